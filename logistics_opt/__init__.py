@@ -1,0 +1,1 @@
+"""Plan county, county-township-village shared logistics: see README.md."""

@@ -1,0 +1,62 @@
+"""The domain: frozen dataclasses with integer units. No I/O, no solver."""
+
+from logistics_opt.model.demand import Commodity, Demand, Direction, Load, Temperature
+from logistics_opt.model.fleet import Capacity, Echelon, Tariff, VehicleType
+from logistics_opt.model.ids import CommodityId, DemandId, FirmId, LineId, ProfileName, SiteId, VehicleTypeId
+from logistics_opt.model.line import Line, LineStop
+from logistics_opt.model.place import ALL_DAY, Handling, Host, LonLat, Site, Standing, Tier, TimeWindow
+from logistics_opt.model.plan import Act, Bound, Cost, Move, Overnight, Plan, Reason, Route, Stop, Trip, Unserved
+from logistics_opt.model.problem import Assumption, Firm, Problem
+from logistics_opt.model.programme import CostLine, Programme, SubsidyKind, SubsidyRule, SubsidyUnit, Target
+from logistics_opt.model.travel import UNREACHABLE, TravelMatrix
+
+__all__ = [
+    "ALL_DAY",
+    "UNREACHABLE",
+    "Act",
+    "Assumption",
+    "Bound",
+    "Capacity",
+    "Commodity",
+    "CommodityId",
+    "Cost",
+    "CostLine",
+    "Demand",
+    "DemandId",
+    "Direction",
+    "Echelon",
+    "Firm",
+    "FirmId",
+    "Handling",
+    "Host",
+    "Line",
+    "LineId",
+    "LineStop",
+    "Load",
+    "LonLat",
+    "Move",
+    "Overnight",
+    "Plan",
+    "Problem",
+    "ProfileName",
+    "Programme",
+    "Reason",
+    "Route",
+    "Site",
+    "SiteId",
+    "Standing",
+    "Stop",
+    "SubsidyKind",
+    "SubsidyRule",
+    "SubsidyUnit",
+    "Tariff",
+    "Target",
+    "Temperature",
+    "Tier",
+    "TimeWindow",
+    "TravelMatrix",
+    "Trip",
+    "Unserved",
+    "VehicleType",
+    "VehicleTypeId",
+]

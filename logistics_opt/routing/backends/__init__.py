@@ -1,0 +1,1 @@
+"""The files that import a solver; nothing else does."""
