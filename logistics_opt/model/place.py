@@ -104,7 +104,7 @@ class Site:
     A vehicle that stops here stands ``stop_time`` plus ``piece_time`` for each piece it loads or unloads; its base
     takes no such time (the vehicle type's ``reload_time`` covers that). ``capacity`` bounds what a depot passes on in
     a day, both directions together; ``None`` is unbounded. ``cost_per_day`` is paid when a plan stops here.
-    ``position_kind`` says where the position is from (``surveyed``, ``generated`` ...): what is generated is printed so.
+    ``position_kind`` says where the position is from (``surveyed``, ``generated`` ...): generated ones are printed so.
     """
 
     id: SiteId
