@@ -37,15 +37,29 @@ class Load:
         """
         ``parts`` nearly equal loads of whole pieces that sum to this one.
 
-        Every piece carries its share; cutting points are rounded down, so the parts add up to the gram.
+        See :meth:`share`.
         """
         if not 1 <= parts <= max(1, self.pieces):
             raise ValueError(f"{self.pieces} pieces cannot be split into {parts} parts")
-        at = [self._first(i * self.pieces // parts) for i in range(parts + 1)] if self.pieces else [Load(), self]
-        return tuple(b - a for a, b in pairwise(at))
+        if not self.pieces:
+            return (self,)
+        cuts = [i * self.pieces // parts for i in range(parts + 1)]
+        return tuple(self.share(a, b) for a, b in pairwise(cuts))
 
-    def _first(self, pieces: int) -> "Load":
-        return Load(self.weight * pieces // self.pieces, self.volume * pieces // self.pieces, pieces)
+    def share(self, start: int, stop: int) -> "Load":
+        """
+        The load of the pieces numbered ``start`` up to, not including, ``stop``.
+
+        Every piece carries its share of weight and volume; what is not whole is rounded down at the cuts, so that
+        neighbouring shares add up exactly.
+        """
+        if not 0 <= start <= stop <= self.pieces:
+            raise ValueError(f"pieces {start} to {stop} of {self.pieces} are no share")
+        if not self.pieces:
+            return self
+        weight = self.weight * stop // self.pieces - self.weight * start // self.pieces
+        volume = self.volume * stop // self.pieces - self.volume * start // self.pieces
+        return Load(weight, volume, stop - start)
 
 
 class Direction(StrEnum):

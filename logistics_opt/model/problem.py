@@ -55,7 +55,7 @@ class Problem:
     travel: Mapping[ProfileName, TravelMatrix]
     lines: tuple[Line, ...] = ()
     programme: Programme | None = None
-    overnight_per_kg: Fen = 100
+    overnight_per_kg: Fen = 1_000
     assumptions: tuple[Assumption, ...] = field(default=())
 
     @cached_property
