@@ -1,0 +1,39 @@
+"""
+The command line: one file a command, ``main`` for the installed script.
+
+To add a command, write ``cli/NAME.py`` with one function and add it to the list below. A command raises the package's
+own errors; :mod:`logistics_opt.cli.errors` says which exit code each becomes.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from logistics_opt.cli import data
+from logistics_opt.cli.errors import guarded
+
+app = typer.Typer(
+    name="logistics-opt",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def _program() -> None:
+    """Plan shared county-township-village delivery: two-echelon routes from tables and roads, checked."""
+
+
+app.command("data")(data.data)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; without arguments, this process's own."""
+    return guarded(lambda: app(args=arguments, prog_name="logistics-opt"))
+
+
+def main() -> None:
+    """The installed script ``logistics-opt``."""
+    sys.exit(run())
