@@ -1,0 +1,1 @@
+"""Seeded generators: villages, roads, demand, whole small counties. What they make is marked as generated."""
