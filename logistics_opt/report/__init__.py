@@ -1,0 +1,14 @@
+"""What goes out of the door: figures, workbook, map, picture, sheets for drivers. Each from a problem and its plan."""
+
+from logistics_opt.report.summary import KeyFigures, Row, as_rows, key_figures
+from logistics_opt.report.words import Lang
+from logistics_opt.report.workbook import write_workbook
+
+__all__ = [
+    "KeyFigures",
+    "Lang",
+    "Row",
+    "as_rows",
+    "key_figures",
+    "write_workbook",
+]

@@ -1,0 +1,313 @@
+"""The tables behind the workbook: columns with a heading in both languages, rows of plain values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from logistics_opt.model import (
+    Act,
+    DemandId,
+    Direction,
+    Load,
+    Plan,
+    Problem,
+    Site,
+    SiteId,
+    Tier,
+)
+from logistics_opt.report.journeys import Journey, journeys, served, settles
+from logistics_opt.report.words import DIRECTION, ECHELON, REASON, TIER, Lang, pick
+from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, LITRE, YUAN, Fen, Seconds
+
+Value = str | float | None
+
+
+class Kind(StrEnum):
+    """How a column is written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    AMOUNT = "amount"
+    MONEY = "money"
+    SHARE = "share"
+    CLOCK = "clock"  # seconds after midnight
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading in English and Chinese, how the values are written, and the width in characters."""
+
+    en: str
+    zh: str
+    kind: Kind = Kind.TEXT
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: its name in both languages, its columns, its rows; ``total`` marks columns to add up below."""
+
+    en: str
+    zh: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: frozenset[int] = frozenset()
+
+
+_T, _N, _A, _M, _S, _C = Kind.TEXT, Kind.COUNT, Kind.AMOUNT, Kind.MONEY, Kind.SHARE, Kind.CLOCK
+
+
+def tables(problem: Problem, plan: Plan, lang: Lang) -> tuple[Table, ...]:
+    """Every table of the workbook but the summary."""
+    trips = journeys(problem, plan)
+    return (
+        _routes(problem, trips, lang),
+        _stops(problem, trips, lang),
+        _goods(problem, plan, lang),
+        _cost(problem, plan, trips, lang),
+        _left(problem, plan, lang),
+        _assumptions(problem),
+    )
+
+
+def _routes(problem: Problem, trips: Sequence[Journey], lang: Lang) -> Table:
+    columns = (
+        Column("No.", "序号", _N, 6),
+        Column("Vehicle", "车辆", _T, 20),
+        Column("Echelon", "层级", _T, 24),
+        Column("Base", "基地", _T, 18),
+        Column("Trips", "趟次", _N, 7),
+        Column("Stops", "停靠", _N, 7),
+        Column("Departs", "出发", _C, 9),
+        Column("Returns", "返回", _C, 9),
+        Column("Hours", "时长", _A, 8),
+        Column("Km", "公里", _A, 9),
+        Column("Empty km", "空驶公里", _A, 10),
+        Column("Out, kg", "去程公斤", _A, 11),
+        Column("Back, kg", "返程公斤", _A, 11),
+        Column("Fullest", "最满载率", _S, 10),
+        Column("Yuan", "成本（元）", _M, 12),
+    )
+    rows = tuple(
+        (
+            trip.order,
+            trip.label,
+            pick(lang, ECHELON[trip.vehicle.echelon]),
+            problem.site[trip.vehicle.base].name,
+            len(trip.outings),
+            trip.away_stops,
+            trip.route.departs,
+            trip.route.returns,
+            trip.seconds / HOUR,
+            trip.metres / KILOMETRE,
+            sum(leg.metres for leg in trip.legs if leg.empty) / KILOMETRE,
+            sum(outing.taken_out.weight for outing in trip.outings) / KILOGRAM,
+            sum(outing.brought_back.weight for outing in trip.outings) / KILOGRAM,
+            max(leg.fill for leg in trip.legs),
+            sum(route_cost(trip)) / YUAN,
+        )
+        for trip in trips
+    )
+    return Table("Routes", "路线", columns, rows, frozenset({4, 5, 8, 9, 10, 11, 12, 14}))
+
+
+def _stops(problem: Problem, trips: Sequence[Journey], lang: Lang) -> Table:
+    columns = (
+        Column("Route", "路线", _N, 7),
+        Column("Vehicle", "车辆", _T, 20),
+        Column("Trip", "趟次", _N, 6),
+        Column("Stop", "序", _N, 6),
+        Column("Site", "站点", _T, 22),
+        Column("Tier", "层级", _T, 18),
+        Column("Township", "乡镇", _T, 16),
+        Column("Arrives", "到达", _C, 9),
+        Column("Work starts", "开始作业", _C, 11),
+        Column("Leaves", "离开", _C, 9),
+        Column("Waits, min", "等待（分）", _A, 10),
+        Column("Km from last", "距上站公里", _A, 12),
+        Column("Handed over, pieces", "卸下件数", _N, 12),
+        Column("Handed over, kg", "卸下公斤", _A, 12),
+        Column("Taken on, pieces", "装上件数", _N, 12),
+        Column("Taken on, kg", "装上公斤", _A, 12),
+        Column("Aboard after, kg", "离站载重", _A, 12),
+        Column("Cash, yuan", "代收款（元）", _M, 12),
+    )
+    return Table("Stops", "停靠", columns, tuple(_stop_rows(problem, trips, lang)), frozenset({11, 17}))
+
+
+def _stop_rows(problem: Problem, trips: Sequence[Journey], lang: Lang) -> Iterator[tuple[Value, ...]]:
+    for trip in trips:
+        for turn, outing in enumerate(trip.outings, start=1):
+            for at, visit in enumerate(outing.visits):
+                yield (
+                    trip.order,
+                    trip.label,
+                    turn,
+                    at,
+                    visit.site.name,
+                    pick(lang, TIER[visit.site.tier]),
+                    township(problem, visit.site),
+                    visit.stop.arrives,
+                    visit.stop.starts,
+                    visit.stop.leaves,
+                    visit.waits / 60 if 0 < at < len(outing.visits) - 1 else 0,
+                    outing.legs[at - 1].metres / KILOMETRE if at else 0,
+                    visit.handed_over.pieces,
+                    visit.handed_over.weight / KILOGRAM,
+                    visit.collected.pieces,
+                    visit.collected.weight / KILOGRAM,
+                    visit.aboard.weight / KILOGRAM,
+                    sum(visit.cash.values()) / YUAN,
+                )
+
+
+def _goods(problem: Problem, plan: Plan, lang: Lang) -> Table:
+    columns = (
+        Column("Demand", "需求", _T, 14),
+        Column("Firm", "企业", _T, 16),
+        Column("Goods", "货类", _T, 14),
+        Column("Site", "站点", _T, 22),
+        Column("Township", "乡镇", _T, 16),
+        Column("Direction", "方向", _T, 16),
+        Column("Pieces", "件数", _N, 8),
+        Column("Kg", "公斤", _A, 10),
+        Column("Litres", "升", _A, 10),
+        Column("Ready", "可发", _C, 9),
+        Column("Promised", "承诺", _C, 9),
+        Column("Moved, pieces", "已运件数", _N, 10),
+        Column("Moved, kg", "已运公斤", _A, 10),
+        Column("There at", "到达", _C, 9),
+    )
+    moved, there = served(problem, plan), arrivals(problem, plan)
+    firms = {firm.id: firm.name for firm in problem.firms}
+    rows = tuple(
+        (
+            demand.id,
+            firms.get(demand.firm, demand.firm),
+            problem.commodity[demand.commodity].name,
+            problem.site[demand.site].name,
+            township(problem, problem.site[demand.site]),
+            pick(lang, DIRECTION[demand.direction]),
+            demand.load.pieces,
+            demand.load.weight / KILOGRAM,
+            demand.load.volume / LITRE,
+            demand.ready,
+            demand.promised,
+            moved.get(demand.id, Load()).pieces,
+            moved.get(demand.id, Load()).weight / KILOGRAM,
+            there.get(demand.id),
+        )
+        for demand in problem.demands
+    )
+    return Table("Goods", "货物", columns, rows, frozenset({6, 7, 8, 11, 12}))
+
+
+def _cost(problem: Problem, plan: Plan, trips: Sequence[Journey], lang: Lang) -> Table:
+    columns = (
+        Column("What", "项目", _T, 24),
+        Column("Kind", "类别", _T, 26),
+        Column("Day, yuan", "日费（元）", _M, 13),
+        Column("Km, yuan", "里程费（元）", _M, 13),
+        Column("Hours, yuan", "工时费（元）", _M, 13),
+        Column("Site, yuan", "站点费（元）", _M, 13),
+        Column("Total, yuan", "合计（元）", _M, 14),
+    )
+    rows: list[tuple[Value, ...]] = []
+    for trip in trips:
+        day, km, hour = route_cost(trip)
+        kind = pick(lang, ECHELON[trip.vehicle.echelon])
+        rows.append((trip.label, kind, day / YUAN, km / YUAN, hour / YUAN, 0, (day + km + hour) / YUAN))
+    for site in (problem.site[key] for key in plan.visits):
+        if site.cost_per_day:
+            price = site.cost_per_day / YUAN
+            rows.append((site.name, pick(lang, TIER[site.tier]), 0, 0, 0, price, price))
+    return Table("Cost", "成本", columns, tuple(rows), frozenset({2, 3, 4, 5, 6}))
+
+
+def _left(problem: Problem, plan: Plan, lang: Lang) -> Table:
+    columns = (
+        Column("Demand", "需求", _T, 14),
+        Column("Where it stays", "所在站点", _T, 22),
+        Column("Township", "乡镇", _T, 16),
+        Column("Firm", "企业", _T, 16),
+        Column("Direction", "方向", _T, 16),
+        Column("Pieces", "件数", _N, 8),
+        Column("Kg", "公斤", _A, 10),
+        Column("State", "状态", _T, 14),
+        Column("Why", "原因", _T, 40),
+        Column("What would serve it", "补救办法", _T, 56),
+    )
+    states = ("left", "未运"), ("overnight", "过夜")
+    why = ("collected; no truck takes it on today", "已揽收，当日无干线车接运")
+    remedy = ("tomorrow's first truck", "次日首班干线车")
+    rows: list[tuple[Value, ...]] = []
+    for entry in plan.unserved:
+        what = pick(lang, REASON[entry.reason]), pick(lang, (entry.remedy, entry.remedy_zh))
+        rows.append(_left_row(problem, entry.demand, None, entry.load, (pick(lang, states[0]), *what), lang))
+    for night in plan.overnight:
+        what = pick(lang, why), pick(lang, remedy)
+        rows.append(_left_row(problem, night.demand, night.depot, night.load, (pick(lang, states[1]), *what), lang))
+    return Table("Unserved", "未送达", columns, tuple(rows), frozenset({5, 6}))
+
+
+def _left_row(
+    problem: Problem, key: DemandId, depot: SiteId | None, load: Load, what: tuple[str, str, str], lang: Lang
+) -> tuple[Value, ...]:
+    demand = problem.demand[key]
+    origin = demand.site if demand.direction is Direction.UP else problem.warehouse.id
+    firms = {firm.id: firm.name for firm in problem.firms}
+    return (
+        key,
+        problem.site[depot or origin].name,
+        township(problem, problem.site[demand.site]),
+        firms.get(demand.firm, demand.firm),
+        pick(lang, DIRECTION[demand.direction]),
+        load.pieces,
+        load.weight / KILOGRAM,
+        *what,
+    )
+
+
+def _assumptions(problem: Problem) -> Table:
+    columns = (
+        Column("Assumption", "假设", _T, 36),
+        Column("Value", "数值", _T, 30),
+        Column("Source", "来源", _T, 64),
+        Column("Grade", "等级", _T, 8),
+    )
+    rows = tuple((entry.name, entry.value, entry.source, entry.grade) for entry in problem.assumptions)
+    return Table("Assumptions", "假设", columns, rows)
+
+
+def township(problem: Problem, site: Site) -> str:
+    """The name of the township depot a site belongs to; empty for the warehouse and for sites without one."""
+    if site.tier is Tier.TOWNSHIP:
+        return site.name
+    parent = problem.site.get(site.parent) if site.parent else None
+    return parent.name if parent is not None and parent.tier is Tier.TOWNSHIP else ""
+
+
+def route_cost(trip: Journey) -> tuple[Fen, Fen, Fen]:
+    """Day, km and hour cost of one route, each rounded to the nearest fen as the tariff says."""
+    tariff = trip.vehicle.tariff
+    km = (tariff.per_km * trip.metres + KILOMETRE // 2) // KILOMETRE
+    return tariff.per_day, km, (tariff.per_hour * trip.seconds + HOUR // 2) // HOUR
+
+
+def arrivals(problem: Problem, plan: Plan) -> dict[DemandId, Seconds]:
+    """When the last of a demand's goods that move is where it belongs today: at its site, or (up) at the county."""
+    found: defaultdict[DemandId, Seconds] = defaultdict(int)
+    for stop in (stop for route in plan.routes for stop in route.stops):
+        for move in stop.moves:
+            up = problem.demand[move.demand].direction is Direction.UP
+            home = up and move.act is Act.UNLOAD and stop.site == problem.warehouse.id
+            if home or (not up and settles(problem, stop, move)):
+                found[move.demand] = max(found[move.demand], stop.starts)
+    return dict(found)
+
+
+def sums(table: Table) -> Iterable[tuple[int, float]]:
+    """The totals below the table, by column."""
+    for at in sorted(table.total):
+        yield at, sum(value for row in table.rows if isinstance(value := row[at], int | float))

@@ -1,0 +1,82 @@
+"""The few hundred words a reader sees, in English and Chinese, and how numbers are written for people."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from logistics_opt.model import Direction, Echelon, Host, LonLat, Reason, Site, SiteId, Tier
+from logistics_opt.units import HOUR, MINUTE, Seconds, clock
+
+Lang: TypeAlias = Literal["en", "zh"]
+
+TIER: Mapping[Tier, tuple[str, str]] = {
+    Tier.COUNTY: ("county warehouse", "县级配送中心"),
+    Tier.TOWNSHIP: ("township depot", "乡镇中转站"),
+    Tier.VILLAGE: ("village post point", "村级服务点"),
+}
+ECHELON: Mapping[Echelon, tuple[str, str]] = {
+    Echelon.FIRST: ("truck, county to township", "县到乡镇（干线）"),
+    Echelon.SECOND: ("van, to the villages", "到村（末端）"),
+}
+DIRECTION: Mapping[Direction, tuple[str, str]] = {
+    Direction.DOWN: ("down (to the site)", "下行"),
+    Direction.UP: ("up (to the county)", "上行"),
+}
+REASON: Mapping[Reason, tuple[str, str]] = {
+    Reason.UNREACHABLE: ("no road for any suitable vehicle", "没有合适车辆可走的路"),
+    Reason.NOT_CARRIED: ("no vehicle may carry such goods", "没有车辆可以承运这类货物"),
+    Reason.TOO_LARGE: ("one piece is larger than every vehicle that could come", "单件超过所有可用车辆"),
+    Reason.CLOSED: ("no vehicle can be there within opening hours", "营业时间内没有车辆能到达"),
+    Reason.SHIFT: ("there and back is longer than every shift", "往返时间超过所有班次"),
+    Reason.NOT_READY: ("ready too late for any shift", "备货太晚，赶不上任何班次"),
+    Reason.FLEET: ("the vehicles are taken by other goods", "车辆已被其他货物占用"),
+    Reason.DEPOT_CAPACITY: ("the depot's daily throughput is used up", "中转站当日处理能力已用完"),
+    Reason.CANCELLED: ("the search was stopped before it was placed", "求解被中止，尚未安排"),
+}
+HOST: Mapping[Host, tuple[str, str]] = {
+    Host.POST_OFFICE: ("post office", "邮政所"),
+    Host.SUPPLY_COOP: ("supply and marketing co-op", "供销社"),
+    Host.PASSENGER_STATION: ("passenger station", "客运站"),
+    Host.CHAIN_STORE: ("chain store", "连锁超市"),
+    Host.EXPRESS_OUTLET: ("express outlet", "快递网点"),
+    Host.SERVICE_POINT: ("service point", "服务点"),
+}
+GENERATED = (
+    "Some positions or roads are generated, not surveyed: good for planning exercises, not for finding a door.",
+    "部分位置或道路为程序生成，并非实测：可用于方案测算，不可用于实地找点。",
+)
+
+
+def pick(lang: Lang, words: tuple[str, str]) -> str:
+    """The English or the Chinese of a pair."""
+    return words[0] if lang == "en" else words[1]
+
+
+def has_generated(sites: Mapping[SiteId, Site]) -> bool:
+    """Whether any position was generated rather than surveyed; every output must then say so."""
+    return any(site.position_kind == "generated" for site in sites.values())
+
+
+def hours(seconds: Seconds) -> str:
+    """A length of time as ``3:05`` (hours, minutes)."""
+    return f"{seconds // HOUR}:{seconds % HOUR // MINUTE:02d}"
+
+
+def moment(seconds: Seconds) -> str:
+    """A clock time for paper and screen."""
+    return clock(seconds)
+
+
+def clean(text: str, longest: int = 60) -> str:
+    """
+    A user's text for one line of print: no control or direction-changing characters, at most ``longest`` long.
+
+    Direction overrides could make one name show as another; they carry no meaning in a name of a place.
+    """
+    kept = "".join(char if char.isprintable() else " " for char in text)
+    line = " ".join(kept.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def rounded(point: LonLat) -> tuple[float, float]:
+    """A position to five decimals, about a metre."""
+    return round(point.lon, 5), round(point.lat, 5)
