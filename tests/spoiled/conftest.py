@@ -1,10 +1,10 @@
 """
 One good plan, made by hand on the line county, for the tests to spoil.
 
-Goods for d1 (p1, p2 and the counter's k1) and for d2 (p3 and the chilled c3) leave on one truck at 06:00. At d1 25 pieces
-take 300 + 25 * 5 = 425 s to unload and 600 + 25 * 10 = 850 s to sort; at d2 14 pieces take 370 s and 740 s. On its way
-back the truck takes u1, which van1 brought from v1; u2, collected from v2 on the van's second trip, came too late and
-stays overnight. One piece of x2 weighs 5 t and is not served.
+Goods for d1 (p1, p2 and the counter's k1) and for d2 (p3 and the chilled c3) leave on one truck at 06:00. At d1 25
+pieces take 300 + 25 * 5 = 425 s to unload and 600 + 25 * 10 = 850 s to sort; at d2 14 pieces take 370 s and 740 s. On
+its way back the truck takes u1, which van1 brought from v1; u2, collected from v2 on the van's second trip, came too
+late and stays overnight. One piece of x2 weighs 5 t and is not served.
 """
 
 from dataclasses import replace
