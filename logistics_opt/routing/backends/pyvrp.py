@@ -140,9 +140,11 @@ class _Search:
         hopeless = 2_000 + 20 * len(self._clients)
         if self._max_steps is not None:
             hopeless = min(hopeless, self._max_steps // 4)
-        if self._round(lost, last=True, hopeless=hopeless):
+        if self._round(lost, last=True, hopeless=hopeless) or self._watch.stopped:
             return
         self._round(everyone, last=False, hopeless=None)
+        if self._watch.stopped:
+            return
         self._round(everyone & frozenset(left_out(self._instance, self._watch.best)), last=True, hopeless=None)
 
     def _round(self, loose: frozenset[int], *, last: bool, hopeless: int | None) -> bool:
