@@ -1,0 +1,287 @@
+"""A county folder or workbook, opened: its tables as the model's objects, its roads, and a problem for any day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.formats.columns import Table
+from logistics_opt.formats.crowfly import crow_assumptions, crow_travel
+from logistics_opt.formats.finder import Named, SiteFinder
+from logistics_opt.formats.fleet import read_fleet
+from logistics_opt.formats.lines import read_assumptions, read_lines, read_programme
+from logistics_opt.formats.log import Log
+from logistics_opt.formats.orders import OrderReader, Unmatched
+from logistics_opt.formats.places import read_commodities, read_firms, read_sites
+from logistics_opt.formats.raw import RawTable
+from logistics_opt.formats.roadfiles import RoadGraph, find_roads
+from logistics_opt.formats.roads import read_closures, read_speeds
+from logistics_opt.formats.rows import Row, read_rows
+from logistics_opt.formats.settings import Settings, read_settings
+from logistics_opt.formats.sources import find_tables, read_table_file
+from logistics_opt.formats.tables import ORDERS, TABLES
+from logistics_opt.model import (
+    Assumption,
+    Commodity,
+    Demand,
+    Firm,
+    Line,
+    LonLat,
+    Problem,
+    ProfileName,
+    Programme,
+    Site,
+    SiteId,
+    TravelMatrix,
+    VehicleType,
+)
+from logistics_opt.network.road import Closure
+from logistics_opt.network.speeds import Speeds
+from logistics_opt.network.travel import travel
+
+
+class Ways(Protocol):
+    """Travel on roads or as the crow flies."""
+
+    @property
+    def matrices(self) -> Mapping[ProfileName, TravelMatrix]:
+        """A matrix for every profile in the fleet."""
+        ...
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Sites off the roads or cut off."""
+        ...
+
+    def path(self, profile: ProfileName, origin: SiteId, destination: SiteId) -> tuple[LonLat, ...]:
+        """The line of one leg."""
+        ...
+
+
+@dataclass(eq=False)
+class County:
+    """
+    What the tables say. Made by :func:`open_county`; :meth:`problem` adds a day's waybills.
+
+    ``issues`` are the warnings and repairs of the tables and of the last day read, ``unmatched`` the waybill rows of
+    that day that are not planned. ``roads`` is the road graph, ``None`` where travel is estimated as the crow flies.
+    """
+
+    source: Path
+    settings: Settings
+    firms: tuple[Firm, ...]
+    commodities: tuple[Commodity, ...]
+    sites: tuple[Site, ...]
+    fleet: tuple[VehicleType, ...]
+    lines: tuple[Line, ...]
+    programme: Programme | None
+    assumptions: tuple[Assumption, ...]
+    roads: "RoadGraph | None"
+    closures: tuple[Closure, ...]
+    speeds: Speeds
+    unmatched: tuple[Unmatched, ...] = ()
+    _own_orders: RawTable | None = field(default=None, repr=False)
+    _cache: Path | None = field(default=None, repr=False)
+    _log: Log = field(default_factory=Log, repr=False)
+    _day_log: Log = field(default_factory=Log, repr=False)
+    _ways: dict[date | None, Ways] = field(default_factory=dict, repr=False)
+    _day: date | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The county's name."""
+        return self.settings.name
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Warnings and repairs of the tables and of the last day read."""
+        return (*self._log.issues, *self._day_log.issues)
+
+    def travel(self, day: date | None = None) -> Ways:
+        """Matrices and lines on that day's open roads (default: the last day read); measured once a day."""
+        day = day or self._day or self.settings.day
+        key = day if self.closures else None
+        if key not in self._ways:
+            self._ways[key] = self._measure(day)
+        return self._ways[key]
+
+    def path(self, profile: ProfileName, origin: SiteId, destination: SiteId) -> tuple[LonLat, ...]:
+        """The line of one leg, on the roads open on the last day read; for another day ask ``travel(day).path``."""
+        return self.travel().path(profile, origin, destination)
+
+    def problem(self, day: date | None = None, orders: Path | str | None = None) -> Problem:
+        """
+        The day's problem: these tables, the waybills of ``orders`` (default: the county's pattern), travel.
+
+        Raises InvalidInput with every issue where the waybills cannot be used.
+        """
+        self._day_log = log = Log()
+        self.unmatched = ()
+        day = day or self.settings.day
+        if day is None:
+            log.add("day-missing", "county, day")
+        demands = self._demands(day, Path(orders) if orders else None, log)
+        if day is None or log.failed or self._log.failed:
+            raise InvalidInput(self.issues)
+        self._day = day
+        ways = self.travel(day)
+        log.extend(ways.issues)
+        if log.failed:
+            raise InvalidInput(self.issues)
+        return Problem(
+            name=self.settings.name,
+            day=day,
+            firms=self.firms,
+            sites=self.sites,
+            commodities=self.commodities,
+            demands=demands,
+            fleet=self.fleet,
+            travel=ways.matrices,
+            lines=self.lines,
+            programme=self.programme,
+            overnight_per_kg=self.settings.overnight_per_kg,
+            assumptions=self.assumptions,
+        )
+
+    def _measure(self, day: date | None) -> Ways:
+        profiles = list(dict.fromkeys(vehicle.profile for vehicle in self.fleet))
+        if self.roads is None:
+            settings = self.settings
+            return crow_travel(self.sites, profiles, factor=settings.detour_factor, kmh=settings.crow_fly_kmh)
+        return travel(
+            self.roads,
+            self.sites,
+            profiles,
+            speeds=self.speeds,
+            closures=self.closures,
+            day=day,
+            max_snap=self.settings.max_snap,
+            cache=self._cache,
+        )
+
+    def _demands(self, day: date | None, orders: Path | None, log: Log) -> tuple[Demand, ...]:
+        raw = self._order_table(day, orders, log)
+        if raw is None:
+            return ()
+        faults = Log()
+        rows = read_rows(raw, ORDERS, log, cells=faults)
+        if not rows and not log.failed:
+            log.add("orders-none", raw.place)
+        if self._log.failed:
+            return ()  # matching against half the sites would only raise false alarms
+        reader = OrderReader(
+            self.sites,
+            Named({firm.id: firm.name for firm in self.firms}),
+            Named({commodity.id: commodity.name for commodity in self.commodities}),
+            log,
+        )
+        demands = reader.read(rows, faults)
+        self.unmatched = tuple(reader.unmatched)
+        return demands
+
+    def _order_table(self, day: date | None, orders: Path | None, log: Log) -> RawTable | None:
+        if orders is None and self._own_orders is not None:
+            return self._own_orders
+        if orders is None:
+            pattern = self.settings.orders
+            if not pattern or day is None:
+                log.add("orders-missing", "county, orders", value=pattern or "-", found="-")
+                return None
+            folder = self.source if self.source.is_dir() else self.source.parent
+            orders = folder / pattern.replace("{day}", day.isoformat())
+            if not orders.resolve().is_relative_to(folder.resolve()):
+                log.add("orders-outside", "county, orders", value=pattern)
+                return None
+        if not orders.is_file():
+            beside = sorted(p.name for p in orders.parent.glob("*") if p.is_file()) if orders.parent.is_dir() else []
+            log.add("orders-missing", orders.name, value=orders.name, found=", ".join(beside[:10]) or "-")
+            return None
+        return read_table_file(orders, log, sheet="orders")
+
+
+def open_county(path: Path | str, *, cache: Path | None = None) -> County:
+    """
+    Read a county folder (CSV tables) or workbook (a sheet for each table).
+
+    ``cache`` is a folder in which travel matrices are kept. Raises InvalidInput with every error of every table; what
+    was repaired or is only doubtful is in ``County.issues``.
+    """
+    county = _read(Path(path), cache)
+    county._log.raise_errors()  # noqa: SLF001  the county's own maker
+    return county
+
+
+def read_county(path: Path | str, day: date | None = None, orders: Path | str | None = None) -> Problem:
+    """A county's problem for one day, in one call; errors of the tables and of the waybills come together."""
+    return _read(Path(path), None).problem(day, orders)
+
+
+def _read(path: Path, cache: Path | None) -> County:
+    log = Log()
+    raw = find_tables(path, log)
+    rows = _all_rows(raw, log)
+    settings = read_settings(rows["county"], log) if "county" in raw else Settings()
+    firms = read_firms(rows["firms"], log)
+    commodities = read_commodities(rows["commodities"], log)
+    firm_names = Named({row.text("id"): row.text("name") for row in rows["firms"] if row.text("id")})
+    goods_names = Named({row.text("id"): row.text("name") for row in rows["commodities"] if row.text("id")})
+    sites = read_sites(rows["sites"], firm_names, settings.datum, log)
+    # A site with a fault is still a site: what refers to it is not at fault too.
+    fleet = read_fleet(rows["vehicles"], sites, firm_names, goods_names, log) if _whole(rows["sites"], sites) else ()
+    speeds = read_speeds(rows["speeds"], log)
+    roads, road_ids = find_roads(path, rows["roads"], settings, log)
+    for vehicle in fleet:
+        if roads is not None and vehicle.profile not in speeds.profiles:
+            log.add(
+                "unknown-profile",
+                f"vehicles, {vehicle.id}",
+                value=vehicle.profile,
+                known=", ".join(sorted(speeds.profiles)),
+            )
+    assumptions = read_assumptions(rows["parameters"], rows["county"])
+    if roads is None:
+        assumptions += crow_assumptions(settings.detour_factor, settings.crow_fly_kmh)
+    finder = SiteFinder(sites)
+    return County(
+        source=path,
+        settings=settings,
+        firms=firms,
+        commodities=commodities,
+        sites=sites,
+        fleet=fleet,
+        lines=read_lines(rows["lines"], rows["line_stops"], finder, firm_names, log),
+        programme=read_programme(rows["programme"], rows["targets"], rows["subsidies"], log),
+        assumptions=assumptions,
+        roads=roads,
+        closures=read_closures(rows["closures"], road_ids, log),
+        speeds=speeds,
+        _own_orders=raw.get("orders"),
+        _cache=cache,
+        _log=log,
+    )
+
+
+def _whole(rows: list[Row], sites: tuple[Site, ...]) -> bool:
+    return len(sites) == len(rows)
+
+
+def _all_rows(raw: Mapping[str, RawTable], log: Log) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for table in TABLES:
+        if table is ORDERS:
+            continue
+        if table.name in raw and raw[table.name].rows:
+            found[table.name] = read_rows(raw[table.name], table, log)
+            _warn_if_bare(found[table.name], table, raw[table.name], log)
+        else:
+            found[table.name] = []
+            if table.required and table.name not in raw and raw:
+                log.add("table-missing", table.name, value=f"{table.name} {table.zh}")
+    return found
+
+
+def _warn_if_bare(rows: list[Row], table: Table, raw: RawTable, log: Log) -> None:
+    if not rows and table.required and not log.failed:
+        log.add("table-bare", raw.place, value=table.name)

@@ -1,0 +1,170 @@
+"""The tables few counties fill: closures, speeds, bus lines, the programme."""
+
+from logistics_opt.formats.columns import Column, Kind, Table
+
+COST_LINES = {
+    "vehicle_day": "vehicle_day",
+    "vehicle_km": "vehicle_km",
+    "vehicle_hour": "vehicle_hour",
+    "site_day": "site_day",
+}
+SUBSIDY_KINDS = {
+    "reward": "reward",
+    "interest": "interest",
+    "service": "service",
+    "lump_sum": "lump_sum",
+    "以奖代补": "reward",
+    "贷款贴息": "interest",
+    "购买服务": "service",
+    "定额补助": "lump_sum",
+}
+SUBSIDY_UNITS = {
+    "once": "once",
+    "day": "day",
+    "piece": "piece",
+    "visit": "visit",
+    "site": "site",
+    "一次": "once",
+    "天": "day",
+    "件": "piece",
+    "次": "visit",
+    "站": "site",
+}
+
+CLOSURES = Table(
+    "closures",
+    "封路",
+    "roads closed on some days",
+    "若干日封闭的道路",
+    (
+        Column("road", "道路", Kind.CODE, "id of a road", "道路编号", "r1", required=True),
+        Column("first", "起始日", Kind.DATE, "first day; empty: always", "首日", "2026-03-01"),
+        Column("last", "截止日", Kind.DATE, "last day; empty: until further notice", "末日", "2026-03-15"),
+        Column("reason", "原因", Kind.TEXT, "for the reader", "原因", "bridge works"),
+    ),
+)
+
+SPEEDS = Table(
+    "speeds",
+    "速度",
+    "replaces the built-in table of speeds by road class, surface and vehicle profile",
+    "替换内置的速度表(道路等级、路面、通行方式)",
+    (
+        Column("profile", "通行方式", Kind.CODE, "truck, van, three_wheeler ...", "通行方式", "van", required=True),
+        Column(
+            "road_class",
+            "道路等级",
+            Kind.TEXT,
+            "road class",
+            "道路等级",
+            "secondary",
+            required=True,
+            also=("class", "等级"),
+        ),
+        Column("surface", "路面", Kind.TEXT, "surface; empty: any", "路面；空为任意", "asphalt"),
+        Column("kmh", "速度", Kind.NUMBER, "km/h", "公里/小时", "45", low=1, high=130),
+        Column("passable", "可通行", Kind.YES_NO, "no: this profile may not go there", "填否表示不可通行", "yes"),
+        Column("source", "来源", Kind.TEXT, "where it is from", "来源", ""),
+        Column("grade", "等级评定", Kind.TEXT, "how good the source is", "来源等级", "K"),
+    ),
+)
+
+LINES = Table(
+    "lines",
+    "客运班线",
+    "timetabled buses that may carry goods; kept, not yet routed",
+    "可带货的客运班线；保存但暂不参与排线",
+    (
+        Column("id", "编号", Kind.CODE, "code, one for each direction", "编号，每方向一个", "bus-1", required=True),
+        Column("name", "名称", Kind.TEXT, "name", "名称", "会师-新添堡", required=True),
+        Column("operator", "运营企业", Kind.CODE, "firm", "运营企业", "bus"),
+        Column(
+            "departures",
+            "发车时刻",
+            Kind.LIST,
+            "HH:MM separated by ;",
+            "时:分，以分号分隔",
+            "07:30;13:30",
+            required=True,
+        ),
+        Column("spare_kg", "可带重量", Kind.KG, "room for goods, weight", "可带货重量", "50"),
+        Column("spare_litres", "可带体积", Kind.LITRES, "room for goods, volume", "可带货体积", "400"),
+        Column("spare_pieces", "可带件数", Kind.COUNT, "room for goods, pieces", "可带货件数", "30"),
+        Column("price_per_piece_yuan", "每件价格", Kind.YUAN, "price a piece", "每件价格", "0.5"),
+        Column(
+            "loading_lead_minutes",
+            "提前装车",
+            Kind.MINUTES,
+            "goods stand at the stop so long before",
+            "货物提前到站",
+            "10",
+        ),
+    ),
+)
+
+LINE_STOPS = Table(
+    "line_stops",
+    "班线停靠",
+    "the stops of the bus lines, in order of time",
+    "班线停靠站，按时间先后",
+    (
+        Column("line", "班线", Kind.CODE, "id of the line", "班线编号", "bus-1", required=True),
+        Column("site", "站点", Kind.CODE, "id or name of the site", "站点编号或名称", "620422101", required=True),
+        Column(
+            "offset_minutes",
+            "行驶时间",
+            Kind.MINUTES,
+            "after the line's departure",
+            "发车后分钟数",
+            "25",
+            required=True,
+        ),
+    ),
+)
+
+PROGRAMME = Table(
+    "programme",
+    "项目",
+    "the county's demonstration programme: one row",
+    "示范项目：一行",
+    (
+        Column("name", "名称", Kind.TEXT, "name", "名称", "", required=True),
+        Column("year", "年度", Kind.COUNT, "year", "年度", "2020", required=True, low=1990, high=2100),
+        Column(
+            "fundable",
+            "可补费用",
+            Kind.LIST,
+            "cost lines that may be paid from the fund",
+            "可由资金支付的费用项",
+            "vehicle_km;site_day",
+        ),
+    ),
+)
+
+TARGETS = Table(
+    "targets",
+    "目标",
+    "quantified goals",
+    "量化目标",
+    (
+        Column("metric", "指标", Kind.TEXT, "key figure", "指标", "villages_served", required=True),
+        Column("at_least", "不低于", Kind.NUMBER, "either this", "不低于", "0.95", low=-1e9),
+        Column("at_most", "不高于", Kind.NUMBER, "or this", "不高于", "", low=-1e9),
+    ),
+)
+
+SUBSIDIES = Table(
+    "subsidies",
+    "补助",
+    "what the fund pays",
+    "资金补助规则",
+    (
+        Column("name", "名称", Kind.TEXT, "name", "名称", "", required=True),
+        Column("kind", "方式", Kind.CHOICE, "instrument", "方式", "service", required=True, choices=SUBSIDY_KINDS),
+        Column("amount_yuan", "金额", Kind.YUAN, "for each unit", "每单位金额", "0.3", required=True),
+        Column(
+            "unit", "单位", Kind.CHOICE, "paid for each of", "计量单位", "piece", required=True, choices=SUBSIDY_UNITS
+        ),
+        Column("cap_yuan", "年上限", Kind.YUAN, "at most in a year", "年度上限", ""),
+    ),
+)
