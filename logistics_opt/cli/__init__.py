@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from logistics_opt.cli import data
+from logistics_opt.cli import data, network
 from logistics_opt.cli.errors import guarded
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ def _program() -> None:
 
 
 app.command("data")(data.data)
+app.add_typer(network.app, name="network")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -5,11 +5,10 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from rich.console import Console
 from rich.markup import escape
-from rich.text import Text
 
-from logistics_opt.errors import Cancelled, FaultyPlan, InvalidInput, Issue, Severity, SolverFailed, UnsupportedProblem
+from logistics_opt.cli.show import issues, stderr
+from logistics_opt.errors import Cancelled, FaultyPlan, InvalidInput, SolverFailed, UnsupportedProblem
 
 OK = 0
 BUG = 1
@@ -38,8 +37,6 @@ MEANINGS: dict[int, str] = {
     CANCELLED: "stopped by the user before there was a plan to keep",
 }
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}
-
 
 def guarded(work: Callable[[], object]) -> int:
     """Do the work; return 0, or the exit code of the error that it raised after saying on stderr what went wrong."""
@@ -58,34 +55,20 @@ def guarded(work: Callable[[], object]) -> int:
         return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
     except Exception:  # noqa: BLE001  the last stop before the user: whatever arrives here is a bug of ours
         traceback.print_exc()
-        _stderr().print("[red]This is a bug in logistics-opt, not your mistake: please report the lines above.[/]")
+        stderr().print("[red]This is a bug in logistics-opt, not your mistake: please report the lines above.[/]")
         return BUG
     return OK
 
 
 def say(error: Exception) -> None:
     """Print an error for a person, on stderr."""
-    console = _stderr()
+    console = stderr()
     if isinstance(error, InvalidInput):
-        say_issues(console, error.issues)
+        issues(error.issues, console=console)
     elif isinstance(error, OSError) and error.filename is not None:
         console.print(f"[red]{escape(str(error.filename))}[/]: {escape(error.strerror or str(error))}")
     else:
         console.print(f"[red]{escape(str(error))}[/]")
-
-
-def say_issues(console: Console, issues: tuple[Issue, ...]) -> None:
-    """Print issues, the grave ones first, each in English and in Chinese."""
-    order = list(Severity)
-    for issue in sorted(issues, key=lambda issue: order.index(issue.severity)):
-        console.print(Text(f"{issue.severity} [{issue.code}] {issue.where}", style=_COLOURS[issue.severity]))
-        console.print(Text(f"  {issue.cause}; {issue.remedy}\n  {issue.cause_zh}；{issue.remedy_zh}"))
-    errors = sum(issue.severity is Severity.ERROR for issue in issues)
-    console.print(f"{errors} error(s) 错误, {len(issues) - errors} other note(s) 其他提示")
-
-
-def _stderr() -> Console:
-    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def _code(code: str | int | None) -> int:

@@ -1,0 +1,55 @@
+"""How commands speak to a person: what is asked for on stdout, everything else on stderr."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from logistics_opt.errors import Issue, Severity
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}
+
+
+def stdout() -> Console:
+    """For results."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def stderr() -> Console:
+    """For errors, warnings and progress."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def issues(found: Iterable[Issue], *, console: Console | None = None) -> None:
+    """Every issue, the grave ones first, in English and in Chinese; nothing where there is none."""
+    found, order, console = tuple(found), list(Severity), console or stderr()
+    for issue in sorted(found, key=lambda issue: order.index(issue.severity)):
+        console.print(Text(f"{issue.severity} [{issue.code}] {issue.where}", style=_COLOURS[issue.severity]))
+        console.print(Text(f"  {issue.cause}; {issue.remedy}\n  {issue.cause_zh}；{issue.remedy_zh}"))
+    if found:
+        errors = sum(issue.severity is Severity.ERROR for issue in found)
+        console.print(f"{errors} error(s) 错误, {len(found) - errors} other note(s) 其他提示")
+
+
+def figures(rows: Iterable[tuple[str, str]], *, title: str | None = None) -> Table:
+    """A table of names and values."""
+    table = Table(box=None, show_header=False, title=title, title_justify="left", pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, value in rows:
+        table.add_row(Text(name), Text(value))
+    return table
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A path to write to, with the same ending; it becomes ``path`` only when all of it has been written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".part-") as folder:
+        part = Path(folder) / path.name
+        yield part
+        part.replace(path)

@@ -1,0 +1,60 @@
+"""The service answers, and every error has the one form."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from logistics_opt.demo import demo_counties
+
+FORM = {"code", "where", "cause", "remedy", "cause_zh", "remedy_zh"}
+
+
+def codes(answer: httpx.Response) -> list[str]:
+    errors = answer.json()["errors"]
+    assert all(set(error) == FORM and all(error.values()) for error in errors)
+    return [error["code"] for error in errors]
+
+
+def test_it_says_that_it_runs(service: httpx.Client) -> None:
+    assert service.get("/health").json()["status"] == "ok"
+
+
+def test_it_lists_the_demo_counties(service: httpx.Client) -> None:
+    listed = service.get("/v1/counties").json()["counties"]
+    assert [county["name"] for county in listed] == list(demo_counties())
+
+
+def test_its_description_names_every_path(service: httpx.Client) -> None:
+    assert set(service.get("/openapi.json").json()["paths"]) == {"/health", "/v1/counties", "/v1/checks"}
+
+
+def test_an_unknown_address_is_404(service: httpx.Client) -> None:
+    answer = service.get("/v1/nothing")
+    assert (answer.status_code, codes(answer)) == (404, ["not-found"])
+
+
+def test_a_method_that_an_address_does_not_answer_is_405(service: httpx.Client) -> None:
+    answer = service.delete("/v1/counties")
+    assert (answer.status_code, codes(answer)) == (405, ["method-not-allowed"])
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"[]", b"null", b"{}", b'{"problem": 1}'])
+def test_a_body_that_is_no_request_is_refused(service: httpx.Client, body: bytes) -> None:
+    answer = service.post("/v1/checks", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 422}
+    assert codes(answer)
+
+
+def test_a_body_that_says_it_is_too_large_is_413(service: httpx.Client) -> None:
+    answer = service.post("/v1/checks", content=b" " * (4 * 2**20 + 1))
+    assert (answer.status_code, codes(answer)) == (413, ["body-too-large"])
+
+
+def test_a_body_that_turns_out_too_large_is_413(service: httpx.Client) -> None:
+    def dripping() -> Iterator[bytes]:
+        for _ in range(5):
+            yield b" " * 2**20
+
+    answer = service.post("/v1/checks", content=dripping())
+    assert (answer.status_code, codes(answer)) == (413, ["body-too-large"])
