@@ -231,7 +231,7 @@ def _read(path: Path, cache: Path | None) -> County:
     # A site with a fault is still a site: what refers to it is not at fault too.
     fleet = read_fleet(rows["vehicles"], sites, firm_names, goods_names, log) if _whole(rows["sites"], sites) else ()
     speeds = read_speeds(rows["speeds"], log)
-    roads, road_ids = find_roads(path, rows["roads"], settings, log)
+    roads, road_ids = find_roads(path, rows["roads"], settings, sites, log)
     for vehicle in fleet:
         if roads is not None and vehicle.profile not in speeds.profiles:
             log.add(
@@ -277,7 +277,7 @@ def _all_rows(raw: Mapping[str, RawTable], log: Log) -> dict[str, list[Row]]:
             _warn_if_bare(found[table.name], table, raw[table.name], log)
         else:
             found[table.name] = []
-            if table.required and table.name not in raw and raw:
+            if table.required and table.name not in raw and (raw or not log.failed):
                 log.add("table-missing", table.name, value=f"{table.name} {table.zh}")
     return found
 

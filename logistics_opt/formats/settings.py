@@ -20,6 +20,7 @@ class Settings:
 
     name: str = ""
     datum: Datum = Datum.WGS84
+    roads_datum: Datum = Datum.WGS84
     day: date | None = None
     orders: str = ""
     overnight_per_kg: Fen = 100
@@ -41,6 +42,7 @@ def read_settings(rows: Sequence[Row], log: Log) -> Settings:
     return Settings(
         name=str(values.get("name", "")),
         datum=Datum(str(values.get("datum", "wgs84"))),
+        roads_datum=Datum(str(values.get("roads_datum", values.get("datum", "wgs84")))),
         day=day if isinstance(day, date) else None,
         orders=str(values.get("orders", "")),
         overnight_per_kg=overnight if isinstance(overnight, int) else 100,

@@ -11,6 +11,7 @@ from logistics_opt.formats.workbook import SUFFIXES, read_workbook
 
 _NAMES = {key_of(name): t.name for t in TABLES for name in (t.name, t.zh, f"{t.name} {t.zh}", f"{t.zh}{t.name}")}
 _NOTES = {"notes", "note", "readme", "sources", "lists", "说明", "填表说明", "notes说明", "lists选项"}
+_REMARKS = ("facts", "#", "readme")  # tables that belong to the county's papers, not to its plan
 _TABLE_SUFFIXES = (".csv", ".txt", ".tsv")
 
 
@@ -67,7 +68,8 @@ def _from_workbook(path: Path, log: Log) -> dict[str, RawTable]:
 
 
 def _known(label: str, place: str, found: dict[str, RawTable], log: Log) -> str | None:
-    if label.strip().lower() in _NOTES or key_of(label) in {key_of(note) for note in _NOTES}:
+    plain = key_of(label)
+    if plain in _NOTES or plain.startswith(_REMARKS):
         return None
     name = _NAMES.get(key_of(label))
     if name is None:

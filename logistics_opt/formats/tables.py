@@ -116,6 +116,15 @@ KEYS = (
         "2000",
     ),
     Column(
+        "roads_datum",
+        "道路坐标系",
+        Kind.CHOICE,
+        "datum of a file roads.gpkg or roads.geojson, where it is not that of the tables",
+        "道路文件的坐标系(若与表不同)",
+        "wgs84",
+        choices=DATUMS,
+    ),
+    Column(
         "detour_factor",
         "绕行系数",
         Kind.NUMBER,
