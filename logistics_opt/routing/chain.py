@@ -20,6 +20,14 @@ def earliest(opens: Sequence[Seconds], gaps: Sequence[Seconds]) -> list[Seconds]
     return starts
 
 
+def latest(closes: Sequence[Seconds], gaps: Sequence[Seconds]) -> list[Seconds]:
+    """The latest start at each node that still lets every later node start before it closes."""
+    starts = list(closes)
+    for i in range(len(starts) - 2, -1, -1):
+        starts[i] = min(closes[i], starts[i + 1] - gaps[i])
+    return starts
+
+
 def compressed(opens: Sequence[Seconds], closes: Sequence[Seconds], gaps: Sequence[Seconds]) -> list[Seconds] | None:
     """
     The starts that end as early as possible and, given that end, begin as late as possible; ``None`` if none fit.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from logistics_opt.model.travel import UNREACHABLE
 from logistics_opt.routing.chain import FOREVER, compressed
@@ -36,10 +37,10 @@ def time_tour(instance: Instance, tour: Tour) -> TimedTour | None:
     driven = 0
     for trip in tour.trips:
         places = [vehicle.base, *(instance.clients[c].place for c in trip), vehicle.base]
-        legs = [int(seconds[a, b]) for a, b in zip(places, places[1:], strict=False)]
+        legs = [int(seconds[a, b]) for a, b in pairwise(places)]
         if UNREACHABLE in legs:
             return None
-        driven += sum(int(metres[a, b]) for a, b in zip(places, places[1:], strict=False))
+        driven += sum(int(metres[a, b]) for a, b in pairwise(places))
         clients = [instance.clients[c] for c in trip]
         opens += [max([vehicle.opens, *(c.ready for c in clients)]), *(c.opens for c in clients), 0]
         closes += [FOREVER, *(c.closes for c in clients), vehicle.closes]

@@ -1,0 +1,240 @@
+"""
+A county's demands as visits to be made.
+
+Goods for one site that may share a vehicle and an hour become one :class:`Need`; what is more than a vehicle takes is
+cut into several, by whole pieces. What no vehicle could ever move is set aside at once and costs the search nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from logistics_opt.model.demand import Demand, Direction
+from logistics_opt.model.fleet import VehicleType
+from logistics_opt.model.ids import SiteId, VehicleTypeId
+from logistics_opt.model.place import Site, Tier
+from logistics_opt.model.problem import Problem
+from logistics_opt.model.travel import UNREACHABLE
+from logistics_opt.routing.orders import Amounts, Part, Visit, amounts, pieces
+from logistics_opt.units import HOUR, Fen, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """
+    A visit to be made: its window, when its goods stand at the warehouse, how much it matters, who may make it.
+
+    ``promised`` tells that the window was narrowed to keep promises; :func:`refined` widens it again. ``price`` is what
+    the search is charged for leaving it out; ``None``: more than serving anything costs.
+    """
+
+    visit: Visit
+    opens: Seconds
+    closes: Seconds
+    ready: Seconds
+    priority: int
+    vehicles: frozenset[VehicleTypeId]
+    promised: bool = False
+    price: Fen | None = None
+
+
+class Ways:
+    """Which vehicle can come where, with what, and which depots the warehouse's vehicles can feed."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.feeders = tuple(v for v in problem.fleet if v.count and v.base == problem.warehouse.id)
+        self.fed = frozenset(d.id for d in problem.depots if any(self.reaches(v, d.id) for v in self.feeders))
+        self.vans = tuple(v for v in problem.fleet if v.count and v.base in self.fed)
+
+    def reaches(self, vehicle: VehicleType, site: SiteId) -> bool:
+        """Whether there is a way there and back."""
+        travel = self.problem.travel[vehicle.profile]
+        at, base = travel.index[site], travel.index[vehicle.base]
+        return bool(travel.seconds[base, at] != UNREACHABLE and travel.seconds[at, base] != UNREACHABLE)
+
+    def takes(self, vehicle: VehicleType, demand: Demand) -> bool:
+        """Whether at least one piece of the demand may ride."""
+        room = room_of(vehicle)
+        return vehicle.may_carry(demand.commodity) and pieces_that_fit(self.problem, demand, room) > 0
+
+    def serves(self, vehicle: VehicleType, demand: Demand) -> bool:
+        """Whether the vehicle may carry it and, from a depot, whether it can come to that depot."""
+        if not self.takes(vehicle, demand):
+            return False
+        if vehicle.base == self.problem.warehouse.id:
+            return True
+        return any(self.reaches(f, vehicle.base) and self.takes(f, demand) for f in self.feeders)
+
+    @cached_property
+    def by_site(self) -> dict[SiteId, tuple[VehicleType, ...]]:
+        """The vehicle types that reach each site: any at a village, the warehouse's at a depot."""
+        everyone = (*self.feeders, *self.vans)
+        return {
+            site.id: tuple(
+                v for v in (self.feeders if site.tier is Tier.TOWNSHIP else everyone) if self.reaches(v, site.id)
+            )
+            for site in self.problem.sites
+        }
+
+
+def room_of(vehicle: VehicleType) -> Amounts:
+    """The vehicle's three capacities."""
+    return vehicle.capacity.weight, vehicle.capacity.volume, vehicle.capacity.chilled
+
+
+def pieces_that_fit(problem: Problem, demand: Demand, room: Amounts) -> int:
+    """How many pieces of the demand, at most all, surely fit into the room."""
+    weight, volume = (-(-amount // demand.load.pieces) for amount in (demand.load.weight, demand.load.volume))
+    limits = [demand.load.pieces]
+    if weight:
+        limits.append(room[0] // weight)
+    if problem.chilled(demand):
+        limits.append(room[2] // max(1, volume))
+    elif volume:
+        limits.append(room[1] // volume)
+    return max(0, min(limits))
+
+
+def village_needs(problem: Problem, ways: Ways) -> tuple[Need, ...]:
+    """The visits that the day's demands away from depots make necessary. What no vehicle could serve is not there."""
+    by_site: dict[SiteId, list[Part]] = {}
+    for demand in problem.demands:
+        if problem.site[demand.site].tier is not Tier.TOWNSHIP:
+            by_site.setdefault(demand.site, []).append(Part(demand.id, 0, demand.load.pieces))
+    return tuple(
+        need for site, parts in by_site.items() for need in needs_at(ways, problem.site[site], parts, by_hour=True)
+    )
+
+
+def needs_at(ways: Ways, site: Site, parts: Sequence[Part], *, by_hour: bool) -> Iterator[Need]:
+    """
+    Visits to one site that move all the parts some vehicle can bring or take.
+
+    ``by_hour``: goods share a visit only where at least two hours are left in which all their windows are open.
+    """
+    problem = ways.problem
+    servable = [p for p in parts if allowed(ways, site, [p]) and _in_time(problem, site, p)]
+    servable.sort(key=lambda p: (-problem.demand[p.demand].priority, p.demand, p.start))
+
+    def joins(group: Sequence[Part], part: Part) -> bool:
+        if any(_apart(problem, other, part) for other in group):
+            return False
+        if allowed(ways, site, [*group, part]) != allowed(ways, site, group):
+            return False
+        opens, closes, _ = _window(problem, site, [*group, part], keep_promise=True)
+        return not by_hour or closes - opens >= min(2 * HOUR, site.hours.closes - site.hours.opens)
+
+    for group in _gathered(servable, joins):
+        for filled in _cut(problem, group, _room_for(ways, site, group)):
+            yield need_of(ways, site, filled, keep_promise=True)
+
+
+def refined(ways: Ways, need: Need) -> tuple[Need, ...]:
+    """The same goods on looser terms: a visit for each part, promises forgotten. Itself if it cannot be loosened."""
+    parts = [*need.visit.put, *need.visit.take]
+    if len(parts) == 1 and not need.promised:
+        return (need,)
+    site = ways.problem.site[need.visit.site]
+    return tuple(need_of(ways, site, [part], keep_promise=False) for part in parts)
+
+
+def need_of(ways: Ways, site: Site, parts: Sequence[Part], *, keep_promise: bool) -> Need:
+    """One visit that moves exactly these parts."""
+    problem = ways.problem
+    down = tuple(p for p in parts if problem.demand[p.demand].direction is Direction.DOWN)
+    up = tuple(p for p in parts if problem.demand[p.demand].direction is Direction.UP)
+    opens, closes, narrowed = _window(problem, site, parts, keep_promise=keep_promise)
+    sides = [amounts(problem, down), amounts(problem, up)]
+    fitting = [
+        v
+        for v in allowed(ways, site, parts)
+        if all(used <= room for side in sides for used, room in zip(side, room_of(v), strict=True))
+    ]
+    return Need(
+        visit=Visit(site.id, down, up),
+        opens=opens,
+        closes=closes,
+        ready=max((problem.demand[p.demand].ready for p in down), default=0),
+        priority=max(problem.demand[p.demand].priority for p in parts),
+        vehicles=frozenset(v.id for v in fitting),
+        promised=narrowed,
+    )
+
+
+def allowed(ways: Ways, site: Site, parts: Iterable[Part]) -> list[VehicleType]:
+    """The vehicle types that reach the site and may carry every one of the parts' goods."""
+    demands = [ways.problem.demand[p.demand] for p in parts]
+    return [v for v in ways.by_site[site.id] if all(ways.serves(v, d) for d in demands)]
+
+
+def service_of(problem: Problem, visit: Visit) -> Seconds:
+    """Seconds a vehicle stands at the visit."""
+    return problem.site[visit.site].service(pieces(visit.put) + pieces(visit.take))
+
+
+def _in_time(problem: Problem, site: Site, part: Part) -> bool:
+    demand = problem.demand[part.demand]
+    return demand.direction is Direction.DOWN or demand.ready <= site.hours.closes
+
+
+def _apart(problem: Problem, one: Part, other: Part) -> bool:
+    return problem.keep_apart(problem.demand[one.demand].commodity, problem.demand[other.demand].commodity)
+
+
+def _gathered(parts: Iterable[Part], joins: Callable[[Sequence[Part], Part], bool]) -> list[list[Part]]:
+    groups: list[list[Part]] = []
+    for part in parts:
+        home = next((group for group in groups if joins(group, part)), None)
+        if home is None:
+            groups.append([part])
+        else:
+            home.append(part)
+    return groups
+
+
+def _window(
+    problem: Problem, site: Site, parts: Iterable[Part], *, keep_promise: bool
+) -> tuple[Seconds, Seconds, bool]:
+    opens, closes, narrowed = site.hours.opens, site.hours.closes, False
+    for demand in (problem.demand[p.demand] for p in parts):
+        if demand.direction is Direction.UP:
+            opens = max(opens, demand.ready)
+        elif keep_promise and demand.promised is not None and demand.promised < closes:
+            closes, narrowed = demand.promised, True
+    if closes < opens:  # a promise nobody can keep is no reason to stay away
+        return opens, site.hours.closes, False
+    return opens, closes, narrowed
+
+
+def _room_for(ways: Ways, site: Site, parts: Sequence[Part]) -> Amounts:
+    """The capacities to fill: those of the largest vehicle at the site's own depot, else of the largest of all."""
+    able = allowed(ways, site, parts)
+    near = [v for v in able if v.base == site.parent]
+    return room_of(max(near or able, key=lambda v: (v.capacity.weight, v.capacity.volume, v.capacity.chilled, v.id)))
+
+
+def _cut(problem: Problem, parts: Sequence[Part], room: Amounts) -> Iterator[list[Part]]:
+    """The parts in lots of which each direction fits the room; a part is cut between pieces where it must be."""
+    used = {Direction.DOWN: (0, 0, 0), Direction.UP: (0, 0, 0)}
+    lot: list[Part] = []
+    for part in parts:
+        demand = problem.demand[part.demand]
+        start = part.start
+        while start < part.stop:
+            full = used[demand.direction]
+            free = (room[0] - full[0], room[1] - full[1], room[2] - full[2])
+            n = min(pieces_that_fit(problem, demand, free), part.stop - start)
+            if n == 0 and not lot:
+                n = 1  # one piece fits some vehicle, if not the one the lot was measured for
+            if n == 0:
+                yield lot
+                lot, used = [], {Direction.DOWN: (0, 0, 0), Direction.UP: (0, 0, 0)}
+                continue
+            piece = Part(part.demand, start, start + n)
+            lot.append(piece)
+            more = amounts(problem, [piece])
+            used[demand.direction] = (full[0] + more[0], full[1] + more[1], full[2] + more[2])
+            start += n
+    if lot:
+        yield lot

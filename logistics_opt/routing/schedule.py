@@ -1,0 +1,201 @@
+"""Orders to plan: the only place in ``routing`` where times and money are worked out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from logistics_opt.model.ids import SiteId, VehicleTypeId
+from logistics_opt.model.place import Tier
+from logistics_opt.model.plan import Act, Cost, Move, Overnight, Plan, Route, Stop, Trip
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.lower import service_of
+from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without
+from logistics_opt.routing.timetable import Clock, Node, Timetable
+from logistics_opt.units import HOUR, KILOMETRE
+
+
+def plan_of(problem: Problem, timetable: Timetable, *, made_by: str = "") -> Plan:
+    """The plan that a feasible timetable describes; what it leaves out is not yet explained."""
+    routes = _routes(problem, timetable)
+    return Plan(
+        problem=problem.digest,
+        routes=routes,
+        cost=cost_of(problem, routes),
+        overnight=_overnight(problem, [clock.orders for clock in timetable.clocks]),
+        made_by=made_by,
+    )
+
+
+def feasible(problem: Problem, orders: Sequence[Orders]) -> Timetable:
+    """
+    The timetable of the orders, less the visits that cannot be kept.
+
+    Visits that come too late are taken off one by one, collections for the trucks first (they can stay overnight), and
+    with each whatever hung on it.
+    """
+    orders = consistent(problem, orders)
+    while (timetable := Timetable(problem, orders)).late:
+        orders = consistent(problem, _without_late(problem, timetable))
+    return timetable
+
+
+def consistent(problem: Problem, orders: Sequence[Orders]) -> list[Orders]:
+    """Only what hangs together: vans carry what trucks bring, and the reverse; trucks take on what vans brought."""
+    brought: dict[SiteId, tuple[Part, ...]] = {}
+    carried: dict[SiteId, tuple[Part, ...]] = {}
+    collected: dict[SiteId, tuple[Part, ...]] = {}
+    for order in orders:
+        base = problem.vehicle[order.vehicle].base
+        for visit in order.visits:
+            if base != problem.warehouse.id:
+                carried[base] = carried.get(base, ()) + visit.put
+                collected[base] = collected.get(base, ()) + visit.take
+            elif problem.site[visit.site].tier is Tier.TOWNSHIP:
+                brought[visit.site] = brought.get(visit.site, ()) + visit.put
+
+    def kept(order: Orders, visit: Visit) -> Visit:
+        base = problem.vehicle[order.vehicle].base
+        if base != problem.warehouse.id:
+            return replace(visit, put=common(visit.put, brought.get(base, ())))
+        if problem.site[visit.site].tier is not Tier.TOWNSHIP:
+            return visit
+        own_put, own_take = _own(problem, visit.site, visit.put), _own(problem, visit.site, visit.take)
+        put = own_put + common(visit.put, carried.get(visit.site, ()))
+        return replace(visit, put=put, take=own_take + common(visit.take, collected.get(visit.site, ())))
+
+    rank = {vehicle.id: i for i, vehicle in enumerate(problem.fleet)}
+    whole = [_mapped(order, [[kept(order, v) for v in trip] for trip in order.trips]) for order in orders]
+    return sorted(_tidied(whole), key=lambda order: rank[order.vehicle])
+
+
+def cost_of(problem: Problem, routes: Sequence[Route]) -> Cost:
+    """What the routes cost, by line, each route's amounts rounded to the nearest fen."""
+    total = Cost(site_day=sum(problem.site[s].cost_per_day for s in {stop.site for r in routes for stop in r.stops}))
+    for route in routes:
+        vehicle = problem.vehicle[route.vehicle]
+        travel = problem.travel[vehicle.profile]
+        metres = sum(
+            travel.distance(a.site, b.site)
+            for trip in route.trips
+            for a, b in zip(trip.stops, trip.stops[1:], strict=False)
+        )
+        seconds = route.returns - route.departs
+        total += Cost(
+            vehicle_day=vehicle.tariff.per_day,
+            vehicle_km=(vehicle.tariff.per_km * metres + KILOMETRE // 2) // KILOMETRE,
+            vehicle_hour=(vehicle.tariff.per_hour * seconds + HOUR // 2) // HOUR,
+        )
+    return total
+
+
+def _own(problem: Problem, site: SiteId, parts: Sequence[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if problem.demand[part.demand].site == site)
+
+
+def _mapped(order: Orders, trips: Sequence[Sequence[Visit]]) -> Orders:
+    return replace(order, trips=tuple(tuple(v for v in trip if v.put or v.take) for trip in trips))
+
+
+def _tidied(orders: Sequence[Orders]) -> list[Orders]:
+    whole = [replace(order, trips=tuple(trip for trip in order.trips if trip)) for order in orders]
+    return [order for order in whole if order.trips]
+
+
+def _without_late(problem: Problem, timetable: Timetable) -> list[Orders]:
+    first_late: dict[int, int] = {}
+    for route, node in timetable.late:
+        first_late.setdefault(route, node)
+    orders = []
+    for route, clock in enumerate(timetable.clocks):
+        if route in first_late:
+            drop = _to_drop(problem, clock, (route, first_late[route]))
+            trips = [
+                [v for n, v in zip(range(first + 1, first + 1 + len(trip)), trip, strict=True) if n != drop]
+                for first, trip in zip(clock.departures, clock.orders.trips, strict=True)
+            ]
+            orders.append(_mapped(clock.orders, trips))
+        else:
+            orders.append(clock.orders)
+    return orders
+
+
+def _to_drop(problem: Problem, clock: Clock, late: Node) -> int:
+    """The node whose visit is given up so that the late one may be in time."""
+    before = [(node, visit) for _, node, visit in clock.nodes() if node <= late[1]]
+    if clock.vehicle.base == problem.warehouse.id:
+        for node, visit in reversed(before):
+            foreign = without(visit.take, _own(problem, visit.site, visit.take))
+            if problem.site[visit.site].tier is Tier.TOWNSHIP and foreign and not visit.put:
+                return node
+    return before[-1][0] if before else next(node for _, node, _ in clock.nodes())
+
+
+def _routes(problem: Problem, timetable: Timetable) -> tuple[Route, ...]:
+    numbers: Counter[VehicleTypeId] = Counter()
+    routes = []
+    for clock in timetable.clocks:  # in this order: it decides between trucks that leave a depot at the same second
+        numbers[clock.vehicle.id] += 1
+        trips = tuple(_trip(problem, clock, i) for i in range(len(clock.orders.trips)))
+        routes.append(Route(vehicle=clock.vehicle.id, number=numbers[clock.vehicle.id], trips=trips))
+    return tuple(routes)
+
+
+def _trip(problem: Problem, clock: Clock, number: int) -> Trip:
+    visits = clock.orders.trips[number]
+    base, travel = clock.vehicle.base, problem.travel[clock.vehicle.profile]
+    node = clock.departures[number]
+    departs, returns = clock.starts[node], clock.starts[clock.return_node(number)]
+    aboard = _moves(problem, [p for v in visits for p in v.put], Act.LOAD)
+    stops = [Stop(site=base, arrives=departs, starts=departs, leaves=departs, moves=aboard)]
+    for i, visit in enumerate(visits):
+        starts = clock.starts[node + 1 + i]
+        moves = _moves(problem, visit.put, Act.UNLOAD) + _moves(problem, visit.take, Act.LOAD)
+        stops.append(
+            Stop(
+                site=visit.site,
+                arrives=stops[-1].leaves + travel.time(stops[-1].site, visit.site),
+                starts=starts,
+                leaves=starts + service_of(problem, visit),
+                moves=moves,
+            )
+        )
+    brought = _moves(problem, [p for v in visits for p in v.take], Act.UNLOAD)
+    stops.append(Stop(site=base, arrives=returns, starts=returns, leaves=returns, moves=brought))
+    return Trip(tuple(stops))
+
+
+def _moves(problem: Problem, parts: Sequence[Part], act: Act) -> tuple[Move, ...]:
+    return tuple(Move(part.demand, act, load_of(problem, part)) for part in joined(parts))
+
+
+def _overnight(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, ...]:
+    taken_on = [
+        part
+        for order in orders
+        if problem.vehicle[order.vehicle].base == problem.warehouse.id
+        for visit in order.visits
+        for part in visit.take
+    ]
+    left = []
+    for order in orders:
+        base = problem.vehicle[order.vehicle].base
+        if base != problem.warehouse.id:
+            brought = joined(part for visit in order.visits for part in visit.take)
+            left += [(base, part) for part in without(brought, taken_on)]
+    return tuple(
+        Overnight(demand=part.demand, load=load_of(problem, part), depot=depot)
+        for depot, part in sorted(left, key=lambda e: (e[0], e[1].demand, e[1].start))
+    )
+
+
+def served(problem: Problem, orders: Sequence[Orders]) -> tuple[Part, ...]:
+    """The pieces that reach the site they are for, or leave the site they stand at."""
+    off = (p for o in orders for v in o.visits for p in v.put if problem.demand[p.demand].site == v.site)
+    on = (p for o in orders for v in o.visits for p in v.take if problem.demand[p.demand].site == v.site)
+    return joined([*off, *on])
+
+
+def missing(problem: Problem, orders: Sequence[Orders]) -> tuple[Part, ...]:
+    """The pieces of the day's demands that the orders do not serve."""
+    everything = [Part(d.id, 0, d.load.pieces) for d in problem.demands]
+    return without(everything, served(problem, orders))

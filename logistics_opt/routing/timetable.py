@@ -1,0 +1,208 @@
+"""
+When everything happens: both echelons on one clock.
+
+Trucks bring goods to depots, depots sort them batch by batch, vans wait for what they carry, trucks wait for what vans
+have collected. Starting from the earliest time at which each vehicle could be anywhere, every such wait pushes others
+later until nothing moves any more: the least solution of a system of max-plus inequalities.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from logistics_opt.model.fleet import VehicleType
+from logistics_opt.model.ids import SiteId
+from logistics_opt.model.place import Tier
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.chain import FOREVER, compressed, earliest
+from logistics_opt.routing.lower import service_of
+from logistics_opt.routing.orders import Orders, Part, Visit, common, pieces
+from logistics_opt.units import Seconds
+
+_MOST_ROUNDS = 60
+
+Node = tuple[int, int]  # a route and a node on it
+
+
+@dataclass(slots=True)
+class Clock:
+    """
+    The nodes of one vehicle's day: for each trip its departure, its visits, its return.
+
+    ``starts`` is the departure, the start of service, or the return; ``opens`` and ``closes`` bound it; ``gaps`` is the
+    least time to the next node.
+    """
+
+    orders: Orders
+    vehicle: VehicleType
+    opens: list[Seconds]
+    closes: list[Seconds]
+    gaps: list[Seconds]
+    departures: list[int]  # the node at which each trip departs
+    starts: list[Seconds] = field(default_factory=list)
+
+    def nodes(self) -> Iterator[tuple[int, int, Visit]]:
+        """Trip number, node number and visit of every visit."""
+        for trip, (first, visits) in enumerate(zip(self.departures, self.orders.trips, strict=True)):
+            for i, visit in enumerate(visits):
+                yield trip, first + 1 + i, visit
+
+    def return_node(self, trip: int) -> int:
+        """The node at which a trip ends."""
+        return self.departures[trip] + len(self.orders.trips[trip]) + 1
+
+
+class Timetable:
+    """The clocks of all vehicles and what ties them together. ``late`` lists the nodes that cannot be kept."""
+
+    def __init__(self, problem: Problem, orders: Sequence[Orders]) -> None:
+        self.problem = problem
+        self.clocks = [clock_of(problem, o) for o in orders]
+        self._batches = self._find_batches()
+        self._waits = list(self._find_waits())
+        self._collects = list(self._find_collects())
+        self._settle()
+        self.late: list[Node] = [
+            (route, node)
+            for route, clock in enumerate(self.clocks)
+            for node, start in enumerate(clock.starts)
+            if start > clock.closes[node]
+        ]
+        if not self.late:
+            self._compress()
+
+    def sorted_at(self) -> dict[Node, Seconds]:
+        """When the goods of each truck stop at a depot are sorted and ready for the vans."""
+        done: dict[Node, Seconds] = {}
+        for depot, nodes in self._batches.items():
+            handling = self.problem.site[depot].handling
+            line_free = 0
+            for leaves, route, node, count in sorted(
+                (self._leaves(route, node), route, node, count) for (route, node), count in nodes.items()
+            ):
+                line_free = max(leaves, line_free) + handling.duration(count)
+                done[route, node] = line_free
+        return done
+
+    def _leaves(self, route: int, node: int) -> Seconds:
+        return self.clocks[route].starts[node] + service_of(self.problem, self.visit(route, node))
+
+    def _find_batches(self) -> dict[SiteId, dict[Node, int]]:
+        batches: dict[SiteId, dict[Node, int]] = {}
+        for route, clock in enumerate(self.clocks):
+            for _, node, visit in clock.nodes():
+                if visit.put and _at_foreign_depot(self.problem, clock.vehicle, visit):
+                    batches.setdefault(visit.site, {})[route, node] = pieces(visit.put)
+        return batches
+
+    def _find_waits(self) -> Iterator[tuple[Node, list[Node]]]:
+        """For each trip from a depot: the truck stops that bring its goods."""
+        brought = {depot: [(node, self.visit(*node).put) for node in nodes] for depot, nodes in self._batches.items()}
+        for route, clock in enumerate(self.clocks):
+            if clock.vehicle.base == self.problem.warehouse.id:
+                continue
+            for first, visits in zip(clock.departures, clock.orders.trips, strict=True):
+                needed = [part for visit in visits for part in visit.put]
+                yield (
+                    (route, first),
+                    [node for node, put in brought.get(clock.vehicle.base, ()) if common(needed, put)],
+                )
+
+    def _find_collects(self) -> Iterator[tuple[Node, list[Node]]]:
+        """For each truck stop that takes collected goods on: the van returns that brought them."""
+        returns: dict[SiteId, list[tuple[Node, tuple[Part, ...]]]] = {}
+        for route, clock in enumerate(self.clocks):
+            for trip, visits in enumerate(clock.orders.trips):
+                taken = tuple(part for visit in visits for part in visit.take)
+                if taken and clock.vehicle.base != self.problem.warehouse.id:
+                    returns.setdefault(clock.vehicle.base, []).append(((route, clock.return_node(trip)), taken))
+        for route, clock in enumerate(self.clocks):
+            for _, node, visit in clock.nodes():
+                if visit.take and _at_foreign_depot(self.problem, clock.vehicle, visit):
+                    yield (
+                        (route, node),
+                        [at for at, taken in returns.get(visit.site, ()) if common(visit.take, taken)],
+                    )
+
+    def visit(self, route: int, node: int) -> Visit:
+        """The visit made at a node."""
+        return next(visit for _, at, visit in self.clocks[route].nodes() if at == node)
+
+    def _settle(self) -> None:
+        for clock in self.clocks:
+            clock.starts = earliest(clock.opens, clock.gaps)
+        for _ in range(_MOST_ROUNDS):
+            done = self.sorted_at()
+            moved = {self._push(at, max((done[n] for n in nodes), default=0)) for at, nodes in self._waits}
+            moved |= {
+                self._push(at, max((self.clocks[r].starts[n] for r, n in nodes), default=0))
+                for at, nodes in self._collects
+            }
+            moved.discard(None)
+            if not moved:
+                return
+            for clock in (self.clocks[route] for route in moved if route is not None):
+                clock.starts = earliest(clock.opens, clock.gaps)
+        # Two trucks wait for each other's vans: no time is early enough. What they wait with is reported late.
+        for (route, node), nodes in self._collects:
+            if nodes:
+                self.clocks[route].starts[node] = FOREVER + 1
+
+    def _push(self, at: Node, moment: Seconds) -> int | None:
+        route, node = at
+        if self.clocks[route].opens[node] >= moment:
+            return None
+        self.clocks[route].opens[node] = moment
+        return route
+
+    def _compress(self) -> None:
+        """Leave as late as keeps every end, every batch and every hand-over where it is: waiting costs wages."""
+        closes = [list(clock.closes) for clock in self.clocks]
+        for nodes in self._batches.values():
+            for route, node in nodes:
+                closes[route][node] = self.clocks[route].starts[node]
+        for (route, node), returns in self._collects:
+            for van, back in returns:
+                closes[van][back] = min(closes[van][back], self.clocks[route].starts[node])
+        for route, clock in enumerate(self.clocks):
+            starts = compressed(clock.opens, closes[route], clock.gaps)
+            if starts is None:
+                raise AssertionError("a settled timetable lost a vehicle")
+            clock.starts = starts
+            longest = clock.vehicle.max_duration
+            if longest is not None and starts[-1] - starts[0] > longest:
+                self.late.append((route, len(starts) - 1))
+
+
+def _at_foreign_depot(problem: Problem, vehicle: VehicleType, visit: Visit) -> bool:
+    return vehicle.base == problem.warehouse.id and problem.site[visit.site].tier is Tier.TOWNSHIP
+
+
+def clock_of(problem: Problem, orders: Orders) -> Clock:
+    """The nodes of the orders with all that binds them but the other vehicles; ``starts`` is still empty."""
+    vehicle = problem.vehicle[orders.vehicle]
+    travel = problem.travel[vehicle.profile]
+    clock = Clock(orders, vehicle, [], [], [], [])
+    for visits in orders.trips:
+        clock.departures.append(len(clock.opens))
+        clock.opens.append(max(vehicle.shift.opens, _ready(problem, vehicle, visits)))
+        clock.closes.append(FOREVER)
+        place = vehicle.base
+        ahead = 0
+        for visit in visits:
+            site = problem.site[visit.site]
+            clock.gaps.append(ahead + travel.time(place, visit.site))
+            stands = [d.ready for d in (problem.demand[p.demand] for p in visit.take) if d.site == visit.site]
+            clock.opens.append(max([site.hours.opens, *stands]))
+            clock.closes.append(site.hours.closes)
+            place, ahead = visit.site, service_of(problem, visit)
+        clock.gaps.append(ahead + travel.time(place, vehicle.base))
+        clock.opens.append(0)
+        clock.closes.append(vehicle.shift.closes)
+        clock.gaps.append(vehicle.reload_time)
+    return clock
+
+
+def _ready(problem: Problem, vehicle: VehicleType, visits: Sequence[Visit]) -> Seconds:
+    if vehicle.base != problem.warehouse.id:
+        return 0
+    return max((problem.demand[part.demand].ready for visit in visits for part in visit.put), default=0)

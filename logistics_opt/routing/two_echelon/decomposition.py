@@ -1,0 +1,246 @@
+"""
+Two echelons planned in turns until they are in step.
+
+Vans first, as if every depot had its goods as soon as a truck can be there, each village paying its share of the
+truck's way; then the trucks, which must be in time for the vans; then one timetable for both; then the vans again with
+the times at which their goods really stand ready. The best plan of all rounds is kept. This is the floor that an
+integrated search has to beat (route-first heuristics for the 2E-VRP: Cuda, Guastaroba & Speranza 2015, Computers &
+Operations Research 55:185-199).
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from logistics_opt.errors import Cancelled
+from logistics_opt.model.ids import SiteId
+from logistics_opt.model.plan import Plan
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.bound import lower_bound
+from logistics_opt.routing.depot_capacity import within_capacity
+from logistics_opt.routing.instance import Tour
+from logistics_opt.routing.lower import Need, Ways, refined, village_needs
+from logistics_opt.routing.orders import Orders, Visit, common
+from logistics_opt.routing.schedule import feasible, missing, plan_of
+from logistics_opt.routing.solve import solve_instance
+from logistics_opt.routing.timetable import Timetable
+from logistics_opt.routing.two_echelon.flat import Flat, flatten, leave_out_price
+from logistics_opt.routing.two_echelon.step import first_guess, ready_times, spare_feeders, truck_shares, van_times
+from logistics_opt.routing.two_echelon.trucks import carried_on, collection_needs, counter_collections, delivery_needs
+from logistics_opt.routing.unserved import explain
+from logistics_opt.routing.worker import Worker
+from logistics_opt.units import Fen, Seconds
+
+ROUNDS = ((0.08, 0.04), (0.45, 0.10), (0.14, 0.05), (0.09, 0.05))  # shares of the time: vans, trucks
+_IN_STEP: Seconds = 120
+_SECONDS_A_CLIENT = 0.06  # small instances are solved long before their share of the time is over
+_UNTIMED = 3_600.0  # the cap in seconds of a search that is limited by steps
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgress:
+    """How far a plan is: the round, what is being solved, the cost of the best whole plan so far, seconds gone by."""
+
+    stage: str
+    round: int
+    best: Fen | None
+    seconds: float
+
+
+OnPlanProgress = Callable[[PlanProgress], bool]
+
+
+def carry_on(_: PlanProgress) -> bool:
+    """The ``on_progress`` of who does not want to know."""
+    return True
+
+
+def solve_two_echelons(
+    problem: Problem,
+    *,
+    backend: str = "auto",
+    time_limit: float | None = 30.0,
+    max_steps: int | None = None,
+    seed: int = 0,
+    on_progress: OnPlanProgress = carry_on,
+) -> Plan:
+    """
+    A plan for the day: feasible, with a reason for everything it leaves out, and a lower bound on its cost.
+
+    ``time_limit`` is in seconds for the searches together; with ``max_steps``, the steps of each search, and no time
+    limit the same seed gives the same plan. ``on_progress`` is told of every stage and every better tour; once it
+    returns ``False`` the best plan so far is returned, or :class:`Cancelled` is raised where there is none yet.
+    """
+    with Worker() as worker:
+        search = _Search(problem, worker, backend, time_limit, max_steps, seed, on_progress)
+        search.run()
+    if search.best is None:
+        raise Cancelled("stopped before there was a plan")
+    limits = "" if time_limit is None else f", {time_limit:g} s"
+    limits += "" if max_steps is None else f", {max_steps} steps"
+    plan = plan_of(problem, search.best.timetable, made_by=f"decomposition with {backend}, seed {seed}{limits}")
+    unserved = explain(problem, missing(problem, plan_orders(search.best.timetable)), cancelled=search.cancelled)
+    return replace(plan, unserved=unserved, bound=lower_bound(problem, plan))
+
+
+def plan_orders(timetable: Timetable) -> list[Orders]:
+    """The orders that a timetable times."""
+    return [clock.orders for clock in timetable.clocks]
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    score: int
+    cost: Fen
+    timetable: Timetable
+
+
+@dataclass(slots=True)
+class _Search:
+    problem: Problem
+    worker: Worker
+    backend: str
+    time_limit: float | None
+    max_steps: int | None
+    seed: int
+    on_progress: OnPlanProgress
+    best: _Best | None = None
+    cancelled: bool = False
+    began: float = field(default_factory=time.monotonic)
+    ways: Ways = field(init=False)
+    needs: tuple[Need, ...] = field(init=False)
+    left_out_price: Fen = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ways = Ways(self.problem)
+        self.needs = village_needs(self.problem, self.ways)
+        self.left_out_price = leave_out_price(self.problem, [site.id for site in self.problem.sites])
+
+    def run(self) -> None:
+        """Take turns until in step, out of rounds, out of time, or stopped."""
+        ready = first_guess(self.problem, self.ways)
+        vans: list[Orders] = []
+        trucks: list[Orders] = []
+        for number, (van_share, truck_share) in enumerate(ROUNDS):
+            vans, left_out = self._vans(number, van_share, ready, [*trucks, *vans])
+            if not self._goes_on(f"trucks, round {number + 1}"):
+                return
+            trucks = self._trucks(number, truck_share, vans, trucks, ready)
+            vans = self._from_depots(vans)
+            timetable = feasible(self.problem, [*trucks, *vans])
+            self._keep(timetable)
+            again = {**ready, **ready_times(timetable)}
+            loosened = self._loosen(left_out, timetable)
+            in_step = all(abs(again[depot] - ready[depot]) <= _IN_STEP for depot in ready)
+            if self._spent() or (number > 0 and in_step and not loosened):
+                return
+            ready = again
+
+    def _vans(
+        self, number: int, share: float, ready: Mapping[SiteId, Seconds], start: Sequence[Orders]
+    ) -> tuple[list[Orders], list[Need]]:
+        """Tours to the villages, from the depots and straight from the warehouse, and what is on none."""
+        flat = flatten(
+            self.problem,
+            self.needs,
+            [*spare_feeders(self.ways, self.needs), *self.ways.vans],
+            opens=ready,
+            visit_fen=truck_shares(self.ways, self.needs),
+        )
+        tours = self._solve(flat, "vans", number, share, flat.tours(start))
+        kept, overflow = within_capacity(self.problem, flat.orders(tours))
+        self._strike(overflow)
+        return kept, flat.left_out(tours)
+
+    def _trucks(
+        self,
+        number: int,
+        share: float,
+        vans: Sequence[Orders],
+        trucks: Sequence[Orders],
+        ready: Mapping[SiteId, Seconds],
+    ) -> list[Orders]:
+        """Tours from the warehouse: to the depots, and to the villages that its vehicles are to serve themselves."""
+        at_depots = self._from_depots(vans)
+        direct = [order for order in vans if self._at_warehouse(order)]
+        straight = {visit for order in direct for visit in order.visits}
+        times = van_times(self.problem, self.needs, at_depots, ready)
+        onward = carried_on(self.problem, at_depots)
+        needs = [
+            *delivery_needs(self.ways, onward, times.due),
+            *counter_collections(self.ways),
+            *collection_needs(self.ways, times.collected),
+            *(need for need in self.needs if need.visit in straight),
+        ]
+        flat = flatten(self.problem, needs, self.ways.feeders)
+        tours = self._solve(flat, "trucks", number, share, flat.tours([*trucks, *direct]) if number else [])
+        if any(need.visit.put for need in flat.left_out(tours)) and not self.cancelled:
+            # Nobody can be in time for the vans: then the vans wait, in the next round's tours.
+            needs[: len(needs)] = [replace(n, closes=max(n.closes, self._hours(n))) for n in needs]
+            flat = flatten(self.problem, needs, self.ways.feeders)
+            tours = self._solve(flat, "trucks", number, share, flat.tours(flat.orders(tours)))
+        return flat.orders(tours)
+
+    def _solve(self, flat: Flat, stage: str, number: int, share: float, start: Sequence[Tour]) -> Sequence[Tour]:
+        clients = len(flat.instance.clients)
+        seconds = (
+            _UNTIMED if self.time_limit is None else min(share * self.time_limit, 0.3 + _SECONDS_A_CLIENT * clients)
+        )
+        name = f"{stage}, round {number + 1}"
+        return solve_instance(
+            flat.instance,
+            backend=self.backend,
+            time_limit=seconds,
+            max_steps=self.max_steps,
+            seed=self.seed,
+            start=start,
+            on_progress=lambda _: self._goes_on(name, number),
+            worker=self.worker,
+        )
+
+    def _goes_on(self, stage: str, number: int = 0) -> bool:
+        best = None if self.best is None else self.best.cost
+        if not self.on_progress(PlanProgress(stage, number + 1, best, time.monotonic() - self.began)):
+            self.cancelled = True
+        return not self.cancelled
+
+    def _spent(self) -> bool:
+        return self.cancelled or (self.time_limit is not None and time.monotonic() - self.began > self.time_limit)
+
+    def _keep(self, timetable: Timetable) -> None:
+        plan = plan_of(self.problem, timetable)
+        absent = missing(self.problem, plan_orders(timetable))
+        demands = [self.problem.demand[part.demand] for part in absent]
+        score = plan.cost.total + sum(self.left_out_price * (1 + max(0, d.priority)) for d in demands)
+        score += sum(self.problem.overnight_price(left.load.weight) for left in plan.overnight)
+        if self.best is None or score < self.best.score:
+            self.best = _Best(score, plan.cost.total, timetable)
+
+    def _loosen(self, left_out: Sequence[Need], timetable: Timetable) -> bool:
+        """Let what found no place try again on its own and without its promise."""
+        absent = missing(self.problem, plan_orders(timetable))
+        stuck = {n.visit for n in self.needs if common([*n.visit.put, *n.visit.take], absent)}
+        stuck |= {need.visit for need in left_out}
+        finer = [new for n in self.needs for new in (refined(self.ways, n) if n.visit in stuck else (n,))]
+        changed = len(finer) != len(self.needs) or any(a is not b for a, b in zip(finer, self.needs, strict=True))
+        self.needs = tuple(finer)
+        return changed
+
+    def _strike(self, overflow: Mapping[Visit, SiteId]) -> None:
+        """Visits that their depot has no room for look for another way from now on."""
+        based = {v.id: v.base for v in self.problem.fleet}
+
+        def elsewhere(need: Need) -> Need:
+            rest = frozenset(v for v in need.vehicles if based[v] != overflow.get(need.visit))
+            return replace(need, vehicles=rest) if rest else need
+
+        self.needs = tuple(elsewhere(need) for need in self.needs)
+
+    def _at_warehouse(self, order: Orders) -> bool:
+        return self.problem.vehicle[order.vehicle].base == self.problem.warehouse.id
+
+    def _from_depots(self, orders: Sequence[Orders]) -> list[Orders]:
+        return [order for order in orders if not self._at_warehouse(order)]
+
+    def _hours(self, need: Need) -> Seconds:
+        return self.problem.site[need.visit.site].hours.closes

@@ -1,0 +1,152 @@
+"""Needs and vehicles to a flat :class:`Instance`, tours back to orders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from logistics_opt.model.fleet import VehicleType
+from logistics_opt.model.ids import CommodityId, SiteId, VehicleTypeId
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.instance import COST_UNITS, PER_METRE, PER_SECOND, Client, Instance, Tour, Vehicle
+from logistics_opt.routing.lower import Need, room_of, service_of
+from logistics_opt.routing.orders import Orders, amounts
+from logistics_opt.units import KILOMETRE, Fen, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """An instance together with what its numbers stand for: client i is ``needs[i]``, vehicle k is ``vehicles[k]``."""
+
+    instance: Instance
+    needs: tuple[Need, ...]
+    vehicles: tuple[VehicleType, ...]
+
+    def orders(self, tours: Sequence[Tour]) -> list[Orders]:
+        """What the tours decide."""
+        return [
+            Orders(
+                self.vehicles[tour.vehicle].id,
+                tuple(tuple(self.needs[client].visit for client in trip) for trip in tour.trips),
+            )
+            for tour in tours
+        ]
+
+    def tours(self, orders: Sequence[Orders]) -> list[Tour]:
+        """The orders as tours to start from; visits this instance does not know are passed over."""
+        client = {need.visit: i for i, need in enumerate(self.needs)}
+        number = {vehicle.id: k for k, vehicle in enumerate(self.vehicles)}
+        tours = []
+        for order in orders:
+            trips = tuple(tuple(client[v] for v in trip if v in client) for trip in order.trips)
+            trips = tuple(trip for trip in trips if trip)
+            if trips and order.vehicle in number:
+                tours.append(Tour(number[order.vehicle], trips))
+        return tours
+
+    def left_out(self, tours: Sequence[Tour]) -> list[Need]:
+        """The needs on no tour."""
+        visited = {client for tour in tours for client in tour.clients}
+        return [need for i, need in enumerate(self.needs) if i not in visited]
+
+
+def flatten(
+    problem: Problem,
+    needs: Sequence[Need],
+    vehicles: Sequence[VehicleType],
+    *,
+    opens: Mapping[SiteId, Seconds] | None = None,
+    visit_fen: Mapping[SiteId, Mapping[int, Fen]] | None = None,
+) -> Flat:
+    """
+    The instance in which these vehicles may make these visits.
+
+    ``opens`` holds, by base, when its goods are there: no vehicle leaves it earlier. ``visit_fen`` holds, by base and
+    number of need, what it costs besides to serve that need from that base.
+    """
+    sites = list(dict.fromkeys([*(v.base for v in vehicles), *(n.visit.site for n in needs)]))
+    place = {site: i for i, site in enumerate(sites)}
+    profiles = list(dict.fromkeys(v.profile for v in vehicles))
+    matrices = [problem.travel[profile].restrict(sites) for profile in profiles]
+    number = {vehicle.id: k for k, vehicle in enumerate(vehicles)}
+    kinds = {commodity.id: i for i, commodity in enumerate(problem.commodities)}
+    penalty = leave_out_price(problem, sites)
+    instance = Instance(
+        clients=tuple(_client(problem, need, place, number, kinds, penalty) for need in needs),
+        vehicles=tuple(
+            _vehicle(
+                vehicle,
+                place,
+                profiles.index(vehicle.profile),
+                (opens or {}).get(vehicle.base, 0),
+                (visit_fen or {}).get(vehicle.base, {}),
+            )
+            for vehicle in vehicles
+        ),
+        seconds=tuple(matrix.seconds for matrix in matrices),
+        metres=tuple(matrix.metres for matrix in matrices),
+        apart=_apart(problem, kinds),
+    )
+    return Flat(instance, tuple(needs), tuple(vehicles))
+
+
+def leave_out_price(problem: Problem, sites: Sequence[SiteId]) -> Fen:
+    """More than a vehicle of its own would cost for any one of the sites, in fen."""
+    dearest = 0
+    for vehicle in problem.fleet:
+        travel = problem.travel[vehicle.profile]
+        at = [travel.index[site] for site in sites]
+        metres = int(np.max(travel.metres[np.ix_(at, at)], initial=0))
+        hours = vehicle.tariff.per_hour * 24
+        dearest = max(dearest, vehicle.tariff.per_day + 2 * vehicle.tariff.per_km * metres // KILOMETRE + hours)
+    return 2 * dearest + 10_000
+
+
+def _client(
+    problem: Problem,
+    need: Need,
+    place: Mapping[SiteId, int],
+    number: Mapping[VehicleTypeId, int],
+    kinds: Mapping[CommodityId, int],
+    penalty: Fen,
+) -> Client:
+    parts = [*need.visit.put, *need.visit.take]
+    fen = penalty * (1 + max(0, need.priority)) if need.price is None else need.price
+    return Client(
+        place=place[need.visit.site],
+        delivery=amounts(problem, need.visit.put),
+        pickup=amounts(problem, need.visit.take),
+        service=service_of(problem, need.visit),
+        opens=need.opens,
+        closes=need.closes,
+        ready=need.ready,
+        skip_penalty=fen * COST_UNITS,
+        vehicles=frozenset(number[v] for v in need.vehicles if v in number),
+        goods=frozenset(kinds[problem.demand[p.demand].commodity] for p in parts),
+    )
+
+
+def _vehicle(
+    vehicle: VehicleType, place: Mapping[SiteId, int], profile: int, opens: Seconds, visit_fen: Mapping[int, Fen]
+) -> Vehicle:
+    tariff = vehicle.tariff
+    return Vehicle(
+        base=place[vehicle.base],
+        count=vehicle.count,
+        capacity=room_of(vehicle),
+        fixed=tariff.per_day * COST_UNITS,
+        per_metre=tariff.per_km * PER_METRE,
+        per_second=tariff.per_hour * PER_SECOND,
+        opens=min(max(vehicle.shift.opens, opens), vehicle.shift.closes),
+        closes=vehicle.shift.closes,
+        profile=profile,
+        max_duration=vehicle.max_duration,
+        max_trips=vehicle.max_trips,
+        reload_time=vehicle.reload_time,
+        visit_cost={client: fen * COST_UNITS for client, fen in visit_fen.items()},
+    )
+
+
+def _apart(problem: Problem, kinds: Mapping[CommodityId, int]) -> frozenset[tuple[int, int]]:
+    pairs = ((kinds[one.id], kinds[other]) for one in problem.commodities for other in one.keep_apart if other in kinds)
+    return frozenset((min(pair), max(pair)) for pair in pairs)

@@ -1,0 +1,123 @@
+"""What one echelon must know of the other before both are planned."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from logistics_opt.model.fleet import Echelon, VehicleType
+from logistics_opt.model.ids import SiteId
+from logistics_opt.model.place import Tier
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.chain import earliest, latest
+from logistics_opt.routing.lower import Need, Ways, room_of
+from logistics_opt.routing.orders import Orders, Part, amounts, pieces
+from logistics_opt.routing.timetable import Timetable, clock_of
+from logistics_opt.routing.two_echelon.trucks import Collected, there_and_back_fen
+from logistics_opt.units import Fen, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class VanTimes:
+    """What the trucks have to know of the vans: by when goods must be brought, and what is collected by when."""
+
+    due: Mapping[SiteId, Seconds]
+    collected: Mapping[SiteId, Collected]
+
+
+def first_guess(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
+    """When goods could stand sorted at each depot if a vehicle drove there straight with all its villages' goods."""
+    ready: dict[SiteId, Seconds] = {}
+    for depot in problem.depots:
+        if depot.id not in ways.fed:
+            continue
+        home = [d for d in problem.demands if problem.site[d.site].parent == depot.id and d.direction == "down"]
+        count = sum(d.load.pieces for d in home)
+        since = max((d.ready for d in home), default=0)
+        arrives = min(
+            max(since, v.shift.opens) + problem.travel[v.profile].time(v.base, depot.id)
+            for v in ways.feeders
+            if ways.reaches(v, depot.id)
+        )
+        ready[depot.id] = max(arrives, depot.hours.opens) + depot.service(count) + depot.handling.duration(count)
+    return ready
+
+
+def ready_times(timetable: Timetable) -> dict[SiteId, Seconds]:
+    """When the last batch at each depot really is sorted."""
+    ready: dict[SiteId, Seconds] = {}
+    for (route, node), done in timetable.sorted_at().items():
+        site = timetable.visit(route, node).site
+        ready[site] = max(ready.get(site, 0), done)
+    return ready
+
+
+def van_times(
+    problem: Problem, needs: Sequence[Need], vans: Sequence[Orders], ready: Mapping[SiteId, Seconds]
+) -> VanTimes:
+    """Latest and earliest times of van tours whose depots have their goods at ``ready``."""
+    closes = {need.visit: need.closes for need in needs}
+    due: dict[SiteId, Seconds] = {}
+    back: dict[SiteId, Seconds] = {}
+    taken: dict[SiteId, list[Part]] = {}
+    brought: dict[SiteId, int] = {}
+    for order in vans:
+        clock = clock_of(problem, order)
+        depot = clock.vehicle.base
+        for node in clock.departures:
+            clock.opens[node] = max(clock.opens[node], ready[depot])
+        for _, node, visit in clock.nodes():
+            clock.closes[node] = min(clock.closes[node], closes.get(visit, clock.closes[node]))
+        last = latest(clock.closes, clock.gaps)
+        due[depot] = min(due.get(depot, last[0]), last[0])
+        back[depot] = max(back.get(depot, 0), earliest(clock.opens, clock.gaps)[-1])
+        taken.setdefault(depot, []).extend(part for visit in order.visits for part in visit.take)
+        brought[depot] = brought.get(depot, 0) + sum(pieces(visit.put) for visit in order.visits)
+    for depot, count in brought.items():
+        site = problem.site[depot]
+        due[depot] -= site.service(count) + site.handling.duration(count)
+    return VanTimes(due, {d: Collected(tuple(parts), back[d]) for d, parts in taken.items() if parts})
+
+
+def truck_shares(ways: Ways, needs: Sequence[Need]) -> dict[SiteId, dict[int, Fen]]:
+    """
+    By depot and number of need: about what the truck's way costs for that need's goods, in fen.
+
+    The share that they fill of the cheapest feeder, times its way there and back: the radial term of Haimovich and
+    Rinnooy Kan (1985, Mathematics of Operations Research 10(4):527-542).
+    """
+    problem = ways.problem
+    shares = {
+        v.id: [_share(problem, v, n.visit.put) + _share(problem, v, n.visit.take) for n in needs] for v in ways.feeders
+    }
+    fen: dict[SiteId, dict[int, Fen]] = {}
+    for depot in ways.fed:
+        way = [(there_and_back_fen(problem, v, depot), shares[v.id]) for v in ways.feeders if ways.reaches(v, depot)]
+        fen[depot] = {i: round(min(cost * share[i] for cost, share in way)) for i in range(len(needs))}
+    return fen
+
+
+def spare_feeders(ways: Ways, needs: Sequence[Need]) -> list[VehicleType]:
+    """
+    The warehouse's vehicles that may go to villages: all but the trucks that the depots will need.
+
+    Kept back are half as many again as the day's goods would fill, and one, the largest types first.
+    """
+    problem = ways.problem
+    trucks = sorted((v for v in ways.feeders if v.echelon is Echelon.FIRST), key=lambda v: (-v.capacity.weight, v.id))
+    parts = [p for n in needs for p in n.visit.put]
+    parts += [Part(d.id, 0, d.load.pieces) for d in problem.demands if problem.site[d.site].tier is Tier.TOWNSHIP]
+    keep = math.ceil(1.5 * _share(problem, trucks[0], parts)) + 1 if trucks and ways.fed else 0
+    spare: dict[str, int] = {v.id: v.count for v in ways.feeders}
+    for truck in trucks:
+        held = min(keep, truck.count)
+        spare[truck.id] -= held
+        keep -= held
+    return [replace(v, count=spare[v.id]) for v in ways.feeders if spare[v.id]]
+
+
+def _share(problem: Problem, vehicle: VehicleType, parts: Sequence[Part]) -> float:
+    shares = [0.0]
+    for used, room in zip(amounts(problem, parts), room_of(vehicle), strict=True):
+        if used:
+            shares.append(used / room if room else 1.0)
+    return max(shares)

@@ -1,0 +1,313 @@
+"""
+Why goods were left out: verified by trying the change that would serve them.
+
+A piece is planned alone, with every vehicle free. If that works, the vehicles were taken by other goods. If not, one
+condition after another is lifted until it works; the smallest change of it is found by trying.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from logistics_opt.model.demand import Demand, Direction
+from logistics_opt.model.fleet import VehicleType
+from logistics_opt.model.ids import SiteId
+from logistics_opt.model.place import Tier, TimeWindow
+from logistics_opt.model.plan import Reason, Unserved
+from logistics_opt.model.problem import Problem
+from logistics_opt.model.travel import UNREACHABLE, TravelMatrix
+from logistics_opt.routing.depot_capacity import within_capacity
+from logistics_opt.routing.lower import Ways
+from logistics_opt.routing.orders import Orders, Part, Visit, load_of
+from logistics_opt.routing.schedule import consistent
+from logistics_opt.routing.timetable import Timetable
+from logistics_opt.units import DAY, MINUTE, Seconds, clock
+
+_ROAD_KMH = 20  # an assumed new road, for the trial only
+_DETOUR = 1.35  # median road over straight line at the township seats of the demo county
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One condition lifted: the reason it stands for, the changed problem, and how to say it."""
+
+    reason: Reason
+    problem: Problem
+    remedy: str
+    remedy_zh: str
+
+
+def explain(problem: Problem, absent: Sequence[Part], *, cancelled: bool) -> tuple[Unserved, ...]:
+    """A reason and a remedy for every part that the plan leaves out."""
+    found: dict[tuple[object, ...], Change] = {}
+    unserved = []
+    for part in absent:
+        demand = problem.demand[part.demand]
+        alike = (demand.site, demand.commodity, demand.direction, demand.ready, _unit(demand))
+        if alike not in found:
+            found[alike] = _reason(problem, demand, cancelled=cancelled)
+        change = found[alike]
+        unserved.append(
+            Unserved(
+                demand=part.demand,
+                load=load_of(problem, part),
+                reason=change.reason,
+                remedy=change.remedy,
+                remedy_zh=change.remedy_zh,
+            )
+        )
+    return tuple(unserved)
+
+
+def servable_alone(problem: Problem, demand: Demand) -> tuple[Orders, ...] | None:
+    """Orders that serve one piece of the demand with every vehicle free; ``None`` if there are none."""
+    for orders in _ways_to_serve(problem, demand):
+        whole = consistent(problem, orders)
+        if len(whole) != len(orders):
+            continue
+        timetable = Timetable(problem, whole)
+        vans = [o for o in whole if problem.vehicle[o.vehicle].base != problem.warehouse.id]
+        if not timetable.late and not within_capacity(problem, vans)[1]:
+            return tuple(orders)
+    return None
+
+
+def _unit(demand: Demand) -> tuple[int, int]:
+    return demand.load.weight // demand.load.pieces, demand.load.volume // demand.load.pieces
+
+
+def _ways_to_serve(problem: Problem, demand: Demand) -> Iterator[list[Orders]]:
+    """Straight from the warehouse; or through a depot, bringing or taking on."""
+    ways = Ways(problem)
+    part = Part(demand.id, 0, 1)
+    down = demand.direction is Direction.DOWN
+    visit = Visit(demand.site, (part,), ()) if down else Visit(demand.site, (), (part,))
+    for vehicle in ways.by_site[demand.site]:
+        if not ways.serves(vehicle, demand):
+            continue
+        own = Orders(vehicle.id, ((visit,),))
+        if vehicle.base == problem.warehouse.id:
+            yield [own]
+        elif not down:
+            yield [own]  # collected and left at the depot overnight
+        else:
+            for feeder in ways.feeders:
+                if ways.reaches(feeder, vehicle.base) and ways.takes(feeder, demand):
+                    yield [Orders(feeder.id, ((Visit(vehicle.base, (part,), ()),),)), own]
+
+
+def _reason(problem: Problem, demand: Demand, *, cancelled: bool) -> Change:
+    alone = servable_alone(problem, demand)
+    if alone is not None:
+        return _taken(problem, alone, cancelled=cancelled)
+    lifted = problem
+    steps: list[Change] = []
+    for lift in (_lift_list, _lift_size, _lift_road, _lift_capacity, _lift_hours, _lift_ready, _lift_shift):
+        change = lift(lifted, demand)
+        if change is None:
+            continue
+        only = lift(problem, demand)
+        if only is not None and servable_alone(only.problem, demand) is not None:
+            return only
+        steps.append(change)
+        lifted = change.problem
+        if servable_alone(lifted, demand) is not None:
+            break
+    if not steps or servable_alone(lifted, demand) is None:
+        return Change(
+            Reason.UNREACHABLE,
+            problem,
+            "no single change of roads, hours, shifts or vehicles that was tried serves it",
+            "已尝试的道路、营业时间、班次、车辆等单项调整均无法送达",
+        )
+    return replace(
+        steps[0], remedy="; and ".join(s.remedy for s in steps), remedy_zh="；并且".join(s.remedy_zh for s in steps)
+    )
+
+
+def _taken(problem: Problem, alone: Sequence[Orders], *, cancelled: bool) -> Change:
+    names = [f"{problem.vehicle[o.vehicle].name} ({o.vehicle})" for o in alone]
+    if cancelled:
+        return Change(
+            Reason.CANCELLED,
+            problem,
+            f"the search was stopped early; {' and '.join(names)} could serve it: let it run longer",
+            f"求解被提前停止；{'、'.join(names)} 可以承运：请延长求解时间",
+        )
+    bases = {problem.vehicle[o.vehicle].base for o in alone} - {problem.warehouse.id}
+    if any(problem.site[base].capacity is not None for base in bases):
+        return Change(
+            Reason.DEPOT_CAPACITY,
+            problem,
+            f"raise the daily throughput of depot {', '.join(sorted(bases))}, or add one {' and one '.join(names)}",
+            f"提高站点 {'、'.join(sorted(bases))} 的日处理能力，或各增加一辆 {'、'.join(names)}",
+        )
+    return Change(
+        Reason.FLEET,
+        problem,
+        f"one more {' and one more '.join(names)} would serve it",
+        f"再增加一辆 {'、'.join(names)} 即可承运",
+    )
+
+
+def _with_fleet(problem: Problem, change: Callable[[VehicleType], VehicleType]) -> Problem:
+    return replace(problem, fleet=tuple(change(v) for v in problem.fleet))
+
+
+def _lift_list(problem: Problem, demand: Demand) -> Change | None:
+    chilled = problem.chilled(demand)
+    if any(v.count and v.may_carry(demand.commodity) and (v.capacity.chilled or not chilled) for v in problem.fleet):
+        return None
+    unit = -(-demand.load.volume // demand.load.pieces)
+
+    def open_to_all(v: VehicleType) -> VehicleType:
+        room = replace(v.capacity, chilled=max(v.capacity.chilled, unit, 1)) if chilled else v.capacity
+        return replace(v, carries=None, count=max(1, v.count), capacity=room)
+
+    name = problem.commodity[demand.commodity].name
+    extra = f" and give it {unit / 1000:g} l of chilled room" if chilled else ""
+    extra_zh = f"，并配备 {unit / 1000:g} 升冷藏容积" if chilled else ""
+    return Change(
+        Reason.NOT_CARRIED,
+        _with_fleet(problem, open_to_all),
+        f"allow a vehicle to carry {name}{extra}",
+        f"允许某车型承运 {name}{extra_zh}",
+    )
+
+
+def _lift_size(problem: Problem, demand: Demand) -> Change | None:
+    ways = Ways(problem)
+    if any(ways.takes(v, demand) for v in (*ways.feeders, *ways.vans)):
+        return None
+    weight, volume = (-(-x // demand.load.pieces) for x in (demand.load.weight, demand.load.volume))
+
+    def larger(v: VehicleType) -> VehicleType:
+        room = v.capacity
+        chilled = problem.chilled(demand)
+        return replace(
+            v,
+            capacity=replace(
+                room,
+                weight=max(room.weight, weight),
+                volume=room.volume if chilled else max(room.volume, volume),
+                chilled=max(room.chilled, volume) if chilled else room.chilled,
+            ),
+        )
+
+    size = f"{weight / 1000:g} kg, {volume / 1000:g} l"
+    return Change(
+        Reason.TOO_LARGE,
+        _with_fleet(problem, larger),
+        f"one piece needs a vehicle for {size}: split it or hire one",
+        f"单件需要可载 {size} 的车辆：请拆分或租用更大的车辆",
+    )
+
+
+def _lift_road(problem: Problem, demand: Demand) -> Change | None:
+    if Ways(problem).by_site[demand.site]:
+        return None
+    travel = {name: _with_road(problem, matrix, demand.site) for name, matrix in problem.travel.items()}
+    return Change(
+        Reason.UNREACHABLE,
+        replace(problem, travel=travel),
+        f"no vehicle finds a road to {demand.site} and back: open or add one, or correct the position",
+        f"没有车辆可以往返 {demand.site}：请开通或补充道路，或更正坐标",
+    )
+
+
+def _with_road(problem: Problem, matrix: TravelMatrix, site: SiteId) -> TravelMatrix:
+    seconds, metres = matrix.seconds.copy(), matrix.metres.copy()
+    at = matrix.index[site]
+    for other, i in matrix.index.items():
+        straight = problem.site[site].position.distance_to(problem.site[other].position) * _DETOUR
+        for pair in ((at, i), (i, at)):
+            if seconds[pair] == UNREACHABLE:
+                metres[pair] = round(straight)
+                seconds[pair] = round(straight * 3.6 / _ROAD_KMH)
+    return TravelMatrix(matrix.sites, seconds, metres)
+
+
+def _lift_capacity(problem: Problem, _: Demand) -> Change | None:
+    if not any(s.capacity is not None and s.tier is Tier.TOWNSHIP for s in problem.sites):
+        return None
+    sites = tuple(replace(s, capacity=None) for s in problem.sites)
+    return Change(
+        Reason.DEPOT_CAPACITY,
+        replace(problem, sites=sites),
+        "raise the depots' daily throughput",
+        "提高乡镇站点的日处理能力",
+    )
+
+
+def _lift_hours(problem: Problem, demand: Demand) -> Change | None:
+    def later(extra: Seconds) -> Problem:
+        def opened(hours: TimeWindow) -> TimeWindow:
+            return TimeWindow(hours.opens, hours.closes + extra)
+
+        return replace(
+            problem,
+            sites=tuple(replace(s, hours=opened(s.hours)) if s.id == demand.site else s for s in problem.sites),
+        )
+
+    extra = _least(lambda x: servable_alone(later(x), demand) is not None)
+    closes = problem.site[demand.site].hours.closes + extra
+    return Change(
+        Reason.CLOSED,
+        later(extra),
+        f"keep {demand.site} open until {clock(closes)}",
+        f"将 {demand.site} 的营业时间延长至 {clock(closes)}",
+    )
+
+
+def _lift_ready(problem: Problem, demand: Demand) -> Change | None:
+    def sooner(less: Seconds) -> Problem:
+        changed = replace(demand, ready=max(0, demand.ready - less))
+        return replace(problem, demands=tuple(changed if d.id == demand.id else d for d in problem.demands))
+
+    if not demand.ready:
+        return None
+    less = _least(lambda x: _alone_changed(sooner(x), demand))
+    moment = max(0, demand.ready - less)
+    return Change(
+        Reason.NOT_READY,
+        sooner(less),
+        f"have it ready by {clock(moment)}",
+        f"请在 {clock(moment)} 前备好货物",
+    )
+
+
+def _alone_changed(problem: Problem, demand: Demand) -> bool:
+    return servable_alone(problem, problem.demand[demand.id]) is not None
+
+
+def _lift_shift(problem: Problem, demand: Demand) -> Change | None:
+    def longer(extra: Seconds) -> Problem:
+        return _with_fleet(
+            problem,
+            lambda v: replace(
+                v,
+                shift=TimeWindow(v.shift.opens, v.shift.closes + extra),
+                max_duration=None if v.max_duration is None else v.max_duration + extra,
+            ),
+        )
+
+    extra = _least(lambda x: servable_alone(longer(x), demand) is not None)
+    return Change(
+        Reason.SHIFT,
+        longer(extra),
+        f"make the shifts {extra // MINUTE} min longer",
+        f"将班次延长 {extra // MINUTE} 分钟",
+    )
+
+
+def _least(works: Callable[[Seconds], bool]) -> Seconds:
+    """The smallest change in whole minutes, at most a day, that works; a day if none does."""
+    low, high = 0, DAY // MINUTE
+    if not works(DAY):
+        return DAY
+    while high - low > 1:
+        middle = (low + high) // 2
+        if works(middle * MINUTE):
+            high = middle
+        else:
+            low = middle
+    return high * MINUTE
