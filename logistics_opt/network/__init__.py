@@ -7,6 +7,7 @@ between sites, :mod:`tiers` says which site is supplied from which, :mod:`datum`
 
 from logistics_opt.network.check import NetworkInfo, network_info
 from logistics_opt.network.datum import Datum, convert
+from logistics_opt.network.geofile import read_roads, write_roads
 from logistics_opt.network.osm import OsmExtract, OsmPlace, read_osm
 from logistics_opt.network.road import Closure, Road
 from logistics_opt.network.roads import close_roads, road_graph
@@ -29,8 +30,10 @@ __all__ = [
     "convert",
     "network_info",
     "read_osm",
+    "read_roads",
     "road_graph",
     "tier_graph",
     "tier_issues",
     "travel",
+    "write_roads",
 ]

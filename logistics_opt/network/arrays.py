@@ -27,8 +27,8 @@ class RoadArrays:
     """
     Directed edges, and *strips*: the lines on the ground, each shared by the edge there and the edge back.
 
-    ``metres`` is the exact length of an edge, ``decimetres`` the one that is summed. ``strip`` and ``forward`` say along
-    which line an edge runs and whether from its first point to its last. Strip ``s`` has the points
+    ``metres`` is the exact length of an edge, ``decimetres`` the one that is summed. ``strip`` and ``forward`` say
+    along which line an edge runs and whether from its first point to its last. Strip ``s`` has the points
     ``starts[s]:starts[s + 1]`` of ``lon`` and ``lat`` and runs from node ``first[s]`` to node ``last[s]``.
     """
 

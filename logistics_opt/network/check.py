@@ -17,8 +17,8 @@ class NetworkInfo:
     Figures of a road graph.
 
     ``km`` counts each piece of road once, whichever ways it may be driven; ``km_by_class`` the same, longest class
-    first. ``points`` are nodes and bends together. ``connected`` is the share of directed edge length within the largest
-    strongly connected part; ``generated`` the share of km that no surveyor has seen.
+    first. ``points`` are nodes and bends together. ``connected`` is the share of directed edge length within the
+    largest strongly connected part; ``generated`` the share of km that no surveyor has seen.
     """
 
     nodes: int

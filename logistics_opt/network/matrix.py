@@ -11,6 +11,7 @@ The stretch between a site and its road counts, at both ends: as the crow flies,
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
@@ -92,14 +93,14 @@ class Router:
             return None
         small = self.contracted
         goal = small.place[target]
-        reach, before = dijkstra(small.matrix, indices=small.place[source], return_predecessors=True)
-        if not np.isfinite(reach[goal]):
+        reach, before = dijkstra(small.matrix, indices=np.array([small.place[source]]), return_predecessors=True)
+        if not np.isfinite(reach[0, goal]):
             return None
         way = [goal]
         while way[-1] != small.place[source]:
-            way.append(int(before[way[-1]]))
+            way.append(int(before[0, way[-1]]))
         nodes = small.kept[way[::-1]].tolist()
-        return [edge for u, v in zip(nodes, nodes[1:], strict=False) for edge in small.unpack(u, v)]
+        return [edge for u, v in pairwise(nodes) for edge in small.unpack(u, v)]
 
     def line(self, origin: int, destination: int) -> tuple[LonLat, ...] | None:
         """The way from one site's own position to another's."""

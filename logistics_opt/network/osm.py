@@ -1,9 +1,10 @@
 """
 An OpenStreetMap extract (``.osm.pbf``, ``.osm``) on disk to a road graph and a list of places; no network needed.
 
-The file is streamed once. Memory is 16 bytes for each node of the file (an index of positions) and what the drivable roads
-take; clip an extract of a whole country to a province first. Not read: turn restrictions, limits for lorries alone, conditional tags, ferries. Data of OpenStreetMap are under the
-ODbL 1.0: name "OpenStreetMap contributors" wherever they are shown.
+The file is streamed once. Memory is 16 bytes for each node of the file (an index of positions) and what the drivable
+roads take; clip an extract of a whole country to a province first. Not read: turn restrictions, limits for lorries
+alone, conditional tags, ferries. Data of OpenStreetMap are under the ODbL 1.0: name "OpenStreetMap contributors"
+wherever they are shown.
 """
 
 from array import array
@@ -88,7 +89,7 @@ def read_osm(path: Path, *, polygon: shapely.Geometry | None = None, every_point
     """
     Roads and places of an extract, those within ``polygon`` (WGS-84) where one is given.
 
-    Nodes are junctions and ends; bends are in the edges' geometry. With ``every_point`` every bend is a node of its own.
+    Nodes are junctions and ends; bends are in the edges' geometry. With ``every_point`` every bend is a node too.
     A road that leaves the polygon ends at the first point outside. Raises InvalidInput where the file cannot be read
     or holds no road.
     """
@@ -118,7 +119,7 @@ def _stream(path: Path) -> tuple[list[_Way], _Points, list[OsmPlace]]:
         if isinstance(item, osmium.osm.Node):
             if tags.get("place") in PLACES and tags.get("name") and item.location.valid():
                 places.append(_place(item, tags))
-        elif _drivable(tags) and len(item.nodes) > 1:
+        elif isinstance(item, osmium.osm.Way) and _drivable(tags) and len(item.nodes) > 1:
             start = len(refs)
             for node in item.nodes:
                 found = node.location.valid()
@@ -187,7 +188,7 @@ def _add(graph: "nx.MultiDiGraph[int]", tail: int, head: int, way: _Way, line: t
 
 
 def _drivable(tags: Mapping[str, str]) -> bool:
-    if tags["highway"] not in DRIVABLE or tags.get("area") == "yes":
+    if tags.get("highway") not in DRIVABLE or tags.get("area") == "yes":
         return False
     permission = next((tags[key] for key in WHO_MAY if key in tags), "yes")
     return permission not in BARRED

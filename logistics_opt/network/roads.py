@@ -4,8 +4,8 @@ The road graph: an ``nx.MultiDiGraph``, one edge for each direction in which a p
 Its attributes are these, and no others are read anywhere:
 
 - nodes (any hashable label): ``lon``, ``lat`` in degrees, WGS-84;
-- edges: ``road`` (id of the road or way), ``name``, ``length`` (metres, float), ``road_class``, ``surface`` (``""``: not
-  known), ``gradient`` (fraction, positive uphill in the direction of this edge; ``None``: not known), ``width_m``
+- edges: ``road`` (id of the road or way), ``name``, ``length`` (metres, float), ``road_class``, ``surface`` (``""``:
+  not known), ``gradient`` (fraction, positive uphill in the direction of this edge; ``None``: not known), ``width_m``
   (``None``: not known), ``geometry`` (tuple of ``(lon, lat)``, from the tail through the bends to the head), and
   ``generated`` (bool). Only ``length`` and ``road_class`` must be there; without a geometry an edge is straight.
 """

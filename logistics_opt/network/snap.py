@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from logistics_opt.model import LonLat, ProfileName, Site, SiteId
-from logistics_opt.network.arrays import Bools, Ints, Plane, RoadArrays
+from logistics_opt.network.arrays import Bools, Floats, Ints, Plane, RoadArrays
 from logistics_opt.units import Metres
 
 
@@ -61,11 +61,11 @@ def snap_sites(
     plane = Plane.around(arrays.lat)
     chosen = np.isin(np.repeat(np.arange(len(arrays.first)), np.diff(arrays.starts)), strips)
     owner = np.repeat(np.arange(len(strips)), np.diff(arrays.starts)[strips])
-    lines = shapely.linestrings(plane.metres(arrays.lon[chosen], arrays.lat[chosen]), indices=owner)
+    lines = np.asarray(shapely.linestrings(plane.metres(arrays.lon[chosen], arrays.lat[chosen]), indices=owner))
     lon, lat = np.array([s.position.lon for s in sites]), np.array([s.position.lat for s in sites])
     points = shapely.points(plane.metres(lon, lat))
-    nearest = shapely.STRtree(lines).nearest(points)
-    along = shapely.line_locate_point(lines[nearest], points)
+    nearest: Ints = np.asarray(shapely.STRtree(lines).nearest(points))
+    along: Floats = np.asarray(shapely.line_locate_point(lines[nearest], points))
     road_of = dict(zip(arrays.strip[inside].tolist(), arrays.road[inside].tolist(), strict=True))
     snaps = []
     for site, at, line, measure in zip(sites, nearest.tolist(), lines[nearest], along.tolist(), strict=True):

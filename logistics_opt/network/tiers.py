@@ -13,8 +13,8 @@ def tier_graph(sites: Sequence[Site], *, travel: TravelMatrix | None = None) -> 
     The supply graph: an edge from each site to every site it supplies; nodes carry ``tier`` (int) and ``name``.
 
     A site's ``parent`` supplies it. Without one, a depot is supplied by the county warehouse and a village by the
-    nearest standing depot: by driving time with ``travel``, else as the crow flies; ties go to the lower id. Edges carry
-    ``given`` (whether the user said so). Raises InvalidInput with every issue of :func:`tier_issues`.
+    nearest standing depot: by driving time with ``travel``, else as the crow flies; ties go to the lower id. Edges
+    carry ``given`` (whether the user said so). Raises InvalidInput with every issue of :func:`tier_issues`.
     """
     if issues := tuple(tier_issues(sites)):
         raise InvalidInput(issues)
@@ -77,10 +77,10 @@ def _cycles(by_id: Mapping[SiteId, Site]) -> Iterator[Issue]:
     for start in sorted(by_id):
         trail: list[SiteId] = []
         at: SiteId | None = start
-        while at in by_id and at not in seen and at not in trail:
+        while at is not None and at in by_id and at not in seen and at not in trail:
             trail.append(at)
             at = by_id[at].parent
-        if at in trail:
+        if at is not None and at in trail:
             ring = trail[trail.index(at) :]
             yield Issue(
                 "tier-cycle",

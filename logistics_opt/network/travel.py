@@ -95,7 +95,9 @@ def travel(
     arrays = road_arrays(graph)
     shut = shut_roads(closures, day)
     issues = list(findings.unknown_closures(closures, arrays.roads))
-    matrices, routers, snaps = {}, {}, []
+    matrices: dict[ProfileName, TravelMatrix] = {}
+    routers: dict[ProfileName, Router] = {}
+    snaps: list[Snap] = []
     for profile in profiles:
         times = arrays.milliseconds(speeds, profile)
         tied = snap_sites(arrays, sites, profile, times, max_snap)
