@@ -3,20 +3,14 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
-from logistics_opt.model import LonLat, ProfileName
-from logistics_opt.model.place import EARTH_RADIUS
-from logistics_opt.network.roads import Point
+from logistics_opt.model import ProfileName
+from logistics_opt.network.plane import Bools, Floats, Ints, Point
 from logistics_opt.network.speeds import EdgeKind, Speeds, edge_kind
-
-Ints: TypeAlias = npt.NDArray[np.int64]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Bools: TypeAlias = npt.NDArray[np.bool_]
 
 DECIMETRES = 10  # to the metre: lengths are whole decimetres and times whole milliseconds, so that sums are exact
 MILLISECONDS = 1_000
@@ -123,29 +117,6 @@ def road_arrays(graph: "nx.MultiDiGraph[Hashable]") -> RoadArrays:
 def _line(edge: Mapping[str, Any], tail: Point, head: Point) -> tuple[Point, ...]:
     geometry = edge.get("geometry")
     return tuple((float(x), float(y)) for x, y in geometry) if geometry else (tail, head)
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """Degrees to metres on a plane that is true to scale near one latitude; good to a percent across a county."""
-
-    scale_lon: float
-    scale_lat: float
-
-    @classmethod
-    def around(cls, latitudes: Floats) -> "Plane":
-        """The plane through the middle of these latitudes."""
-        degree = float(np.radians(1.0)) * EARTH_RADIUS
-        middle = float(latitudes.min() + latitudes.max()) / 2 if len(latitudes) else 0.0
-        return cls(degree * float(np.cos(np.radians(middle))), degree)
-
-    def metres(self, lon: Floats, lat: Floats) -> Floats:
-        """An array of points, one a row."""
-        return np.column_stack([lon * self.scale_lon, lat * self.scale_lat])
-
-    def position(self, x: float, y: float) -> LonLat:
-        """Back to degrees."""
-        return LonLat(x / self.scale_lon, y / self.scale_lat)
 
 
 def cut(line: list[Point], start: float, end: float) -> list[Point]:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,12 @@ VERSION = 1  # counted up whenever the same input gives another matrix
 def load(folder: Path, key: str) -> TravelMatrix | None:
     """The matrix stored under ``key``; ``None`` where there is none or the file is damaged."""
     try:
-        with np.load(_file(folder, key), allow_pickle=False) as stored:
+        with _file(folder, key).open("rb") as file, np.load(file, allow_pickle=False) as stored:
             if str(stored["key"]) != key:
                 return None
             sites = tuple(SiteId(str(site)) for site in stored["sites"])
             return TravelMatrix(sites, stored["seconds"], stored["metres"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
 
 

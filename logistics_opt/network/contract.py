@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from logistics_opt.network.arrays import Floats, Ints
+from logistics_opt.network.plane import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

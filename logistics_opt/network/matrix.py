@@ -19,9 +19,9 @@ from scipy.sparse.csgraph import dijkstra
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model import UNREACHABLE, LonLat, TravelMatrix
 from logistics_opt.model.travel import Matrix
-from logistics_opt.network.arrays import DECIMETRES, MILLISECONDS, Bools, Floats, Ints, RoadArrays, cut, joined
+from logistics_opt.network.arrays import DECIMETRES, MILLISECONDS, RoadArrays, cut, joined
 from logistics_opt.network.contract import Contracted, contract
-from logistics_opt.network.roads import Point
+from logistics_opt.network.plane import Bools, Floats, Ints, Point
 from logistics_opt.network.snap import Snap
 
 SHIFT = 2**24  # decimetres below: 1 677 km

@@ -22,7 +22,7 @@ from osmium.filter import KeyFilter
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model import LonLat
-from logistics_opt.network.arrays import Bools, Floats
+from logistics_opt.network.plane import Bools, Floats
 from logistics_opt.network.road import Road
 from logistics_opt.network.roads import add_road, line_length
 

@@ -10,17 +10,21 @@ Its attributes are these, and no others are read anywhere:
   ``generated`` (bool). Only ``length`` and ``road_class`` must be there; without a geometry an edge is straight.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import networkx as nx
+import numpy as np
+import shapely
 
 from logistics_opt.model import LonLat
+from logistics_opt.network.plane import Floats, Plane, Point
 from logistics_opt.network.road import Closure, Road, shut_roads
 
-Point = tuple[float, float]
+LANDING = 1.0  # metres
 DIGITS = 5  # decimals of a degree: 1.1 m of latitude, 0.9 m of longitude at 36 degrees
 
 
@@ -28,11 +32,12 @@ def road_graph(roads: Iterable[Road]) -> "nx.MultiDiGraph[int]":
     """
     The graph of a hand-made road table.
 
-    Roads meet where they share a point (coordinates rounded to about a metre): at their ends, and at every bend that
-    two roads have in common. Two lines that merely cross do not meet: a bridge is not a junction. A published length
-    is shared out over a road's pieces by their length on the map.
+    Roads meet where they share a point (coordinates rounded to about a metre): at their ends, at every bend that two
+    roads have in common, and where one road ends on another's line, a metre aside at most. Two lines that merely cross
+    do not meet: a bridge is not a junction. A published length is shared out over a road's pieces by their length on
+    the map.
     """
-    roads = tuple(roads)
+    roads = _with_landings(tuple(roads))
     uses = Counter(spot for road in roads for spot in {_spot(p) for p in road.geometry})
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     number: dict[Point, int] = {}
@@ -90,6 +95,43 @@ def close_roads(
 
 def _spot(point: LonLat) -> Point:
     return round(point.lon, DIGITS), round(point.lat, DIGITS)
+
+
+def _with_landings(roads: tuple[Road, ...]) -> tuple[Road, ...]:
+    """The same roads, with a point wherever another road ends on a line between two of its points."""
+    if not roads:
+        return roads
+    plane = Plane.around(np.array([p.lat for road in roads for p in road.geometry]))
+    lines = np.array([shapely.LineString(_flat(plane, road.geometry)) for road in roads])
+    ends = [end for road in roads for end in (road.geometry[0], road.geometry[-1])]
+    near = shapely.STRtree(lines).query(shapely.points(_flat(plane, ends)), predicate="dwithin", distance=LANDING)
+    known = [{_spot(p) for p in road.geometry} for road in roads]
+    landings: dict[int, dict[Point, LonLat]] = defaultdict(dict)
+    for end, at in near.T.tolist():
+        spot = _spot(ends[end])
+        if spot not in known[at]:
+            landings[at][spot] = ends[end]
+    return tuple(
+        replace(road, geometry=_landed(plane, road.geometry, lines[i], tuple(landings[i].values())))
+        if i in landings
+        else road
+        for i, road in enumerate(roads)
+    )
+
+
+def _flat(plane: Plane, points: Sequence[LonLat]) -> Floats:
+    return plane.metres(np.array([p.lon for p in points]), np.array([p.lat for p in points]))
+
+
+def _landed(
+    plane: Plane, line: tuple[LonLat, ...], shape: shapely.LineString, points: tuple[LonLat, ...]
+) -> tuple[LonLat, ...]:
+    flat = _flat(plane, line)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*(flat[1:] - flat[:-1]).T))])
+    places = shapely.line_locate_point(shape, shapely.points(_flat(plane, points)))
+    merged = [*zip(along.tolist(), line, strict=True), *zip(np.asarray(places).tolist(), points, strict=True)]
+    # Sorting is stable and a landing is strictly between two points of the line, so the ends stay the ends.
+    return tuple(point for _, point in sorted(merged, key=lambda item: item[0]))
 
 
 def _pieces(line: tuple[LonLat, ...], uses: Counter[Point]) -> Iterator[tuple[LonLat, ...]]:

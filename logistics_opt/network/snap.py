@@ -9,7 +9,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from logistics_opt.model import LonLat, ProfileName, Site, SiteId
-from logistics_opt.network.arrays import Bools, Floats, Ints, Plane, RoadArrays
+from logistics_opt.network.arrays import RoadArrays
+from logistics_opt.network.plane import Bools, Floats, Ints, Plane
 from logistics_opt.units import Metres
 
 
@@ -51,8 +52,8 @@ def snap_sites(
     """
     Tie every site to the largest strongly connected part of what the profile may use.
 
-    Closures play no part here: a site stays on its road while the road is shut. The point is rounded to whole metres
-    along the strip; within the last metre of an end it is the end. Where there is no road at all, no snap is ok.
+    Closures play no part here: a site stays on its road while the road is shut. The point is rounded to decimetres
+    along the strip; within half a metre of an end it is the end. Where there is no road at all, no snap is ok.
     """
     inside = largest_part(arrays, times > 0)
     strips = np.unique(arrays.strip[inside])
@@ -80,7 +81,6 @@ def snap_sites(
 
 
 def _share(measure: float, length: float) -> float:
-    whole = round(measure)
-    if length <= 1 or whole <= 0:
+    if measure <= 0.5 or length <= 1:
         return 0.0
-    return 1.0 if whole >= length - 0.5 else whole / length
+    return 1.0 if measure >= length - 0.5 else min(1.0, round(measure, 1) / length)

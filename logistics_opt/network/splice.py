@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from logistics_opt.model import LonLat, Site
-from logistics_opt.network.arrays import DECIMETRES, MILLISECONDS, Bools, Ints, RoadArrays
+from logistics_opt.network.arrays import DECIMETRES, MILLISECONDS, RoadArrays
 from logistics_opt.network.matrix import Router
+from logistics_opt.network.plane import Bools, Ints
 from logistics_opt.network.snap import Snap
 
 
