@@ -103,8 +103,13 @@ class _Costs:
 
     def tour(self, sites: Sequence[SiteId]) -> float:
         """The tour bound, in fen."""
-        legs = np.min([self.legs(v, sites) for v in self.vehicles], axis=0)
-        legs = np.minimum(legs, legs.T)
+        # One vehicle hands over to another at a base: by truck to it and on by van may be cheaper than all the way by
+        # either, so bases count as places on the way even where nothing is brought to them.
+        places = list(dict.fromkeys([*sites, *(v.base for v in self.vehicles)]))
+        legs = np.min([self.legs(v, places) for v in self.vehicles], axis=0)
+        legs = np.maximum(np.minimum(legs, legs.T), 1e-9)  # a zero would mean "no edge"
+        np.fill_diagonal(legs, 0)
+        legs = shortest_path(legs, method="FW")[: len(sites), : len(sites)]
         return max(0.0, one_tree_bound(legs)) * (1 - 1e-9)
 
     def radial(self, moved: dict[tuple[SiteId, Direction], Load]) -> float:
