@@ -1,0 +1,43 @@
+"""Every code the program may give is explained in the reference."""
+
+import ast
+import re
+from pathlib import Path
+
+import logistics_opt.model.validate
+from logistics_opt.checker import Code
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+SOURCE = Path(logistics_opt.model.validate.__file__).parent
+
+
+def documented(page: str) -> dict[str, str]:
+    """The codes of a page's tables, each with the rest of its row."""
+    text = (REFERENCE / page).read_text(encoding="utf-8")
+    return dict(re.findall(r"^\| `([a-z-]+)` \|(.*)\|$", text, flags=re.MULTILINE))
+
+
+def issue_codes() -> set[str]:
+    """What the source of the rules gives an Issue as its code, directly or by way of a helper or a table."""
+    found: set[str] = set()
+    for path in SOURCE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Issue", "_unknown"}:
+                found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+            elif isinstance(node, ast.Constant) and re.fullmatch(r"[a-z]+(-[a-z]+)+", str(node.value)):
+                found.add(node.value)
+    return found
+
+
+def test_every_fault_is_documented_and_no_other() -> None:
+    assert set(documented("faults.md")) == {code.value for code in Code}
+
+
+def test_every_issue_of_a_problem_is_documented() -> None:
+    assert len(issue_codes()) > 30
+    assert issue_codes() <= set(documented("issues.md"))
+
+
+def test_every_row_says_something() -> None:
+    for page in ("faults.md", "issues.md"):
+        assert all(len(meaning.strip()) > 10 for meaning in documented(page).values())
