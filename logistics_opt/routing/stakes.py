@@ -81,7 +81,8 @@ def _hopeful(instance: Instance, client: Client, vehicles: Sequence[int]) -> boo
     most = [max(pair) for pair in zip(client.delivery, client.pickup, strict=True)]
     return any(
         (client.vehicles is None or v in client.vehicles)
-        and client.ready <= instance.vehicles[v].closes
+        and max(client.ready, client.opens) <= instance.vehicles[v].closes
+        and client.closes >= instance.vehicles[v].opens
         and all(amount <= room for amount, room in zip(most, instance.vehicles[v].capacity, strict=True))
         for v in vehicles
     )
