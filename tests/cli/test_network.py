@@ -12,7 +12,7 @@ TABLES = {
         "id,name,tier,parent,lon,lat\n"
         "w,warehouse,county,,105.00,35.70\n"
         "d,depot,township,w,105.10,35.70\n"
-        "v,village,village,d,105.20,35.70\n"
+        "v,village,village,d,105.25,35.70\n"
     ),
     "firms": "id,name\npost,Post\n",
     "commodities": "id,name\nparcel,parcels\n",
@@ -24,7 +24,7 @@ TABLES = {
     "roads": (
         "id,class,geometry\n"
         'r1,secondary,"LINESTRING (105.00 35.70, 105.10 35.70)"\n'
-        'r2,tertiary,"LINESTRING (105.10 35.70, 105.20 35.70)"\n'
+        'r2,tertiary,"LINESTRING (105.10 35.70, 105.25 35.70)"\n'
     ),
 }
 
@@ -41,9 +41,9 @@ def county(tmp_path: Path) -> Path:
 def test_info_prints_the_roads_by_class_and_the_sites_by_tier(county: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["network", "info", str(county)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    # 0.1 degrees of longitude at 35.7 degrees north: 6371.009 km * 0.1 * pi / 180 * cos(35.7 degrees) = 9.03 km
+    # 0.1 degrees of longitude at 35.7 degrees north: 6371.009 km * 0.1 * pi / 180 * cos(35.7 degrees) = 9.03 km, and half as much again
     assert "secondary 9.0 km" in said
-    assert "tertiary 9.0 km" in said
+    assert "tertiary 13.5 km" in said
     assert "sites, village 1" in said
 
 
