@@ -33,7 +33,7 @@ class Model:
     loading again is part of the way from its start, and waiting for goods or windows is slack behind it. So the spans
     of its trips add up to the time of its whole tour.
 
-    Nodes are the bases, the bases again as starts of later trips, and the clients.
+    Nodes are the bases, those bases again that later trips start from, and the clients.
     """
 
     def __init__(self, instance: Instance, clients: Sequence[int], vehicles: Sequence[int], stakes: Stakes) -> None:
@@ -42,13 +42,14 @@ class Model:
         self._numbers = tuple(clients)
         self._stakes = stakes
         self.copies = _copies(instance, self._clients, vehicles)
-        bases = sorted({instance.vehicles[v].base for v in vehicles})
-        self._bases = len(bases)
-        self._places = [*bases, *bases, *(client.place for client in self._clients)]
-        starts = [bases.index(self._kind(copy).base) + (len(bases) if copy.trip else 0) for copy in self.copies]
+        # A node that no vehicle starts from would be one to visit: only the bases in use may be there.
+        from_base = [(copy.trip > 0, self._kind(copy).base) for copy in self.copies]
+        self._bases = sorted(set(from_base))
+        self._places = [*(place for _, place in self._bases), *(client.place for client in self._clients)]
+        starts = [self._bases.index(base) for base in from_base]
         self.manager = pywrapcp.RoutingIndexManager(len(self._places), len(self.copies), starts, starts)
         self.routing = pywrapcp.RoutingModel(self.manager)
-        self.nodes = [self.manager.NodeToIndex(2 * len(bases) + i) for i in range(len(self._clients))]
+        self.nodes = [self.manager.NodeToIndex(len(self._bases) + i) for i in range(len(self._clients))]
         self._add_costs()
         self._add_loads()
         self._add_clients()
@@ -101,7 +102,7 @@ class Model:
             if key not in known:
                 cost = self._table(self._instance.metres[kind.profile]) * kind.per_metre
                 for j, visit in extra:
-                    cost[:, 2 * self._bases + j] += visit
+                    cost[:, len(self._bases) + j] += visit
                 cost[self._table(self._instance.metres[kind.profile]) == UNREACHABLE] = self._stakes.forbidden
                 known[key] = self.routing.RegisterTransitMatrix(cost.tolist())
             self.routing.SetArcCostEvaluatorOfVehicle(known[key], i)
@@ -126,7 +127,7 @@ class Model:
                     self.routing.solver().Add(aboard.CumulVar(start) == deliveries.CumulVar(end))
 
     def _add_load(self, name: str, change: Sequence[int], room: Sequence[int], *, from_zero: bool) -> None:
-        change = [0] * (2 * self._bases) + list(change)
+        change = [0] * len(self._bases) + list(change)
         transit = self.routing.RegisterUnaryTransitVector(change)
         self.routing.AddDimensionWithVehicleCapacity(transit, 0, list(room), from_zero, name)
 
@@ -181,9 +182,10 @@ class Model:
     def _durations(self, profile: int, reload_time: Seconds, horizon: Seconds) -> Wide:
         seconds = self._table(self._instance.seconds[profile])
         no_way = seconds == UNREACHABLE
-        clients = slice(2 * self._bases, None)
+        clients = slice(len(self._bases), None)
         seconds[clients, :] += np.array([client.service for client in self._clients], dtype=np.int64)[:, None]
-        seconds[self._bases : 2 * self._bases, clients] += reload_time
+        later = [i for i, (reloads, _) in enumerate(self._bases) if reloads]
+        seconds[later, clients] += reload_time
         seconds[no_way] = horizon + 1
         np.fill_diagonal(seconds, 0)
         return seconds
