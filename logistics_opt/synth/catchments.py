@@ -42,4 +42,4 @@ def catchments(grid: Points, seats: Points, areas: Points) -> npt.NDArray[np.int
     # No seat may lie in a neighbour's ground: the ground around it is its own.
     near = squared.argmin(axis=1)
     close = squared[np.arange(len(grid)), near] < (2 * CELL) ** 2
-    return np.where(close, near, owner)
+    return np.asarray(np.where(close, near, owner), dtype=np.int64)

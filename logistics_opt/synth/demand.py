@@ -13,14 +13,25 @@ from datetime import date
 import numpy as np
 
 from logistics_opt.model import CommodityId, Demand, DemandId, Direction, FirmId, Load, SiteId, Tier
-from logistics_opt.synth.goods import CHILLED, CONSUMER, COOP, COURIERS, INPUTS, PARCEL, PARCEL_SHARES, PIECES, POST, PRODUCE
+from logistics_opt.synth.goods import (
+    CHILLED,
+    CONSUMER,
+    COOP,
+    COURIERS,
+    INPUTS,
+    PARCEL,
+    PARCEL_SHARES,
+    PIECES,
+    POST,
+    PRODUCE,
+)
 from logistics_opt.units import HOUR, MINUTE, YUAN, Seconds
 
-WEEKDAY = (1.15, 1.05, 1.0, 0.98, 0.97, 0.95, 0.85)  # Monday first: what came over the weekend goes out on Monday
-MEDIAN_VILLAGE = 17.0
+WEEKDAY = (1.06, 1.02, 1.0, 1.0, 0.99, 0.97, 0.93)  # Monday first: what came over the weekend goes out on Monday
+MEDIAN_VILLAGE = 21.0
 VILLAGE_SPREAD = 0.55
 TINY_SHARE = 0.12  # of the villages: 0.5 to 2.2 pieces a day
-COUNTER = (35.0, 0.0075, 900.0)  # pieces a day at a township's own counter: base, a resident, most
+COUNTER = (25.0, 0.006, 700.0)  # pieces a day at a township's own counter: base, a resident, most
 READY: dict[FirmId, Seconds] = {  # the trunk trucks come in at about six
     POST: 5 * HOUR + 40 * MINUTE,
     COURIERS[0]: 6 * HOUR,
@@ -118,7 +129,9 @@ def _demand(
     piece = PIECES[commodity]
     grams = round(pieces * float(rng.uniform(piece.low, piece.high)) / 100) * 100
     down = direction is Direction.DOWN
-    promised = (12 * HOUR if place.tier is Tier.TOWNSHIP else 18 * HOUR) if commodity in (PARCEL, CHILLED) else 20 * HOUR
+    promised = (
+        (12 * HOUR if place.tier is Tier.TOWNSHIP else 18 * HOUR) if commodity in (PARCEL, CHILLED) else 20 * HOUR
+    )
     cash = int(rng.integers(20, 400)) if down and commodity in (PARCEL, CONSUMER) and rng.random() < 0.06 else 0
     return Demand(
         id=DemandId(number),

@@ -1,4 +1,4 @@
-"""What is known of a real county before anything is generated: townships, villages, named roads, neighbours, outline."""
+"""What is known of a real county before anything is generated: townships, villages, roads, neighbours, outline."""
 
 import csv
 import json
@@ -91,8 +91,10 @@ class Facts:
 
 def read_facts(folder: Path) -> Facts:
     """
-    The facts in ``facts_townships.csv``, ``facts_villages.csv``, ``facts_roads.csv``, ``facts_neighbours.csv``,
-    ``facts_positions.csv`` and ``facts_outline.geojson`` of a county folder.
+    The facts of a county folder.
+
+    They stand in ``facts_townships.csv``, ``facts_villages.csv``, ``facts_roads.csv``, ``facts_neighbours.csv``,
+    ``facts_positions.csv`` and ``facts_outline.geojson``.
     """
     townships = tuple(
         Township(

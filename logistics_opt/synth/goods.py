@@ -37,10 +37,10 @@ class Piece:
 
 # Own estimates (grade K), see parameters.csv of the demo county.
 PIECES = {
-    PARCEL: Piece(1_000, 2_500, 4.5),
-    CONSUMER: Piece(4_000, 9_000, 3.0),
+    PARCEL: Piece(1_000, 2_200, 4.5),
+    CONSUMER: Piece(3_000, 7_000, 3.0),
     INPUTS: Piece(40_000, 50_000, 1.3),
-    PRODUCE: Piece(5_000, 14_000, 2.2),
+    PRODUCE: Piece(4_000, 12_000, 2.2),
     CHILLED: Piece(2_000, 5_000, 2.5),
 }
 # Shares of the parcels, down and up.

@@ -6,6 +6,7 @@ Every road says ``generated``: names and the order of townships on the named roa
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def build_roads(
     corners = [_trunk_line(builder, trunk, i, float(factor)) for i, factor in enumerate(factors)]
     homes = np.array([facts.plane.xy(village.position) for village in villages])
     for i, road in enumerate(link_villages(rng, np.vstack(corners), homes)):
-        _village_line(builder, f"V{i + 1:03d}", road)
+        _village_line(builder, f"{'L' if road.loop else 'V'}{i + 1:03d}", road)
     return tuple(builder.roads)
 
 
@@ -96,5 +97,5 @@ def _village_line(builder: _Builder, number: str, road: VillageRoad) -> None:
 
 def _without_repeats(line: Sequence[LonLat]) -> tuple[LonLat, ...]:
     """The line without a point that repeats the one before; two points at least."""
-    kept = [line[0], *(b for a, b in zip(line, line[1:], strict=False) if a != b)]
+    kept = [line[0], *(b for a, b in pairwise(line) if a != b)]
     return tuple(kept) if len(kept) > 1 else (line[0], line[-1])

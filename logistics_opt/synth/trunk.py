@@ -134,7 +134,9 @@ def _gabriel(seats: Points) -> set[tuple[int, int]]:
 def _with_county_roads(trunk: Trunk) -> Trunk:
     main: set[int] = set().union(*(set(route) for route in trunk.routes(trunk.straight)))
     roads: Sequence[TrunkRoad] = [
-        TrunkRoad(road.a, road.b, road.name, "county", road.axis) if road.road_class == "township" and i in main else road
+        TrunkRoad(road.a, road.b, road.name, "county", road.axis)
+        if road.road_class == "township" and i in main
+        else road
         for i, road in enumerate(trunk.roads)
     ]
     return Trunk(trunk.nodes, trunk.seats, tuple(roads))

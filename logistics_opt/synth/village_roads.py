@@ -15,12 +15,13 @@ AT_THE_ROAD = 15.0  # metres: who lives so near needs no road
 
 @dataclass(frozen=True, slots=True)
 class VillageRoad:
-    """A road between two points of the plane, ``factor`` times as long as the straight line."""
+    """A road between two points, ``factor`` times as long as the straight line; a ``loop`` is nobody's only way."""
 
     start: Point
     end: Point
     road_class: str
     factor: float
+    loop: bool = False
 
 
 def link_villages(rng: np.random.Generator, trunk: Points, homes: Points) -> list[VillageRoad]:
@@ -42,7 +43,7 @@ def link_villages(rng: np.random.Generator, trunk: Points, homes: Points) -> lis
             road_class = "township" if beyond[home] >= TOWNSHIP_ROAD else "village"
             roads.append(VillageRoad(start, homes[home], road_class, float(rng.uniform(1.15, 1.75))))
     for a, b in _loops(rng, homes, joined_to):
-        roads.append(VillageRoad(homes[a], homes[b], "village", float(rng.uniform(1.4, 1.9))))
+        roads.append(VillageRoad(homes[a], homes[b], "village", float(rng.uniform(1.4, 1.9)), loop=True))
     return roads
 
 

@@ -2,13 +2,14 @@
 Positions of villages around their township's seat.
 
 What is known holds: the village that bears the township's name stands at the seat, communities lie within the town, a
-milestone village (二十里铺: twenty li, 10 km) lies so far along the main road, cited positions stay. All others are drawn:
-in real mountain counties villages lie a median of 4-6 km from their seat, nine in ten within 8-15 km.
+milestone village (二十里铺: twenty li, 10 km) lies so far along the main road, cited positions stay. All others are
+drawn: in real mountain counties villages lie a median of 4-6 km from their seat, nine in ten within 8-15 km.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -134,7 +135,7 @@ def _along(facts: Facts, township: Township, village: Village, km: float) -> Poi
 
 
 def _walk(line: list[Point], metres: float) -> Point | None:
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         length = distance(start, end)
         if metres <= length:
             return np.asarray(start + (end - start) * metres / length, dtype=np.float64)

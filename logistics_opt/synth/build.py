@@ -1,0 +1,199 @@
+"""
+A county folder from its facts: ``python -m logistics_opt.synth.build data/huining`` writes it anew, same bytes.
+
+Read are the ``facts_*`` files and ``parameters.csv`` of the folder, written by hand from published sources. Written are
+all other tables and a week of orders. Every generated thing draws from its own stream of random numbers, so that a
+change in one does not shake the others.
+"""
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from logistics_opt.model import Demand, Line, LineId, LineStop, Load, Site, SiteId, Tier
+from logistics_opt.network.road import Road
+from logistics_opt.synth import tables
+from logistics_opt.synth.demand import Place, counter_parcels, draw_day, draw_place, village_parcels
+from logistics_opt.synth.facts import Facts, NamedRoad, read_facts
+from logistics_opt.synth.fleet import Prices, draw_fleet
+from logistics_opt.synth.goods import COMMODITIES, FIRMS
+from logistics_opt.synth.roads import build_roads
+from logistics_opt.synth.sites import draw_sites
+from logistics_opt.synth.villages import Placed, place_villages
+from logistics_opt.units import HOUR, KILOGRAM, LITRE, MINUTE, YUAN
+
+DAYS = 7
+BUS_KMH = 32.0
+STREAMS = ("villages", "roads", "sites", "places", "orders", "closures")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the folder's ``facts_county.csv`` says: name, code, first day, seed."""
+
+    name: str
+    code: str
+    first_day: date
+    seed: int
+
+
+def stream(seed: int, name: str) -> np.random.Generator:
+    """The random numbers of one of the :data:`STREAMS`."""
+    return np.random.default_rng([seed, STREAMS.index(name)])
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of a county folder."""
+    rows = _pairs(folder / "facts_county.csv", "key")
+    return Settings(
+        name=rows["name"], code=rows["code"], first_day=date.fromisoformat(rows["first_day"]), seed=int(rows["seed"])
+    )
+
+
+def read_prices(folder: Path) -> Prices:
+    """The figures of ``parameters.csv`` that are numbers."""
+    pairs = _pairs(folder / "parameters.csv", "name")
+    return Prices({name: float(value) for name, value in pairs.items() if _is_number(value)})
+
+
+def villages_and_roads(facts: Facts, seed: int) -> tuple[tuple[Placed, ...], tuple[Road, ...]]:
+    """Village positions and the road network of a county."""
+    villages = place_villages(facts, stream(seed, "villages"))
+    return villages, build_roads(facts, villages, stream(seed, "roads"))
+
+
+def build_county(folder: Path, out: Path | None = None) -> None:
+    """Write the tables of the county whose facts are in ``folder`` to ``out`` (default: the same folder)."""
+    out = out or folder
+    facts, prices, settings = read_facts(folder), read_prices(folder), read_settings(folder)
+    villages, roads = villages_and_roads(facts, settings.seed)
+    sites = draw_sites(
+        facts,
+        villages,
+        roads,
+        prices,
+        stream(settings.seed, "sites"),
+        code=settings.code,
+        name=settings.name.split()[0],
+    )
+    places = _places(facts, sites, stream(settings.seed, "places"))
+    rng = stream(settings.seed, "orders")
+    days = [settings.first_day + timedelta(days=n) for n in range(DAYS)]
+    week = {day: draw_day(rng, places, day) for day in days}
+    fleet = draw_fleet(sites, _busiest(week.values()), prices)
+    lines = tuple(line for road in facts.roads if road.road_class == "national" for line in _bus_lines(facts, road))
+
+    tables.write_table(out / "county.csv", "key,value,source,grade", _county_rows(settings, facts))
+    tables.write_table(out / "sites.csv", tables.SITE_COLUMNS, tables.site_rows(sites))
+    tables.write_table(out / "firms.csv", "id,name,kind", tables.firm_rows(FIRMS))
+    tables.write_table(out / "commodities.csv", "id,name,temperature,keep_apart", tables.commodity_rows(COMMODITIES))
+    tables.write_table(out / "vehicles.csv", tables.VEHICLE_COLUMNS, tables.vehicle_rows(fleet))
+    tables.write_table(out / "roads.csv", tables.ROAD_COLUMNS, tables.road_rows(roads))
+    tables.write_table(
+        out / "closures.csv",
+        "road,first,last,reason",
+        _closures(roads, days, stream(settings.seed, "closures")),
+    )
+    tables.write_table(out / "lines.csv", tables.LINE_COLUMNS, tables.line_rows(lines))
+    tables.write_table(out / "line_stops.csv", "line,site,offset_minutes", tables.line_stop_rows(lines))
+    for day, demands in week.items():
+        tables.write_table(out / "orders" / f"{day}.csv", tables.ORDER_COLUMNS, tables.order_rows(demands))
+
+
+def _county_rows(settings: Settings, facts: Facts) -> list[tuple[object, ...]]:
+    residents = sum(township.residents for township in facts.townships)
+    note = (
+        "village positions and road geometry are generated; seats are cited, or the middle of their township "
+        "村点位置和道路线形为生成数据；乡镇驻地有据可查或取乡镇中心"
+    )
+    return [
+        ("name", settings.name, "", ""),
+        ("code", settings.code, "NBS codes of 2023", "A"),
+        ("datum", "wgs84", "", ""),
+        ("day", settings.first_day, "", ""),
+        ("orders", "orders/{day}.csv", "", ""),
+        ("overnight_per_kg_yuan", "1", "own estimate", "K"),
+        ("max_snap_m", "1000", "own estimate", "K"),
+        ("population", residents, "7th national census, townships added up", "A"),
+        ("position_note", note, "", ""),
+    ]
+
+
+def _places(facts: Facts, sites: Sequence[Site], rng: np.random.Generator) -> list[Place]:
+    """Where demand is, with its mean amount; farm inputs go to a seventh of the townships each day."""
+    residents = {township.code: township.residents for township in facts.townships}
+    members = Counter(site.parent for site in sites if site.tier is Tier.VILLAGE)
+    usual = sum(residents.values()) / sum(members.values())
+    day = {code: i % DAYS for i, code in enumerate(residents)}
+    places = []
+    for site in sites:
+        if site.tier is Tier.TOWNSHIP:
+            places.append(draw_place(rng, site.id, site.tier, counter_parcels(residents[site.id]), day[site.id]))
+        elif site.tier is Tier.VILLAGE and site.parent:
+            crowding = residents[site.parent] / members[site.parent] / usual
+            places.append(
+                draw_place(rng, site.id, site.tier, village_parcels(rng, min(crowding, 2.0)), day[site.parent])
+            )
+    return places
+
+
+def _busiest(days: Iterable[tuple[Demand, ...]]) -> tuple[Demand, ...]:
+    return max(days, key=lambda demands: sum(demand.load.weight for demand in demands))
+
+
+def _bus_lines(facts: Facts, road: NamedRoad) -> list[Line]:
+    """A bus each way along each arm of a national road from the county seat: generated, twice a day."""
+    township = {t.code: t for t in facts.townships}
+    centre = facts.townships[0].code
+    if centre not in road.townships:
+        return []
+    middle = road.townships.index(centre)
+    arms = [arm for arm in (road.townships[middle::-1], road.townships[middle:]) if len(arm) > 1]
+    lines = []
+    for n, arm in enumerate(arms):
+        for way, chain in (("out", arm), ("back", arm[::-1])):
+            stops, at = [LineStop(SiteId(chain[0]), 0)], 0.0
+            for a, b in pairwise(chain):
+                at += township[a].seat.distance_to(township[b].seat) * 1.1 / 1_000 / BUS_KMH * HOUR
+                stops.append(LineStop(SiteId(b), round(at / MINUTE) * MINUTE))
+            departures = (7 * HOUR + 30 * MINUTE, 14 * HOUR) if way == "out" else (8 * HOUR, 15 * HOUR)
+            lines.append(
+                Line(
+                    id=LineId(f"bus-{road.name}-{n + 1}-{way}"),
+                    name=f"{township[chain[0]].short}-{township[chain[-1]].short} (generated 生成)",
+                    stops=tuple(stops),
+                    departures=departures,
+                    spare=Load(120 * KILOGRAM, 800 * LITRE, 60),
+                    price_per_piece=YUAN // 2,
+                    loading_lead=10 * MINUTE,
+                )
+            )
+    return lines
+
+
+def _closures(roads: Sequence[Road], days: Sequence[date], rng: np.random.Generator) -> list[tuple[object, ...]]:
+    """Two loops between villages are shut for some days: nobody is cut off, some drive round."""
+    loops = [road.id for road in roads if road.id.startswith("L")]
+    shut = sorted(rng.choice(loops, size=min(2, len(loops)), replace=False).tolist())
+    spans = [(days[0], days[3]), (days[2], days[-1])]
+    return [(road, *span, "landslip (generated 生成)") for road, span in zip(shut, spans, strict=False)]
+
+
+def _pairs(path: Path, key: str) -> dict[str, str]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return {row[key]: row["value"] for row in csv.DictReader(lines)}
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+if __name__ == "__main__":
+    build_county(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
