@@ -71,7 +71,7 @@ class Router:
         seconds, metres = (np.full((count, count), UNREACHABLE, dtype=np.int32) for _ in range(2))
         tied = np.flatnonzero(self.node >= 0)
         rows = np.array([self.contracted.place[n] for n in self.node[tied].tolist()], dtype=np.int64)
-        fastest = max(1.0, float((self.dm / self.ms).max(initial=0.0)))
+        fastest = float((self.dm / self.ms).max(initial=0.0))
         for at in range(0, len(tied), CHUNK):
             chunk = slice(at, at + CHUNK)
             packed = dijkstra(self.contracted.matrix, indices=rows[chunk])[:, rows]
