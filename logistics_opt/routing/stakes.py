@@ -94,7 +94,8 @@ def _single(instance: Instance, clients: Sequence[int], v: int) -> int:
     seconds, metres = int(instance.seconds[vehicle.profile].max()), int(instance.metres[vehicle.profile].max())
     latest = max((max(instance.clients[c].opens, instance.clients[c].ready) for c in clients), default=0)
     service = max((instance.clients[c].service for c in clients), default=0)
-    duration = max(0, min(vehicle.closes, latest + 2 * seconds + service) - vehicle.opens)
+    longest = max(0, latest - vehicle.opens) + 2 * seconds + service
+    duration = max(0, min(vehicle.closes - vehicle.opens, longest))
     visit = max(vehicle.visit_cost.values(), default=0)
     return vehicle.fixed + 2 * metres * vehicle.per_metre + visit + duration * vehicle.per_second
 
