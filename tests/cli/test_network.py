@@ -41,7 +41,7 @@ def county(tmp_path: Path) -> Path:
 def test_info_prints_the_roads_by_class_and_the_sites_by_tier(county: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["network", "info", str(county)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    # 0.1 degrees of longitude at 35.7 degrees north: 6371.009 km * 0.1 * pi / 180 * cos(35.7 degrees) = 9.03 km, and half as much again
+    # 0.1 degrees of longitude at 35.7 degrees north: 6371.009 km * 0.1 * pi / 180 * cos(35.7 degrees) = 9.03
     assert "secondary 9.0 km" in said
     assert "tertiary 13.5 km" in said
     assert "sites, village 1" in said
