@@ -48,7 +48,7 @@ def find_roads(
         log.add("no-roads", path.name, factor=f"{settings.detour_factor:g}", kmh=f"{settings.crow_fly_kmh:g}")
     if graph is None:
         return None, frozenset()
-    return graph, frozenset(str(road) for _, _, road in graph.edges(data="road"))
+    return graph, frozenset(str(edge["road"]) for _, _, edge in graph.edges(data=True))
 
 
 def _file(folder: Path) -> Path | None:

@@ -1,0 +1,118 @@
+"""
+Problems, plans and check reports as versioned JSON documents, exact in both directions.
+
+Model to document to model is the identity, and so is document to model to document.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from logistics_opt.checker.fault import Fault
+from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.formats import limits
+from logistics_opt.formats.names import nearest
+from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
+from logistics_opt.formats.problem_document import ProblemDocument
+from logistics_opt.formats.wire import Wire
+from logistics_opt.model import Plan, Problem
+
+_DOCUMENTS: Mapping[str, type[Wire]] = {"problem": ProblemDocument, "plan": PlanDocument, "check": CheckDocument}
+_MOST_ERRORS = 200
+
+W = TypeVar("W", bound=Wire)
+
+
+def problem_to_json(problem: Problem) -> str:
+    """The document of a problem, travel matrices included, in one line."""
+    return ProblemDocument.of(problem).model_dump_json()
+
+
+def problem_from_json(text: str | bytes) -> Problem:
+    """The problem of a document; raises InvalidInput with every error, each with its JSON path."""
+    return _read(ProblemDocument, text).model()
+
+
+def plan_to_json(plan: Plan, *, indent: int | None = None) -> str:
+    """The document of a plan."""
+    return PlanDocument.of(plan).model_dump_json(indent=indent)
+
+
+def plan_from_json(text: str | bytes) -> Plan:
+    """The plan of a document; raises InvalidInput with every error, each with its JSON path."""
+    return _read(PlanDocument, text).model()
+
+
+def check_to_json(plan: Plan, faults: Sequence[Fault], *, indent: int | None = 2) -> str:
+    """The document of what the checker found in a plan."""
+    return CheckDocument.of(plan.problem, faults).model_dump_json(indent=indent)
+
+
+def check_from_json(text: str | bytes) -> tuple[Fault, ...]:
+    """The faults of a document; raises InvalidInput with every error, each with its JSON path."""
+    return _read(CheckDocument, text).model()
+
+
+def document_schema(kind: str) -> dict[str, Any]:
+    """The JSON schema of the documents of a kind: ``problem``, ``plan`` or ``check``."""
+    return _DOCUMENTS[kind].model_json_schema()
+
+
+def _read(document: type[W], text: str | bytes) -> W:
+    if len(text) > limits.DOCUMENT_BYTES:
+        size, limit = len(text) >> 20, limits.DOCUMENT_BYTES >> 20
+        raise InvalidInput(
+            [_issue("document-too-large", "$", f"has {size} MB", f"文件大小为{size} MB", limit=str(limit))]
+        )
+    try:
+        return document.model_validate_json(text)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise InvalidInput([_translated(document, entry) for entry in found[:_MOST_ERRORS]]) from None
+
+
+def _translated(document: type[Wire], entry: Any) -> Issue:
+    kind, where = str(entry["type"]), _json_path(entry["loc"])
+    message = str(entry["msg"]).removeprefix("Value error, ")
+    if kind == "json_invalid":
+        return _issue("document-not-json", where, message, "不是有效的JSON")
+    if kind == "missing":
+        return _issue("document-missing-field", where, "the field is missing", "缺少该字段")
+    if kind == "extra_forbidden":
+        near = nearest(str(entry["loc"][-1]), _fields(document), cutoff=0.0) or "-"
+        return _issue("document-unknown-field", where, "there is no such field", "没有这个字段", nearest=near)
+    if where in ("$.format", "$.version"):
+        return _issue("document-wrong-version", where, message, f"格式或版本不符：{message}")
+    return _issue("document-wrong-value", where, message, f"取值不合规定：{message}")
+
+
+_REMEDIES = {
+    "document-too-large": ("keep it under {limit} MB: one county, one day", "请控制在{limit} MB以内：一县一日"),
+    "document-not-json": ("write the document with a JSON library, in UTF-8", "请用JSON库以UTF-8写出"),
+    "document-missing-field": ("add it, see the document's schema", "请按文档结构补充"),
+    "document-unknown-field": (
+        "delete it, or use the nearest known one: {nearest}",
+        "请删除，或改用最接近的字段：{nearest}",
+    ),
+    "document-wrong-version": (
+        "give a document of the kind and version that is expected",
+        "请提供所需种类和版本的文档",
+    ),
+    "document-wrong-value": ("correct the value, see the document's schema", "请按文档结构改正"),
+}
+
+
+def _issue(code: str, where: str, cause: str, cause_zh: str, **details: str) -> Issue:
+    remedy, remedy_zh = _REMEDIES[code]
+    return Issue(code, where, cause, remedy.format(**details), cause_zh, remedy_zh.format(**details))
+
+
+def _json_path(parts: Sequence[int | str]) -> str:
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+
+
+def _fields(document: type[Wire]) -> list[str]:
+    schema = document.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return sorted({name for part in parts for name in part.get("properties", {})})
