@@ -5,7 +5,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from api import counties
+from api import checks, counties
 from api.errors import Errors, add_handlers
 from api.limits import BodyLimit
 
@@ -36,6 +36,7 @@ def create_app(*, body_limit: int = BODY_LIMIT) -> FastAPI:
         return Health(status="ok", version=number)
 
     app.include_router(counties.router)
+    app.include_router(checks.router)
     add_handlers(app)
     app.add_middleware(BodyLimit, limit=body_limit)
     return app
