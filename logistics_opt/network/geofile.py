@@ -10,10 +10,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import geopandas as gpd  # type: ignore[import-untyped]
 import networkx as nx
 import numpy as np
-import pyogrio.errors  # type: ignore[import-untyped]
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -54,9 +52,10 @@ def read_roads(path: Path, *, layer: str | None = None, datum: Datum = Datum.WGS
     A column ``length`` is the published length in metres of the whole line. Lines without a class are ``road`` (class
     unknown). Raises InvalidInput with every issue found: no coordinate system, wrong geometry, impossible figures.
     """
+    gpd, errors = _geopandas()
     try:
         frame = gpd.read_file(path, **({} if layer is None else {"layer": layer}))
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError) as error:
+    except (errors.DataSourceError, errors.DataLayerError, OSError, ValueError) as error:
         raise InvalidInput([_unreadable(path, str(error))]) from error
     if not isinstance(frame, gpd.GeoDataFrame) or not len(frame):
         raise InvalidInput([_unreadable(path, "it holds no lines")])
@@ -102,7 +101,16 @@ def write_roads(graph: "nx.MultiDiGraph[Hashable]", path: Path) -> None:
             "geometry": shapely.LineString(line),
         }
     listed = [{"id": number, **row} for number, row in enumerate(rows.values(), start=1)]
+    gpd, _ = _geopandas()
     gpd.GeoDataFrame(listed, crs=WGS84).to_file(path)
+
+
+def _geopandas() -> tuple[Any, Any]:
+    # Imported here: it takes as long as all the rest of the package together, and few commands open a drawing.
+    import geopandas  # type: ignore[import-untyped]
+    import pyogrio.errors  # type: ignore[import-untyped]
+
+    return geopandas, pyogrio.errors
 
 
 def _columns(names: list[str]) -> dict[str, str]:

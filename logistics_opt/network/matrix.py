@@ -24,8 +24,8 @@ from logistics_opt.network.contract import Contracted, contract
 from logistics_opt.network.plane import Bools, Floats, Ints, Point
 from logistics_opt.network.snap import Snap
 
-SHIFT = 2**24  # decimetres below: 1 677 km
-LIMIT = 2.0**53  # what a float64 sums exactly; leaves 149 hours of milliseconds
+SHIFT = 2**25  # decimetres below: 3 355 km
+LIMIT = 2.0**53  # what a float64 sums exactly; leaves 74 hours of milliseconds
 CHUNK = 64  # sources a search: SciPy holds the interpreter for the whole of one call
 
 

@@ -160,8 +160,8 @@ def test_unknown_profiles_and_twin_sites_are_refused_together(fork, ends, plain_
 
 
 def test_too_large_a_network_is_refused_rather_than_wrong(make_road, make_site, plain_speeds):
-    # 2 000 km in one road: its decimetres would spill over into the milliseconds.
-    endless = road_graph([make_road("x", (0, 0), (1, 0), length=2_000_000)])
+    # 4 000 km in one road: its decimetres would spill over into the milliseconds.
+    endless = road_graph([make_road("x", (0, 0), (1, 0), length=4_000_000)])
     with pytest.raises(InvalidInput, match="network-too-large"):
         travel(endless, [make_site("a", 0, 0), make_site("b", 1, 0)], ["van"], speeds=plain_speeds)
 
