@@ -36,6 +36,7 @@ from logistics_opt.model import (
     SiteId,
     TravelMatrix,
     VehicleType,
+    validate,
 )
 from logistics_opt.network.road import Closure
 from logistics_opt.network.speeds import Speeds
@@ -128,9 +129,7 @@ class County:
         self._day = day
         ways = self.travel(day)
         log.extend(ways.issues)
-        if log.failed:
-            raise InvalidInput(self.issues)
-        return Problem(
+        problem = Problem(
             name=self.settings.name,
             day=day,
             firms=self.firms,
@@ -144,6 +143,10 @@ class County:
             overnight_per_kg=self.settings.overnight_per_kg,
             assumptions=self.assumptions,
         )
+        log.extend(validate.issues(problem))
+        if log.failed:
+            raise InvalidInput(self.issues)
+        return problem
 
     def _measure(self, day: date | None) -> Ways:
         profiles = list(dict.fromkeys(vehicle.profile for vehicle in self.fleet))

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from logistics_opt.checker.fault import Fault
-from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
 from logistics_opt.formats.problem_document import ProblemDocument
 from logistics_opt.formats.wire import Wire
-from logistics_opt.model import Plan, Problem
+from logistics_opt.model import Plan, Problem, validate
 
 _DOCUMENTS: Mapping[str, type[Wire]] = {"problem": ProblemDocument, "plan": PlanDocument, "check": CheckDocument}
 _MOST_ERRORS = 200
@@ -30,8 +30,17 @@ def problem_to_json(problem: Problem) -> str:
 
 
 def problem_from_json(text: str | bytes) -> Problem:
-    """The problem of a document; raises InvalidInput with every error, each with its JSON path."""
-    return _read(ProblemDocument, text).model()
+    """
+    The problem of a document.
+
+    Raises InvalidInput with every error: each with its JSON path where the document's form is wrong, and each that
+    :mod:`logistics_opt.model.validate` finds where the form is right.
+    """
+    problem = _read(ProblemDocument, text).model()
+    found = validate.issues(problem)
+    if any(issue.severity is Severity.ERROR for issue in found):
+        raise InvalidInput(found)
+    return problem
 
 
 def plan_to_json(plan: Plan, *, indent: int | None = None) -> str:

@@ -14,9 +14,7 @@ from logistics_opt.model import (
     ProfileName,
     Site,
     SiteId,
-    Standing,
     Tariff,
-    Tier,
     VehicleType,
     VehicleTypeId,
 )
@@ -27,8 +25,8 @@ DEFAULT_PROFILE = {Echelon.FIRST: "truck", Echelon.SECOND: "van"}
 def read_fleet(
     rows: Sequence[Row], sites: Sequence[Site], firms: Named, commodities: Named, log: Log
 ) -> tuple[VehicleType, ...]:
-    """The fleet; a base must be the warehouse or a township depot that stands today."""
-    finder, by_id = SiteFinder(sites), {site.id: site for site in sites}
+    """The fleet."""
+    finder = SiteFinder(sites)
     found = []
     for row in unique(rows, log):
         base = site_of(row, "base", finder, log)
@@ -37,10 +35,6 @@ def read_fleet(
         shift = window(row, "shift_opens", "shift_closes", log)
         if base is None or shift is None:
             continue
-        if by_id[base].tier is Tier.VILLAGE:
-            log.add("base-is-village", row.where("base"), value=by_id[base].name)
-        if by_id[base].standing is Standing.CANDIDATE:
-            log.add("base-is-candidate", row.where("base"), value=by_id[base].name)
         echelon = Echelon(int(row.text("echelon")))
         found.append(
             VehicleType(
@@ -69,8 +63,6 @@ def read_fleet(
                 co2_per_km=row.whole("co2_g_per_km"),
             )
         )
-    if rows and not any(vehicle.count for vehicle in found) and not log.failed:
-        log.add("no-vehicles", rows[0].place)
     return tuple(found)
 
 

@@ -282,12 +282,6 @@ COUNTY = {
         "县级配送中心多于一个（第{rows}行）",
         "请只保留一个tier为county(县)的站点",
     ),
-    "parent-below": _error(
-        "its parent {value} is not above it",
-        "name a site of a higher tier: village, township, county",
-        "上级{value}的层级并不更高",
-        "请填写更高层级的站点：村、乡、县",
-    ),
     "window-reversed": _error(
         "it opens at {opens}, after it closes at {closes}",
         "exchange the two, or write hours past midnight as 25:00",
@@ -309,24 +303,6 @@ COUNTY = {
         "check longitude and latitude, digit by digit",
         "“{value}”距县域中心{km}公里（上限{limit}）",
         "请逐位核对经纬度",
-    ),
-    "base-is-village": _error(
-        "the base {value} is a village",
-        "base vehicles at the warehouse or at a township depot",
-        "驻地{value}是村级站点",
-        "请将车辆驻地设为县级配送中心或乡镇站点",
-    ),
-    "base-is-candidate": _error(
-        "the base {value} is only a candidate",
-        "base the vehicles at a site that stands",
-        "驻地{value}仅为候选站点",
-        "请使用已有站点作为驻地",
-    ),
-    "no-vehicles": _error(
-        "there is not a single vehicle",
-        "give at least one type a count of 1 or more",
-        "没有任何车辆",
-        "请至少为一种车型填写数量1或以上",
     ),
     "unknown-profile": _error(
         "no speeds are known for the profile {value}",

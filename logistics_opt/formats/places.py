@@ -93,7 +93,6 @@ def read_sites(rows: Sequence[Row], firms: Named, datum: Datum, log: Log) -> tup
         site = _site(row, positions.get(row.number), known, firms, log)
         if site is not None:
             sites.append(site)
-    _check_parents(sites, {row.text("id"): row for row in good}, log)
     return tuple(sites)
 
 
@@ -147,10 +146,3 @@ def _capacity(row: Row) -> Load | None:
         return None
     weight, volume, pieces = (UNBOUNDED if measure is None else measure for measure in measures)
     return Load(weight, volume, pieces)
-
-
-def _check_parents(sites: Sequence[Site], rows: dict[str, Row], log: Log) -> None:
-    tiers = {site.id: site.tier for site in sites}
-    for site in sites:
-        if site.parent and site.parent in tiers and tiers[site.parent] >= site.tier:
-            log.add("parent-below", rows[site.id].where("parent"), value=site.parent)
