@@ -1,0 +1,214 @@
+"""The plan on a map: one HTML file that opens anywhere, with no network and nothing to install."""
+
+import base64
+import hashlib
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from logistics_opt.model import Echelon, Plan, Problem, SiteId
+from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines, road_lines
+from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
+from logistics_opt.report.palette import route_colour
+from logistics_opt.report.summary import as_rows, key_figures
+from logistics_opt.report.tables import route_cost, township
+from logistics_opt.report.words import GENERATED, TIER, Lang, clean, has_generated, hours, moment, pick
+from logistics_opt.units import KILOGRAM, KILOMETRE, YUAN
+
+_GRID = 100_000  # steps a degree: five decimals, about a metre
+_MOST_LEG_POINTS, _MOST_ROAD_POINTS = 150_000, 150_000
+# The figures of the panel, some as "so many of so many".
+_FIRST_FIGURES: dict[str, str] = {
+    "cost_yuan": "",
+    "yuan_per_piece": "",
+    "kg_served_share": "",
+    "on_time_share": "",
+    "villages_served": "villages_with_demand",
+    "townships_served": "townships_with_demand",
+    "vehicles": "",
+    "km": "",
+    "hours": "",
+    "load_factor_out": "",
+    "load_factor_back": "",
+    "empty_km_share": "",
+    "co2_kg": "",
+    "gap": "",
+}
+_WORDS: dict[str, tuple[str, str]] = {
+    "figures": ("Key figures", "主要指标"),
+    "all_figures": ("All figures and what they mean", "全部指标及含义"),
+    "vehicles": ("Vehicles", "车辆"),
+    "first": ("Trucks, county to township", "干线：县到乡镇"),
+    "second": ("Vans, to the villages", "末端：到村"),
+    "show_all": ("Show all", "全部显示"),
+    "hide_all": ("Hide all", "全部隐藏"),
+    "legend": ("Legend", "图例"),
+    "county": ("county warehouse", "县级配送中心"),
+    "township": ("township depot", "乡镇中转站"),
+    "village": ("village post point", "村级服务点"),
+    "untouched": ("no stop today", "今日不停靠"),
+    "roads": ("roads", "道路"),
+    "search": ("Find a place", "查找站点"),
+    "not_found": ("not found", "未找到"),
+    "zoom_in": ("Zoom in", "放大"),
+    "zoom_out": ("Zoom out", "缩小"),
+    "fit": ("Show everything", "显示全部"),
+    "close": ("Close", "关闭"),
+    "stop": ("Stop", "站点"),
+    "time": ("Time", "时间"),
+    "out": ("Off, pcs/kg", "卸下 件/公斤"),
+    "in": ("On, pcs/kg", "装上 件/公斤"),
+    "aboard": ("Aboard, kg", "车上公斤"),
+    "trip": ("Trip", "趟次"),
+    "stops": ("stops", "站"),
+    "km": ("km", "公里"),
+    "yuan": ("yuan", "元"),
+    "none": ("No vehicle leaves its base.", "当日无车辆出车。"),
+    "calls": ("Called at by", "停靠车辆"),
+    "map": (
+        "Map of the routes. Arrow keys move it, plus and minus zoom, 0 shows everything, Escape clears the choice.",
+        "路线地图。方向键移动，加减号缩放，0 显示全部，Esc 取消选择。",
+    ),
+}
+
+
+def write_map(
+    path: Path,
+    problem: Problem,
+    plan: Plan,
+    path_fn: PathFunction,
+    lang: Lang = "en",
+    *,
+    roads: Roads = (),
+    attribution: str = "",
+) -> None:
+    """
+    Write ``path`` (.html) with everything inside it: data, style and script; it asks the network for nothing.
+
+    ``path_fn`` gives the line of each leg. ``roads`` are drawn beneath, as (road class, (lon, lat) pairs).
+    ``attribution`` is who must be named for them, such as "(c) OpenStreetMap contributors". Lines are thinned until the
+    file stays within a few megabytes. Users' text is data for the script, which sets it as text only.
+    """
+    data = json.dumps(
+        _document(problem, plan, path_fn, lang, roads, attribution), ensure_ascii=False, separators=(",", ":")
+    )
+    path.write_text(_page(clean(f"{problem.name} {problem.day}"), data, lang), encoding="utf-8", newline="\n")
+
+
+def _page(title: str, data: str, lang: Lang) -> str:
+    """The template with style, script and data put in; the browser is told to run this script and no other."""
+    style, script = _template("map.css"), _template("map.js")
+    parts = {
+        "@LANG@": {"en": "en", "zh": "zh-CN"}[lang],
+        "@POLICY@": f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
+        "@TITLE@": title.replace("&", "&amp;").replace("<", "&lt;"),
+        "@STYLE@": style,
+        "@SCRIPT@": script,
+        "@DATA@": _safe(data),
+    }
+    page = _template("map.html")
+    # Cut at the marks rather than replaced one after another, so that a mark inside the data stays what it is.
+    for mark in parts:
+        page = page.replace(mark, f"\x00{mark}\x00", 1)
+    return "".join(parts.get(piece, piece) for piece in page.split("\x00"))
+
+
+def _template(name: str) -> str:
+    return (files("logistics_opt.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _safe(data: str) -> str:
+    """JSON that no HTML parser can leave early: no angle bracket, no ampersand, no line separator."""
+    for char in "<>&\u2028\u2029":
+        data = data.replace(char, f"\\u{ord(char):04x}")
+    return data
+
+
+def _document(
+    problem: Problem, plan: Plan, path_fn: PathFunction, lang: Lang, roads: Roads, attribution: str
+) -> dict[str, object]:
+    trips = journeys(problem, plan)
+    lines = leg_lines(trips, path_fn, _MOST_LEG_POINTS)
+    place = {site.id: at for at, site in enumerate(problem.sites)}
+    leg_number = {key: at for at, key in enumerate(lines)}
+    rows = as_rows(key_figures(problem, plan), lang)
+    value = {row.key: row.value for row in rows}
+    short = {key: f"{value[key]} / {value[of]}" if of else value[key] for key, of in _FIRST_FIGURES.items()}
+    return {
+        "name": clean(problem.name),
+        "day": problem.day.isoformat(),
+        "words": {name: pick(lang, words) for name, words in _WORDS.items()},
+        "notice": pick(lang, GENERATED) if has_generated(problem.site) else "",
+        "attribution": clean(attribution, 200),
+        "figures": [[row.label.strip(), row.value, row.meaning, short.get(row.key)] for row in rows],
+        "sites": [
+            {
+                "name": clean(site.name),
+                "tier": int(site.tier),
+                "at": _grid(np.array([[site.position.lon, site.position.lat]]))[0].tolist(),
+                "kind": pick(lang, TIER[site.tier]),
+                "township": clean(township(problem, site)),
+            }
+            for site in problem.sites
+        ],
+        "legs": [_deltas(line) for line in lines.values()],
+        "roads": [[order, _deltas(line)] for order, line in road_lines(roads, _MOST_ROAD_POINTS)],
+        "routes": [_route(trip, place, leg_number) for trip in trips],
+    }
+
+
+def _route(journey: Journey, place: dict[SiteId, int], leg_number: dict[LegKey, int]) -> dict[str, object]:
+    return {
+        "order": journey.order,
+        "label": clean(journey.label),
+        "first": journey.vehicle.echelon is Echelon.FIRST,
+        "colour": route_colour(journey.order, journey.vehicle.echelon),
+        "departs": moment(journey.route.departs),
+        "returns": moment(journey.route.returns),
+        "hours": hours(journey.seconds),
+        "km": f"{journey.metres / KILOMETRE:,.1f}",
+        "yuan": f"{sum(route_cost(journey)) / YUAN:,.0f}",
+        "stops": journey.away_stops,
+        "base": place[journey.vehicle.base],
+        "trips": [
+            {
+                "legs": [
+                    leg_number[LegKey(journey.vehicle.profile, leg.origin, leg.destination)] for leg in outing.legs
+                ],
+                "stops": [_stop(outing, at, visit, place) for at, visit in enumerate(outing.visits)],
+            }
+            for outing in journey.outings
+        ],
+    }
+
+
+def _stop(outing: Outing, at: int, visit: Visit, place: dict[SiteId, int]) -> list[object]:
+    """Site, arrival, departure, goods off and on, what is aboard afterwards; a base's idle end is left empty."""
+    last = at == len(outing.visits) - 1
+    off, on = visit.handed_over, visit.collected
+    return [
+        place[visit.site.id],
+        moment(visit.stop.arrives) if at else "",
+        "" if last else moment(visit.stop.leaves),
+        f"{off.pieces} / {off.weight / KILOGRAM:,.0f}" if off else "",
+        f"{on.pieces} / {on.weight / KILOGRAM:,.0f}" if on else "",
+        "" if last else f"{visit.aboard.weight / KILOGRAM:,.0f}",
+    ]
+
+
+def _grid(line: Degrees) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    return np.rint(line * _GRID).astype(np.int64)
+
+
+def _deltas(line: Degrees) -> list[int]:
+    """First point, then steps, as lon, lat, lon, lat in 1e-5 degrees: a third of the size of plain numbers."""
+    steps = _grid(line)
+    steps[1:] -= steps[:-1].copy()
+    flat: list[int] = steps.ravel().tolist()
+    return flat

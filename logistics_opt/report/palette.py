@@ -1,0 +1,23 @@
+"""Colours of routes and tiers, the same on the map and in the picture."""
+
+import colorsys
+
+from logistics_opt.model import Echelon, Tier
+
+TIER_COLOUR = {Tier.COUNTY: "#b3261e", Tier.TOWNSHIP: "#1f4e5f", Tier.VILLAGE: "#ffffff"}
+_GOLDEN = 0.618033988749895  # successive hues stay far apart, however many there are
+
+
+def route_colour(order: int, echelon: Echelon) -> str:
+    """
+    The colour of the ``order``-th route, dark enough to stand on white (3:1 or better).
+
+    Trucks are deeper than vans of the same hue; three lightnesses in turn part neighbours that colour-blind eyes join.
+    """
+    hue = order * _GOLDEN % 1
+    light = (0.30, 0.37, 0.43)[order % 3] - (0.08 if echelon is Echelon.FIRST else 0.0)
+    # Yellow and green look lighter than red and blue of the same lightness.
+    if 0.10 < hue < 0.52:
+        light *= 0.72
+    red, green, blue = colorsys.hls_to_rgb(hue, light, 0.72)
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
