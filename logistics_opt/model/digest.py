@@ -43,7 +43,8 @@ def _feed(hasher: "hashlib._Hash", value: object) -> None:
     elif isinstance(value, Enum):
         _feed(hasher, value.value)
     elif value is None or isinstance(value, str | int | float | bool | date):
-        text = repr(value)
+        # NumPy's float64 is a float too, but writes itself differently.
+        text = repr(float(value)) if isinstance(value, float) else repr(value)
         hasher.update(f"{len(text)}:{text};".encode())
     else:
         raise TypeError(f"a {type(value).__name__} has no digest")
