@@ -22,7 +22,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_carries_the_package_its_data_the_demo_counties_and_the_service(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     package = [path for path in (ROOT / "logistics_opt").rglob("*") if path.is_file()]
-    wanted = {str(path.relative_to(ROOT)) for path in package if "__pycache__" not in path.parts}
+    wanted = {
+        str(path.relative_to(ROOT)) for path in package if "cache__" not in str(path) and "_cache/" not in str(path)
+    }
     county = {f"logistics_opt/_data/huining/{path.name}" for path in (ROOT / "data/huining").glob("*.csv")}
     assert county
     assert (wanted | county | {"api/__init__.py"}) - inside == set()
