@@ -6,60 +6,38 @@ all other tables and a week of orders. Every generated thing draws from its own 
 change in one does not shake the others.
 """
 
-import csv
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 
-from logistics_opt.model import Demand, Line, LineId, LineStop, Load, Site, SiteId, Tier
+from logistics_opt.model import Demand, Line, LineId, LineStop, Load, ProfileName, Site, SiteId, Tier, TravelMatrix
 from logistics_opt.network.road import Road
+from logistics_opt.network.roads import road_graph
+from logistics_opt.network.travel import travel
 from logistics_opt.synth import tables
 from logistics_opt.synth.demand import Place, counter_parcels, draw_day, draw_place, village_parcels
-from logistics_opt.synth.facts import Facts, NamedRoad, read_facts
+from logistics_opt.synth.facts import Facts, NamedRoad, Settings, read_facts, read_pairs, read_settings
 from logistics_opt.synth.fleet import Prices, draw_fleet
 from logistics_opt.synth.goods import COMMODITIES, FIRMS
 from logistics_opt.synth.roads import build_roads
 from logistics_opt.synth.sites import draw_sites
+from logistics_opt.synth.streams import stream
 from logistics_opt.synth.villages import Placed, place_villages
 from logistics_opt.units import HOUR, KILOGRAM, LITRE, MINUTE, YUAN
 
 DAYS = 7
 BUS_KMH = 32.0
-STREAMS = ("villages", "roads", "sites", "places", "orders", "closures")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What the folder's ``facts_county.csv`` says: name, code, first day, seed."""
-
-    name: str
-    code: str
-    first_day: date
-    seed: int
-
-
-def stream(seed: int, name: str) -> np.random.Generator:
-    """The random numbers of one of the :data:`STREAMS`."""
-    return np.random.default_rng([seed, STREAMS.index(name)])
-
-
-def read_settings(folder: Path) -> Settings:
-    """The settings of a county folder."""
-    rows = _pairs(folder / "facts_county.csv", "key")
-    return Settings(
-        name=rows["name"], code=rows["code"], first_day=date.fromisoformat(rows["first_day"]), seed=int(rows["seed"])
-    )
 
 
 def read_prices(folder: Path) -> Prices:
     """The figures of ``parameters.csv`` that are numbers."""
-    pairs = _pairs(folder / "parameters.csv", "name")
+    pairs = read_pairs(folder / "parameters.csv", "name")
     return Prices({name: float(value) for name, value in pairs.items() if _is_number(value)})
 
 
@@ -87,7 +65,7 @@ def build_county(folder: Path, out: Path | None = None) -> None:
     rng = stream(settings.seed, "orders")
     days = [settings.first_day + timedelta(days=n) for n in range(DAYS)]
     week = {day: draw_day(rng, places, day) for day in days}
-    fleet = draw_fleet(sites, _busiest(week.values()), prices)
+    fleet = draw_fleet(sites, _busiest(week.values()), prices, _van_times(sites, roads))
     lines = tuple(line for road in facts.roads if road.road_class == "national" for line in _bus_lines(facts, road))
 
     tables.write_table(out / "county.csv", "key,value,source,grade", _county_rows(settings, facts))
@@ -144,6 +122,12 @@ def _places(facts: Facts, sites: Sequence[Site], rng: np.random.Generator) -> li
     return places
 
 
+def _van_times(sites: Sequence[Site], roads: Sequence[Road]) -> TravelMatrix:
+    van = ProfileName("van")
+    graph: nx.MultiDiGraph[Hashable] = nx.MultiDiGraph(road_graph(roads))
+    return travel(graph, sites, [van]).matrices[van]
+
+
 def _busiest(days: Iterable[tuple[Demand, ...]]) -> tuple[Demand, ...]:
     return max(days, key=lambda demands: sum(demand.load.weight for demand in demands))
 
@@ -184,11 +168,6 @@ def _closures(roads: Sequence[Road], days: Sequence[date], rng: np.random.Genera
     shut = sorted(rng.choice(loops, size=min(2, len(loops)), replace=False).tolist())
     spans = [(days[0], days[3]), (days[2], days[-1])]
     return [(road, *span, "landslip (generated 生成)") for road, span in zip(shut, spans, strict=False)]
-
-
-def _pairs(path: Path, key: str) -> dict[str, str]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return {row[key]: row["value"] for row in csv.DictReader(lines)}
 
 
 def _is_number(text: str) -> bool:

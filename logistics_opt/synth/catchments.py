@@ -14,12 +14,12 @@ ROUNDS = 200
 
 
 def grid_points(facts: Facts) -> Points:
-    """Grid points within the county's outline, on the plane."""
+    """Grid points within the county's outline, on the plane, so far inside that a place in their cell is inside too."""
     ring = np.array([facts.plane.xy(LonLat(x, y)) for x, y in facts.outline.exterior.coords])
     low, high = ring.min(axis=0), ring.max(axis=0)
     xs, ys = np.meshgrid(np.arange(low[0], high[0], CELL), np.arange(low[1], high[1], CELL))
     grid = np.column_stack([xs.ravel(), ys.ravel()])
-    return np.asarray(grid[contains_xy(Polygon(ring), grid)], dtype=np.float64)
+    return np.asarray(grid[contains_xy(Polygon(ring).buffer(-CELL * 0.7), grid)], dtype=np.float64)
 
 
 def catchments(grid: Points, seats: Points, areas: Points) -> npt.NDArray[np.int64]:

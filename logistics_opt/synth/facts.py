@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,16 @@ class Facts:
         return {i: t.road_km for i, t in enumerate(self.townships) if i and t.road_km}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the folder's ``facts_county.csv`` says: name, code, first day, seed."""
+
+    name: str
+    code: str
+    first_day: date
+    seed: int
+
+
 def read_facts(folder: Path) -> Facts:
     """
     The facts of a county folder.
@@ -129,6 +140,19 @@ def read_facts(folder: Path) -> Facts:
             for row in _rows(folder / "facts_positions.csv")
         },
     )
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of a county folder."""
+    rows = read_pairs(folder / "facts_county.csv", "key")
+    return Settings(
+        name=rows["name"], code=rows["code"], first_day=date.fromisoformat(rows["first_day"]), seed=int(rows["seed"])
+    )
+
+
+def read_pairs(path: Path, key: str) -> dict[str, str]:
+    """Column ``value`` of a table by its column ``key``."""
+    return {row[key]: row["value"] for row in _rows(path)}
 
 
 def _polygon(document: Mapping[str, Any]) -> Polygon:

@@ -16,15 +16,14 @@ from logistics_opt.model import (
     Tariff,
     Tier,
     TimeWindow,
+    TravelMatrix,
     VehicleType,
     VehicleTypeId,
 )
 from logistics_opt.synth.goods import COOP, POST
-from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, LITRE, MINUTE, YUAN
+from logistics_opt.units import HOUR, KILOGRAM, LITRE, MINUTE, YUAN, Seconds
 
 SLACK = 1.3
-WINDING = 1.6  # road over straight line between villages
-VAN_KMH = 23.0
 VAN_HOURS = 6.0  # of work a van has after the truck has come and the goods are sorted
 THREE_WHEELER_TOWNS = 1_500.0  # a town with four posts or more within so many metres of its depot has three-wheelers
 
@@ -44,7 +43,9 @@ class Prices:
         return round(self.values[name])
 
 
-def draw_fleet(sites: Sequence[Site], demands: Sequence[Demand], prices: Prices) -> tuple[VehicleType, ...]:
+def draw_fleet(
+    sites: Sequence[Site], demands: Sequence[Demand], prices: Prices, van_times: TravelMatrix
+) -> tuple[VehicleType, ...]:
     """
     Trucks and vans at the warehouse, vans at every depot, three-wheelers in the larger towns.
 
@@ -68,28 +69,30 @@ def draw_fleet(sites: Sequence[Site], demands: Sequence[Demand], prices: Prices)
     ]
     for depot in depots:
         posts = [site for site in sites if site.parent == depot.id]
-        fleet += _depot_vans(depot, posts, demands, prices)
+        fleet += _depot_vans(depot, posts, demands, prices, van_times)
     return tuple(vehicle for vehicle in fleet if vehicle.count)
 
 
 def vans_needed(
-    depot: Site, posts: Sequence[Site], demands: Sequence[Demand], capacity: Capacity
+    depot: Site, posts: Sequence[Site], demands: Sequence[Demand], capacity: Capacity, van_times: TravelMatrix
 ) -> tuple[float, float]:
     """Vans a depot needs on that day by load and by time, as fractions."""
     here = {site.id for site in posts}
     own = [demand for demand in demands if demand.site in here]
     pieces = sum(demand.load.pieces for demand in own)
     stops = sum(site.stop_time for site in posts) + sum(site.piece_time for site in posts[:1]) * pieces
-    drive = _tour(depot, posts) * WINDING / KILOMETRE / VAN_KMH * HOUR
+    drive = _tour(depot, posts, van_times)
     return max(_loads(own, capacity)), (drive + stops) / (VAN_HOURS * HOUR)
 
 
-def _depot_vans(depot: Site, posts: Sequence[Site], demands: Sequence[Demand], prices: Prices) -> list[VehicleType]:
+def _depot_vans(
+    depot: Site, posts: Sequence[Site], demands: Sequence[Demand], prices: Prices, van_times: TravelMatrix
+) -> list[VehicleType]:
     near = [site for site in posts if depot.position.distance_to(site.position) < THREE_WHEELER_TOWNS]
     electric = len(posts) >= 15
     cold = _van(prices, depot.id, electric=electric, chilled=True)
     plain = _van(prices, depot.id, electric=electric, chilled=False)
-    by_load, by_time = vans_needed(depot, posts, demands, cold.capacity)
+    by_load, by_time = vans_needed(depot, posts, demands, cold.capacity, van_times)
     count = max(2, math.ceil(SLACK * max(by_load, by_time)))
     word = "electric van 电动面包车" if electric else "van 面包车"
     vans = [
@@ -194,12 +197,12 @@ def _loads(demands: Sequence[Demand], capacity: Capacity) -> list[float]:
     return worth
 
 
-def _tour(depot: Site, posts: Sequence[Site]) -> float:
-    """Metres, straight, of a round that always goes to the nearest post not yet visited."""
-    here, left, metres = depot.position, list(posts), 0.0
+def _tour(depot: Site, posts: Sequence[Site], times: TravelMatrix) -> Seconds:
+    """Driving time of a round that always goes to the nearest post not yet visited."""
+    here, left, total = depot.id, [site.id for site in posts], 0
     while left:
-        following = min(left, key=lambda site: here.distance_to(site.position))
-        metres += here.distance_to(following.position)
-        here = following.position
+        following = min(left, key=lambda site: times.time(here, site))
+        total += times.time(here, following)
+        here = following
         left.remove(following)
-    return metres + here.distance_to(depot.position)
+    return total + times.time(here, depot.id)

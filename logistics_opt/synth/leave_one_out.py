@@ -1,21 +1,27 @@
-"""The generated roads held against the published distances, each left out once."""
+"""
+The generated roads held against the published distances, each left out once.
 
+``python -m logistics_opt.synth.leave_one_out data/huining`` prints the table.
+"""
+
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from statistics import fmean, median
 
 import networkx as nx
-import numpy as np
 
 from logistics_opt.model import LonLat
 from logistics_opt.network.road import Road
 from logistics_opt.network.roads import road_graph
 from logistics_opt.synth.detours import Prior
-from logistics_opt.synth.facts import Facts
+from logistics_opt.synth.facts import Facts, read_facts, read_settings
 from logistics_opt.synth.roads import build_roads
+from logistics_opt.synth.streams import stream
 from logistics_opt.synth.trunk import KMH
-from logistics_opt.synth.villages import Placed
+from logistics_opt.synth.villages import Placed, place_villages
 
 VILLAGE_KMH = 24.0
 
@@ -48,7 +54,7 @@ def leave_one_out(
     rows = []
     for i, figure in facts.published.items():
         others = {j: km for j, km in facts.published.items() if j != i}
-        roads = build_roads(facts, villages, np.random.default_rng(seed), published=others, prior=prior)
+        roads = build_roads(facts, villages, stream(seed, "roads"), published=others, prior=prior)
         factor = median(km / straight[j] for j, km in others.items())
         rows.append(
             LeftOut(facts.townships[i].name, straight[i], figure, road_km(facts, roads)[i], straight[i] * factor)
@@ -99,3 +105,14 @@ def _straight(facts: Facts, i: int) -> float:
 
 def _spot(position: LonLat) -> tuple[float, float]:
     return round(position.lon, 5), round(position.lat, 5)
+
+
+def main(folder: Path) -> None:
+    """Print the table for the county whose facts are in ``folder``, with the seed of its own settings."""
+    facts, seed = read_facts(folder), read_settings(folder).seed
+    rows = leave_one_out(facts, place_villages(facts, stream(seed, "villages")), seed=seed)
+    sys.stdout.write(error_table(rows) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

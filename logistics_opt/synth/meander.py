@@ -4,8 +4,8 @@ import numpy as np
 
 from logistics_opt.synth.plane import Point, Points
 
-BEND = 2_500.0  # metres along the straight line from one bend to the next but one, about
-STEP = 180.0
+BEND = 2_400.0  # metres along the straight line from one bend to the next but one; less the more a road winds
+STEP = 150.0
 
 
 def meander(rng: np.random.Generator, start: Point, end: Point, length: float) -> Points:
@@ -21,7 +21,7 @@ def meander(rng: np.random.Generator, start: Point, end: Point, length: float) -
         return np.array([start, end])
     count = max(8, round(length / STEP))
     share = np.linspace(0.0, 1.0, count + 1)
-    waves = max(1.0, straight / BEND)
+    waves = max(1.0, length / BEND)
     swing = sum(
         rng.uniform(0.5, 1.0) / k * np.sin(2 * np.pi * (k * waves * rng.uniform(0.8, 1.2) * share + rng.uniform()))
         for k in (0.5, 1.0, 2.1)

@@ -76,7 +76,7 @@ def build_roads(
     factors = fit_detours(trunk, facts.published if published is None else published, inexact, prior)
     builder = _Builder(facts.plane, rng)
     corners = [_trunk_line(builder, trunk, i, float(factor)) for i, factor in enumerate(factors)]
-    homes = np.array([facts.plane.xy(village.position) for village in villages])
+    homes = np.array([facts.plane.xy(village.position) for village in villages]).reshape(-1, 2)
     for i, road in enumerate(link_villages(rng, np.vstack(corners), homes)):
         _village_line(builder, f"{'L' if road.loop else 'V'}{i + 1:03d}", road)
     return tuple(builder.roads)

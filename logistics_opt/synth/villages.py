@@ -19,7 +19,7 @@ from logistics_opt.synth.facts import Facts, Township, Village
 from logistics_opt.synth.plane import Point, Points, distance
 
 SPACING = 1_300.0  # metres between two villages, less where a township is full
-REACH = 7_500.0  # a place so far from the seat is drawn e times less often than one at the seat
+REACH = 14_000.0  # a place so far from the seat is drawn e times less often than one at the seat
 TOWN = 2_000.0
 DIGIT = {name: value for value, name in enumerate("零一二三四五六七八九")}
 
