@@ -13,6 +13,8 @@ from logistics_opt.network.arrays import RoadArrays
 from logistics_opt.network.plane import Bools, Floats, Ints, Plane
 from logistics_opt.units import Metres
 
+END = 0.5  # metres: nearer to a strip's end than this is the end
+
 
 @dataclass(frozen=True, slots=True)
 class Snap:
@@ -81,6 +83,6 @@ def snap_sites(
 
 
 def _share(measure: float, length: float) -> float:
-    if measure <= 0.5 or length <= 1:
-        return 0.0
-    return 1.0 if measure >= length - 0.5 else min(1.0, round(measure, 1) / length)
+    if min(measure, length - measure) <= END:
+        return 0.0 if measure * 2 <= length else 1.0
+    return round(measure, 1) / length

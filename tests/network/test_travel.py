@@ -254,3 +254,16 @@ def test_andorra_agrees_with_networkx_and_its_lines_with_its_metres(andorra, mak
         line = found.path("van", str(nodes[0]), str(goal))
         metres = matrix.distance(str(nodes[0]), str(goal))
         assert measured(line) == pytest.approx(metres, abs=2 + metres / 2_000)
+
+
+def test_site_at_the_far_end_of_a_very_short_road_is_tied_to_that_end(make_road, make_site, plain_speeds):
+    # A bridge of 0.00001 degrees (1.1 m) on the map; its ends are two junctions, and a site stands at each.
+    roads = [
+        make_road("west", (0, 0), (0.01, 0), length=1_000),
+        make_road("bridge", (0.01, 0), (0.01001, 0), length=50),
+        make_road("east", (0.01001, 0), (0.02, 0), length=1_000),
+    ]
+    sites = [make_site("a", 0.01, 0), make_site("b", 0.01001, 0), make_site("e", 0.02, 0)]
+    matrix = travel(road_graph(roads), sites, ["van"], speeds=plain_speeds).matrices["van"]
+    assert matrix.distance("a", "b") == 50
+    assert matrix.distance("b", "e") == 1_000
