@@ -1,5 +1,8 @@
 """What goes out of the door: figures, workbook, map, picture, sheets for drivers. Each from a problem and its plan."""
 
+from logistics_opt.report.map_html import write_map
+from logistics_opt.report.picture import write_picture
+from logistics_opt.report.sheets import write_sheets
 from logistics_opt.report.summary import KeyFigures, Row, as_rows, key_figures
 from logistics_opt.report.words import Lang
 from logistics_opt.report.workbook import write_workbook
@@ -10,5 +13,8 @@ __all__ = [
     "Row",
     "as_rows",
     "key_figures",
+    "write_map",
+    "write_picture",
+    "write_sheets",
     "write_workbook",
 ]

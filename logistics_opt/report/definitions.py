@@ -107,13 +107,17 @@ DEFINITIONS: Mapping[str, Definition] = {
     "vehicles": _d(_C, "Vehicles", "用车数", "vehicles that leave their base", "出车的车辆数"),
     "trucks": _d(
         _C,
-        "  of which first echelon",
+        "  of which trucks, first echelon",
         "  其中：干线车",
         "vehicle types of the county-to-township echelon",
         "县到乡镇一级的车辆",
     ),
     "vans": _d(
-        _C, "  of which second echelon", "  其中：末端车", "vehicle types of the village echelon", "到村一级的车辆"
+        _C,
+        "  of which vans, second echelon",
+        "  其中：末端车",
+        "vehicle types of the village echelon",
+        "到村一级的车辆",
     ),
     "trips": _d(_C, "Trips", "趟次", "base to base", "自基地出发至返回基地为一趟"),
     "stops": _d(_C, "Stops", "停靠次数", "stops away from the vehicle's own base", "车辆在本基地以外的停靠"),

@@ -1,0 +1,282 @@
+"""The plan as one picture to print or to send: roads, routes, sites, scale, key figures."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib.patheffects as effects
+import noto_cjk_sans_otc  # type: ignore[import-untyped]
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+
+from logistics_opt.model import Echelon, Plan, Problem, Site, Tier
+from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines, road_lines
+from logistics_opt.report.journeys import Journey, journeys
+from logistics_opt.report.labels import Box, place_labels
+from logistics_opt.report.palette import TIER_COLOUR, route_colour
+from logistics_opt.report.summary import as_rows, key_figures
+from logistics_opt.report.words import GENERATED, TIER, Lang, clean, has_generated, pick
+
+_INK, _SOFT, _HEAD, _PAPER, _BAND = "#1f2a37", "#51606c", "#1f4e5f", "#ffffff", "#f1f6f8"
+_ROADS = {0: ("#c3ad7d", 1.7), 1: ("#cfc6b2", 1.0), 2: ("#d8d1c2", 0.6)}
+_INCHES, _DPI = (14.0, 10.0), 150
+_MAP = (0.015, 0.045, 0.685, 0.875)  # left, bottom, width, height, as shares of the picture
+_PANEL_LEFT, _PANEL_RIGHT = 0.722, 0.985
+_FIGURES = (
+    "cost_yuan yuan_per_piece kg_served_share on_time_share villages_served townships_served trucks vans km hours "
+    "load_factor_out load_factor_back empty_km_share villages_direct kg_overnight co2_kg gap"
+)
+_OF = {"villages_served": "villages_with_demand", "townships_served": "townships_with_demand"}
+# The file holds one face a country; the third is Simplified Chinese. Matplotlib before 3.11 knows the first only, the
+# Japanese one, which writes a few characters in another way.
+_FACE = getattr(font_manager, "FontPath", lambda path, _: path)
+_FONT = _FACE(noto_cjk_sans_otc.FONT_PATH, 2)
+_MANY_LABELS = 60  # with more villages than this, only depots and the warehouse are named
+
+
+def write_picture(
+    path: Path,
+    problem: Problem,
+    plan: Plan,
+    path_fn: PathFunction,
+    lang: Lang = "en",
+    *,
+    roads: Roads = (),
+    attribution: str = "",
+) -> None:
+    """
+    Write ``path`` (.png, 2100 x 1500): the map on the left, key figures and legend on the right.
+
+    Arguments are those of :func:`~logistics_opt.report.map_html.write_map`.
+    """
+    trips = journeys(problem, plan)
+    figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=_PAPER)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes(_MAP)
+    _map(axes, problem, trips, path_fn, roads)
+    _scale_bar(axes)
+    _heading(figure, problem, plan, lang)
+    _panel(figure, problem, plan, lang, has_roads=bool(axes.collections) and axes.collections[0].get_zorder() < 2)
+    _footing(figure, problem, lang, attribution)
+    # The same plan gives the same bytes: no time of making, no version of the drawing program.
+    figure.savefig(path, format="png", metadata={"Software": None})
+
+
+def _font(size: float) -> FontProperties:
+    return FontProperties(fname=_FONT, size=size)
+
+
+def _bold(colour: str, width: float = 0.5) -> list[effects.AbstractPathEffect]:
+    """The font comes in one weight: a thin outline in the text's own colour makes it bold."""
+    return [effects.Stroke(linewidth=width, foreground=colour), effects.Normal()]
+
+
+def _halo(width: float = 2.6) -> list[effects.AbstractPathEffect]:
+    return [effects.Stroke(linewidth=width, foreground="white", alpha=0.9), effects.Normal()]
+
+
+def _map(axes: Axes, problem: Problem, trips: Sequence[Journey], path_fn: PathFunction, roads: Roads) -> None:
+    lines = leg_lines(trips, path_fn, 200_000)
+    base = road_lines(roads, 300_000)
+    axes.set_axis_off()
+    _frame(axes, problem, list(lines.values()))
+    for order, (colour, width) in sorted(_ROADS.items(), reverse=True):
+        part = [line for rank, line in base if rank == order]
+        if part:
+            axes.add_collection(LineCollection(part, colors=colour, linewidths=width, zorder=1), autolim=False)
+    for echelon, width, order in ((Echelon.FIRST, 2.6, 3), (Echelon.SECOND, 1.25, 4)):
+        for trip in trips:
+            if trip.vehicle.echelon is echelon:
+                _route(axes, trip, lines, width, order)
+    _sites(axes, problem, trips)
+
+
+def _frame(axes: Axes, problem: Problem, lines: Sequence[Degrees]) -> None:
+    """Bounds with a margin, and degrees in their true proportion at the middle latitude."""
+    points = [np.array([[site.position.lon, site.position.lat] for site in problem.sites])]
+    every = np.concatenate([*points, *(line for line in lines if len(line))])
+    (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
+    shrink = math.cos(math.radians((south + north) / 2))
+    wide, high = max((east - west) * shrink, 0.01), max(north - south, 0.01)
+    ratio = (_MAP[2] * _INCHES[0]) / (_MAP[3] * _INCHES[1])
+    high, wide = max(high, wide / ratio) * 1.05, max(wide, high * ratio) * 1.05
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    axes.set_xlim(middle_x - wide / shrink / 2, middle_x + wide / shrink / 2)
+    axes.set_ylim(middle_y - high / 2, middle_y + high / 2)
+
+
+def _route(axes: Axes, trip: Journey, lines: dict[LegKey, Degrees], width: float, order: int) -> None:
+    keys = {LegKey(trip.vehicle.profile, leg.origin, leg.destination) for leg in trip.legs}
+    part = [lines[key] for key in sorted(keys, key=lambda key: (key.origin, key.destination)) if len(lines[key])]
+    colour = route_colour(trip.order, trip.vehicle.echelon)
+    if trip.vehicle.echelon is Echelon.FIRST:
+        axes.add_collection(LineCollection(part, colors="white", linewidths=width + 1.4, zorder=order), autolim=False)
+    axes.add_collection(
+        LineCollection(part, colors=colour, linewidths=width, capstyle="round", zorder=order), autolim=False
+    )
+
+
+def _sites(axes: Axes, problem: Problem, trips: Sequence[Journey]) -> None:
+    called = {visit.site.id for trip in trips for outing in trip.outings for visit in outing.visits}
+    for tier, marker, size in ((Tier.VILLAGE, "o", 11), (Tier.TOWNSHIP, "s", 42), (Tier.COUNTY, "*", 330)):
+        sites = [site for site in problem.sites if site.tier is tier]
+        colours = [TIER_COLOUR[tier] if site.id in called else "#c3ccd2" for site in sites]
+        axes.scatter(
+            [site.position.lon for site in sites],
+            [site.position.lat for site in sites],
+            s=size,
+            c=colours,
+            marker=marker,
+            edgecolors=_INK if tier is Tier.VILLAGE else "white",
+            linewidths=0.7 if tier is Tier.VILLAGE else 1.0,
+            zorder=5 + (3 - tier),
+        )
+    _names(axes, problem)
+
+
+def _names(axes: Axes, problem: Problem) -> None:
+    """Names where they do not cover one another; the warehouse first, then depots, then villages if they are few."""
+    villages = sum(site.tier is Tier.VILLAGE for site in problem.sites)
+    sites = sorted(
+        (site for site in problem.sites if site.tier is not Tier.VILLAGE or villages <= _MANY_LABELS),
+        key=lambda site: (site.tier, site.id),
+    )
+    sizes = {Tier.COUNTY: 12.0, Tier.TOWNSHIP: 9.5, Tier.VILLAGE: 7.5}
+    at = [tuple(axes.transData.transform((site.position.lon, site.position.lat))) for site in sites]
+    texts = [clean(site.name, 16) for site in sites]
+    heights = [sizes[site.tier] * _DPI / 72 for site in sites]
+    frame = axes.get_window_extent()
+    bounds: Box = (frame.x0, frame.y0, frame.x1, frame.y1)
+    for site, text, spot in zip(sites, texts, place_labels(at, texts, heights, bounds), strict=True):
+        if spot is not None:
+            _name(axes, site, text, spot, sizes[site.tier])
+
+
+def _name(axes: Axes, site: Site, text: str, spot: tuple[float, float], size: float) -> None:
+    x, y = axes.transData.inverted().transform(spot)
+    colour = "#8c1d18" if site.tier is Tier.COUNTY else _INK
+    made = axes.text(x, y, text, fontproperties=_font(size), color=colour, va="center", ha="left", zorder=9)
+    made.set_parse_math(False)  # a name may hold dollar signs
+    made.set_path_effects(_halo() if site.tier is not Tier.COUNTY else [*_halo()[:1], *_bold(colour)])
+
+
+def _scale_bar(axes: Axes) -> None:
+    """A bar of a round number of km, about a sixth of the width, and the north arrow (the map is north up)."""
+    west, east = axes.get_xlim()
+    south, north = axes.get_ylim()
+    degree = 111.195 * math.cos(math.radians((south + north) / 2))
+    most = (east - west) * degree / 5
+    power = 10.0 ** math.floor(math.log10(most))
+    km = max(step * power for step in (1, 2, 5) if step * power <= most)
+    x, y = west + (east - west) * 0.02, south + (north - south) * 0.02
+    tick = (north - south) * 0.006
+    end = x + km / degree
+    axes.plot(
+        [x, x, end, end], [y + tick, y, y, y + tick], color=_INK, linewidth=1.6, zorder=9, solid_joinstyle="miter"
+    )
+    label = f"{km:g} km" if km >= 1 else f"{km * 1000:g} m"
+    axes.text((x + end) / 2, y + tick * 1.3, label, fontproperties=_font(8.5), color=_INK, ha="center", zorder=9)
+    top, left = north - (north - south) * 0.02, west + (east - west) * 0.03
+    axes.annotate(
+        "N",
+        xy=(left, top),
+        xytext=(left, top - (north - south) * 0.055),
+        arrowprops={"arrowstyle": "-|>", "color": _INK, "linewidth": 1.4},
+        fontproperties=_font(11),
+        color=_INK,
+        ha="center",
+        zorder=9,
+    )
+
+
+def _heading(figure: Figure, problem: Problem, plan: Plan, lang: Lang) -> None:
+    title = pick(lang, (f"{clean(problem.name, 40)}: delivery plan", f"{clean(problem.name, 40)}  配送方案"))
+    _text(figure, 0.02, 0.955, title, 21, _HEAD, bold=0.9)
+    made = f"   {clean(plan.made_by, 80)}" if plan.made_by else ""
+    _text(figure, 0.02, 0.93, f"{problem.day.isoformat()}{made}", 10, _SOFT)
+
+
+def _panel(figure: Figure, problem: Problem, plan: Plan, lang: Lang, *, has_roads: bool) -> None:
+    rows = {row.key: row for row in as_rows(key_figures(problem, plan), lang)}
+    _text(figure, _PANEL_LEFT, 0.905, pick(lang, ("Key figures", "主要指标")), 13, _HEAD, bold=0.6)
+    y = 0.877
+    for at, key in enumerate(_FIGURES.split()):
+        value = rows[key].value + (f" / {rows[_OF[key]].value}" if key in _OF else "")
+        if at % 2 == 0:
+            figure.add_artist(_stripe(y))
+        label = rows[key].label.strip().removeprefix("of which ").removeprefix("其中：")
+        label = label[:1].upper() + label[1:]
+        _text(figure, _PANEL_LEFT + 0.006, y, label, 10, _SOFT)
+        _text(figure, _PANEL_RIGHT - 0.006, y, value, 11, _INK, bold=0.4, right=True)
+        y -= 0.0268
+    _legend(figure, lang, y - 0.022, has_roads=has_roads)
+
+
+def _stripe(y: float) -> Line2D:
+    return Line2D(
+        [_PANEL_LEFT, _PANEL_RIGHT], [y + 0.0035] * 2, color=_BAND, linewidth=19, solid_capstyle="butt", zorder=0
+    )
+
+
+def _legend(figure: Figure, lang: Lang, top: float, *, has_roads: bool) -> None:
+    _text(
+        figure,
+        _PANEL_LEFT,
+        top,
+        pick(lang, ("Legend: a colour for each vehicle", "图例：每种颜色为一辆车")),
+        13,
+        _HEAD,
+        bold=0.6,
+    )
+
+    def dot(marker: str, colour: str, edge: str, size: float) -> Line2D:
+        return Line2D([], [], marker=marker, color=colour, markeredgecolor=edge, markersize=size, linestyle="")
+
+    entries = [
+        (dot("*", TIER_COLOUR[Tier.COUNTY], "white", 17), pick(lang, TIER[Tier.COUNTY])),
+        (dot("s", TIER_COLOUR[Tier.TOWNSHIP], "white", 8), pick(lang, TIER[Tier.TOWNSHIP])),
+        (dot("o", TIER_COLOUR[Tier.VILLAGE], _INK, 5), pick(lang, TIER[Tier.VILLAGE])),
+        (dot("o", "#c3ccd2", _INK, 5), pick(lang, ("no stop today", "今日不停靠"))),
+        (Line2D([], [], color=_HEAD, linewidth=3), pick(lang, ("truck, county to township", "干线：县到乡镇"))),
+        (Line2D([], [], color=_HEAD, linewidth=1.3), pick(lang, ("van, to the villages", "末端：到村"))),
+    ]
+    if has_roads:
+        entries.append((Line2D([], [], color=_ROADS[0][0], linewidth=1.8), pick(lang, ("roads", "道路"))))
+    figure.legend(
+        handles=[handle for handle, _ in entries],
+        labels=[label for _, label in entries],
+        loc="upper left",
+        bbox_to_anchor=(_PANEL_LEFT - 0.006, top - 0.006),
+        prop=_font(10),
+        frameon=False,
+        labelcolor=_INK,
+        ncols=1,
+        handlelength=2.2,
+        labelspacing=0.62,
+        title=None,
+    )
+
+
+def _footing(figure: Figure, problem: Problem, lang: Lang, attribution: str) -> None:
+    if has_generated(problem.site):
+        made = figure.text(
+            0.02, 0.018, pick(lang, GENERATED), fontproperties=_font(10), color="#5c3b00", va="center", ha="left"
+        )
+        made.set_bbox({"facecolor": "#fff4d6", "edgecolor": "#b7791f", "boxstyle": "round,pad=0.35", "linewidth": 0.8})
+    if attribution:
+        _text(figure, _PANEL_RIGHT, 0.013, clean(attribution, 120), 8.5, _SOFT, right=True)
+
+
+def _text(
+    figure: Figure, x: float, y: float, text: str, size: float, colour: str, *, bold: float = 0, right: bool = False
+) -> None:
+    made = figure.text(x, y, text, fontproperties=_font(size), color=colour, ha="right" if right else "left")
+    made.set_parse_math(False)
+    if bold:
+        made.set_path_effects(_bold(colour, bold))
