@@ -260,7 +260,7 @@ def _read(path: Path, cache: Path | None) -> County:
         roads=roads,
         closures=read_closures(rows["closures"], road_ids, log),
         speeds=speeds,
-        _own_orders=raw.get("orders"),
+        _own_orders=raw["orders"] if "orders" in raw and len(raw["orders"].rows) > 1 else None,
         _cache=cache,
         _log=log,
     )
