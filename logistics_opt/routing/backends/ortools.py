@@ -59,7 +59,9 @@ class _Search:
         self._checks = 0
         self._cost = math.inf
         self._pending: tuple[Tour, ...] | None = None
-        self._offered = 0.0
+        # Which answers are taken over must not hang on the clock where the same steps promise the same answer.
+        self._pause = PAUSE if max_steps is None else 0.0
+        self._offered = -math.inf
 
     def run(self, seed: int) -> None:
         """Searches until the watch or the steps end it."""
@@ -90,7 +92,7 @@ class _Search:
         if self._checks % CHECKS:
             return False
         steps = self._checks // CHECKS
-        if self._pending is not None and self._watch.seconds - self._offered >= PAUSE:
+        if self._pending is not None and self._watch.seconds - self._offered >= self._pause:
             self._flush()
         return steps >= self._most or not self._watch.goes_on(steps)
 
@@ -99,7 +101,7 @@ class _Search:
         if cost < self._cost:
             self._cost = cost
             self._pending = self._model.tours()
-            if self._watch.seconds - self._offered >= PAUSE:
+            if self._watch.seconds - self._offered >= self._pause:
                 self._flush()
 
     def _flush(self) -> None:

@@ -29,9 +29,10 @@ class Model:
     The routing model for some of an instance's clients and vehicle types.
 
     Every trip of every vehicle is a vehicle of the model, so what holds for a trip (capacity, goods kept apart, goods
-    not ready before) is said of a model vehicle. The next trip of a vehicle begins at the moment the last one ends;
-    loading again is part of the way from its start, and waiting for goods or windows is slack behind it. So the spans
-    of its trips add up to the time of its whole tour.
+    not ready before) is said of a model vehicle. The next trip of a vehicle begins when the last one has ended or
+    later, and loading again is part of the way from its start. The time between two trips costs nothing here: asking
+    for the next trip to begin at once would make the solver put off the first. Where vehicles make several trips its
+    objective is therefore a lower bound, and its answers are judged by :mod:`logistics_opt.routing.timing`.
 
     Nodes are the bases, those bases again that later trips start from, and the clients.
     """
@@ -194,10 +195,12 @@ class Model:
         solver = self.routing.solver()
         for i, j in pairwise([*self._firsts(), len(self.copies)]):
             for k in range(i + 1, j):
-                solver.Add(time.CumulVar(self.routing.Start(k)) == time.CumulVar(self.routing.End(k - 1)))
+                solver.Add(time.CumulVar(self.routing.Start(k)) >= time.CumulVar(self.routing.End(k - 1)))
             most = self._kind(self.copies[i]).max_duration
-            if j - i > 1 and most is not None:
-                solver.Add(time.CumulVar(self.routing.End(j - 1)) <= time.CumulVar(self.routing.Start(i)) + most)
+            if most is not None:
+                for k in range(i + 1, j):
+                    within = time.CumulVar(self.routing.End(k)) <= time.CumulVar(self.routing.Start(i)) + most
+                    solver.Add(within >= self.routing.ActiveVehicleVar(k))
 
     def _add_readiness(self, time: pywrapcp.RoutingDimension) -> None:
         latest = [client for client in self._clients if client.ready > 0]
