@@ -10,7 +10,7 @@ from logistics_opt.model.plan import Act, Cost, Move, Overnight, Plan, Route, St
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without
-from logistics_opt.routing.timetable import Clock, Node, Timetable
+from logistics_opt.routing.timetable import Clock, Timetable
 from logistics_opt.units import HOUR, KILOMETRE
 
 
@@ -102,32 +102,39 @@ def _tidied(orders: Sequence[Orders]) -> list[Orders]:
 
 
 def _without_late(problem: Problem, timetable: Timetable) -> list[Orders]:
+    """The orders less one visit of each late vehicle; where trucks wait for collected goods, less only such a wait."""
     first_late: dict[int, int] = {}
     for route, node in timetable.late:
         first_late.setdefault(route, node)
-    orders = []
-    for route, clock in enumerate(timetable.clocks):
-        if route in first_late:
-            drop = _to_drop(problem, clock, (route, first_late[route]))
-            trips = [
-                [v for n, v in zip(range(first + 1, first + 1 + len(trip)), trip, strict=True) if n != drop]
-                for first, trip in zip(clock.departures, clock.orders.trips, strict=True)
-            ]
-            orders.append(_mapped(clock.orders, trips))
-        else:
-            orders.append(clock.orders)
-    return orders
+    waits = {route: _last_wait(problem, timetable.clocks[route]) for route in first_late}
+    drop = {route: node for route, node in waits.items() if node is not None}
+    if not drop:
+        drop = {route: _last_before(timetable.clocks[route], node) for route, node in first_late.items()}
+    return [_less(clock, drop.get(route)) for route, clock in enumerate(timetable.clocks)]
 
 
-def _to_drop(problem: Problem, clock: Clock, late: Node) -> int:
-    """The node whose visit is given up so that the late one may be in time."""
-    before = [(node, visit) for _, node, visit in clock.nodes() if node <= late[1]]
-    if clock.vehicle.base == problem.warehouse.id:
-        for node, visit in reversed(before):
-            foreign = without(visit.take, _own(problem, visit.site, visit.take))
-            if problem.site[visit.site].tier is Tier.TOWNSHIP and foreign and not visit.put:
-                return node
-    return before[-1][0] if before else next(node for _, node, _ in clock.nodes())
+def _less(clock: Clock, drop: int | None) -> Orders:
+    trips = [
+        [visit for node, visit in enumerate(trip, start=first + 1) if node != drop]
+        for first, trip in zip(clock.departures, clock.orders.trips, strict=True)
+    ]
+    return _mapped(clock.orders, trips)
+
+
+def _last_wait(problem: Problem, clock: Clock) -> int | None:
+    """The last node at which a truck only takes on what vans have brought."""
+    if clock.vehicle.base != problem.warehouse.id:
+        return None
+    for _, node, visit in reversed(list(clock.nodes())):
+        foreign = without(visit.take, _own(problem, visit.site, visit.take))
+        if problem.site[visit.site].tier is Tier.TOWNSHIP and foreign and not visit.put:
+            return node
+    return None
+
+
+def _last_before(clock: Clock, late: int) -> int:
+    visits = [node for _, node, _ in clock.nodes()]
+    return max((node for node in visits if node <= late), default=visits[0])
 
 
 def _routes(problem: Problem, timetable: Timetable) -> tuple[Route, ...]:

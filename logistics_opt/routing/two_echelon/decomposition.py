@@ -80,7 +80,8 @@ def solve_two_echelons(
     limits += "" if max_steps is None else f", {max_steps} steps"
     plan = plan_of(problem, search.best.timetable, made_by=f"decomposition with {backend}, seed {seed}{limits}")
     unserved = explain(problem, missing(problem, plan_orders(search.best.timetable)), cancelled=search.cancelled)
-    return replace(plan, unserved=unserved, bound=lower_bound(problem, plan))
+    plan = replace(plan, unserved=unserved)
+    return replace(plan, bound=lower_bound(problem, plan))
 
 
 def plan_orders(timetable: Timetable) -> list[Orders]:
@@ -125,7 +126,7 @@ class _Search:
             vans, left_out = self._vans(number, van_share, ready, [*trucks, *vans])
             if not self._goes_on(f"trucks, round {number + 1}"):
                 return
-            trucks = self._trucks(number, truck_share, vans, trucks, ready)
+            trucks = self._trucks(number, truck_share, vans, left_out, trucks, ready)
             vans = self._from_depots(vans)
             timetable = feasible(self.problem, [*trucks, *vans])
             self._keep(timetable)
@@ -157,13 +158,14 @@ class _Search:
         number: int,
         share: float,
         vans: Sequence[Orders],
+        left_out: Sequence[Need],
         trucks: Sequence[Orders],
         ready: Mapping[SiteId, Seconds],
     ) -> list[Orders]:
-        """Tours from the warehouse: to the depots, and to the villages that its vehicles are to serve themselves."""
+        """Tours from the warehouse: to the depots, and to the villages that are left to its own vehicles."""
         at_depots = self._from_depots(vans)
         direct = [order for order in vans if self._at_warehouse(order)]
-        straight = {visit for order in direct for visit in order.visits}
+        straight = {visit for order in direct for visit in order.visits} | {need.visit for need in left_out}
         times = van_times(self.problem, self.needs, at_depots, ready)
         onward = carried_on(self.problem, at_depots)
         needs = [

@@ -11,9 +11,12 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.routing.chain import earliest, latest
 from logistics_opt.routing.lower import Need, Ways, room_of
 from logistics_opt.routing.orders import Orders, Part, amounts, pieces
-from logistics_opt.routing.timetable import Timetable, clock_of
+from logistics_opt.routing.timetable import Clock, Timetable, clock_of
 from logistics_opt.routing.two_echelon.trucks import Collected, there_and_back_fen
-from logistics_opt.units import Fen, Seconds
+from logistics_opt.units import HOUR, Fen, Seconds
+
+
+_LATER: Seconds = HOUR  # how much later than hoped a truck may come without upsetting the vans
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,12 @@ def ready_times(timetable: Timetable) -> dict[SiteId, Seconds]:
 def van_times(
     problem: Problem, needs: Sequence[Need], vans: Sequence[Orders], ready: Mapping[SiteId, Seconds]
 ) -> VanTimes:
-    """Latest and earliest times of van tours whose depots have their goods at ``ready``."""
+    """
+    What van tours ask of the trucks if their depots have their goods at ``ready`` or a little later.
+
+    A truck that brings goods by ``due`` does not make the vans come back later than what it is told of them: so no
+    truck waits for goods that wait for it.
+    """
     closes = {need.visit: need.closes for need in needs}
     due: dict[SiteId, Seconds] = {}
     back: dict[SiteId, Seconds] = {}
@@ -63,19 +71,30 @@ def van_times(
     for order in vans:
         clock = clock_of(problem, order)
         depot = clock.vehicle.base
-        for node in clock.departures:
-            clock.opens[node] = max(clock.opens[node], ready[depot])
         for _, node, visit in clock.nodes():
             clock.closes[node] = min(clock.closes[node], closes.get(visit, clock.closes[node]))
-        last = latest(clock.closes, clock.gaps)
-        due[depot] = min(due.get(depot, last[0]), last[0])
-        back[depot] = max(back.get(depot, 0), earliest(clock.opens, clock.gaps)[-1])
-        taken.setdefault(depot, []).extend(part for visit in order.visits for part in visit.take)
+        returns = _returns(clock, ready[depot] + _LATER) or _returns(clock, ready[depot]) or clock.closes[-1]
+        parts = [part for visit in order.visits for part in visit.take]
+        if parts:
+            clock.closes[-1] = returns
+        last = latest(clock.closes, clock.gaps)[0]
+        due[depot] = min(due.get(depot, last), last)
+        back[depot] = max(back.get(depot, 0), returns)
+        taken.setdefault(depot, []).extend(parts)
         brought[depot] = brought.get(depot, 0) + sum(pieces(visit.put) for visit in order.visits)
     for depot, count in brought.items():
         site = problem.site[depot]
         due[depot] -= site.service(count) + site.handling.duration(count)
     return VanTimes(due, {d: Collected(tuple(parts), back[d]) for d, parts in taken.items() if parts})
+
+
+def _returns(clock: Clock, ready: Seconds) -> Seconds | None:
+    """When the vehicle is back if its goods are there at ``ready``; ``None`` if it is late somewhere."""
+    opens = list(clock.opens)
+    for node in clock.departures:
+        opens[node] = max(opens[node], ready)
+    starts = earliest(opens, clock.gaps)
+    return starts[-1] if all(a <= b for a, b in zip(starts, clock.closes, strict=True)) else None
 
 
 def truck_shares(ways: Ways, needs: Sequence[Need]) -> dict[SiteId, dict[int, Fen]]:
