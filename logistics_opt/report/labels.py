@@ -27,8 +27,8 @@ def place_labels(
         spots = (
             (x + gap, y),
             (x - gap - wide, y),
-            (x - wide / 2, y + height * 1.15),
-            (x - wide / 2, y - height * 1.15),
+            (x - wide / 2, y + height * 1.25),
+            (x - wide / 2, y - height * 1.25),
         )
         boxes = [(left, middle - height * 0.6, left + wide, middle + height * 0.6) for left, middle in spots]
         free = [
