@@ -195,7 +195,7 @@ class County:
             folder = self.source if self.source.is_dir() else self.source.parent
             orders = folder / pattern.replace("{day}", day.isoformat())
             if not orders.resolve().is_relative_to(folder.resolve()):
-                log.add("orders-outside", "county, orders", value=pattern)
+                log.add("orders-outside", "county, orders", value=pattern.replace("{day}", day.isoformat()))
                 return None
         if not orders.is_file():
             beside = sorted(p.name for p in orders.parent.glob("*") if p.is_file()) if orders.parent.is_dir() else []
