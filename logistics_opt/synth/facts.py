@@ -119,25 +119,25 @@ def read_facts(folder: Path) -> Facts:
             road_km=float(row["road_km"]) if row["road_km"] else None,
             seat_village=row["seat_village"],
         )
-        for row in _rows(folder / "facts_townships.csv")
+        for row in read_rows(folder / "facts_townships.csv")
     )
     code = {township.short: township.code for township in townships}
     return Facts(
         townships=townships,
-        villages=tuple(Village(r["code"], r["name"], r["township"]) for r in _rows(folder / "facts_villages.csv")),
+        villages=tuple(Village(r["code"], r["name"], r["township"]) for r in read_rows(folder / "facts_villages.csv")),
         roads=tuple(
             NamedRoad(row["name"], row["class"], tuple(code[name] for name in row["townships"].split(";")))
-            for row in _rows(folder / "facts_roads.csv")
+            for row in read_rows(folder / "facts_roads.csv")
         ),
         neighbours=frozenset(
             (code[row["township"]], code[name])
-            for row in _rows(folder / "facts_neighbours.csv")
+            for row in read_rows(folder / "facts_neighbours.csv")
             for name in row["neighbours"].split(";")
         ),
         outline=_polygon(json.loads((folder / "facts_outline.geojson").read_text(encoding="utf-8"))),
         positions={
             row["code"]: (LonLat(float(row["lon"]), float(row["lat"])), row["source"])
-            for row in _rows(folder / "facts_positions.csv")
+            for row in read_rows(folder / "facts_positions.csv")
         },
     )
 
@@ -152,7 +152,7 @@ def read_settings(folder: Path) -> Settings:
 
 def read_pairs(path: Path, key: str) -> dict[str, str]:
     """Column ``value`` of a table by its column ``key``."""
-    return {row[key]: row["value"] for row in _rows(path)}
+    return {row[key]: row["value"] for row in read_rows(path)}
 
 
 def _polygon(document: Mapping[str, Any]) -> Polygon:
@@ -162,6 +162,7 @@ def _polygon(document: Mapping[str, Any]) -> Polygon:
     return outline
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file by their headers; a byte order mark is passed over."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
