@@ -32,7 +32,7 @@ def refuse(sites: Sequence[Site], profiles: Sequence[ProfileName], speeds: Speed
         if site.id in seen:
             issues.append(
                 Issue(
-                    "duplicate-site",
+                    "duplicate-id",
                     f"site {site.id}",
                     "is given twice",
                     "give each site its own id",
@@ -66,7 +66,7 @@ def far(snaps: Sequence[Snap], max_snap: Metres) -> Iterator[Issue]:
     if snaps and all(snap.strip < 0 for snap in snaps):
         profile = snaps[0].profile
         yield Issue(
-            "no-roads",
+            "no-usable-road",
             f"profile {profile}",
             "no road of the network may be used by it",
             "check the roads' classes and widths against the speed table",

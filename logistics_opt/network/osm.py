@@ -251,7 +251,7 @@ def _unreadable(path: Path, error: Exception) -> Issue:
 
 def _no_roads(path: Path) -> Issue:
     return Issue(
-        "no-roads",
+        "no-drivable-road",
         path.name,
         "holds no drivable road within the area",
         "check the extract and the polygon (longitude first, WGS-84)",

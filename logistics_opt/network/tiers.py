@@ -39,7 +39,7 @@ def tier_issues(sites: Sequence[Site]) -> Iterator[Issue]:
     seats = [site for site in sites if site.tier is Tier.COUNTY]
     if len(seats) != 1:
         yield Issue(
-            "county-warehouses",
+            "two-warehouses" if seats else "no-warehouse",
             "sites",
             f"{len(seats)} sites are county warehouses",
             "give exactly one",
@@ -51,7 +51,7 @@ def tier_issues(sites: Sequence[Site]) -> Iterator[Issue]:
             continue
         if site.parent not in by_id:
             yield Issue(
-                "unknown-parent",
+                "unknown-site",
                 f"site {site.id}",
                 f"is supplied from {site.parent}, which is not among the sites",
                 "correct the parent, or leave it empty for the nearest depot",
@@ -60,7 +60,7 @@ def tier_issues(sites: Sequence[Site]) -> Iterator[Issue]:
             )
         elif by_id[site.parent].tier >= site.tier:
             yield Issue(
-                "wrong-tier",
+                "parent-not-above",
                 f"site {site.id}",
                 f"tier {site.tier.name.lower()}, is supplied from {site.parent}, tier "
                 f"{by_id[site.parent].tier.name.lower()}",

@@ -123,7 +123,7 @@ def test_file_that_is_no_extract_is_refused(tmp_path):
 
 
 def test_extract_without_roads_is_refused(extract):
-    with pytest.raises(InvalidInput, match="no-roads"):
+    with pytest.raises(InvalidInput, match="no-drivable-road"):
         read_osm(extract(([1, 2], {"highway": "footway"})))
 
 

@@ -55,10 +55,10 @@ def test_unknown_parent_wrong_tier_and_cycle_are_all_named(county):
     bad = [c, replace(d1, parent="d2"), replace(d2, parent="d1"), replace(v1, parent="gone"), replace(v2, parent="v1")]
     codes = [(issue.code, issue.where) for issue in tier_issues(bad)]
     assert codes == [
-        ("wrong-tier", "site d1"),
-        ("wrong-tier", "site d2"),
-        ("unknown-parent", "site v1"),
-        ("wrong-tier", "site v2"),
+        ("parent-not-above", "site d1"),
+        ("parent-not-above", "site d2"),
+        ("unknown-site", "site v1"),
+        ("parent-not-above", "site v2"),
         ("tier-cycle", "site d1"),
     ]
     with pytest.raises(InvalidInput):
@@ -66,6 +66,6 @@ def test_unknown_parent_wrong_tier_and_cycle_are_all_named(county):
 
 
 def test_two_warehouses_or_none_are_refused(county):
-    assert [issue.code for issue in tier_issues(county[1:])] == ["county-warehouses"]
+    assert [issue.code for issue in tier_issues(county[1:])] == ["no-warehouse"]
     twin = replace(county[0], id="c2")
-    assert [issue.code for issue in tier_issues([*county, twin])] == ["county-warehouses"]
+    assert [issue.code for issue in tier_issues([*county, twin])] == ["two-warehouses"]

@@ -144,7 +144,7 @@ def test_no_road_for_the_profile_is_one_issue(make_road, ends, plain_speeds):
     found = travel(
         road_graph([make_road("l", (0, 0), (0.02, 0), road_class="lane")]), ends, ["truck"], speeds=plain_speeds
     )
-    assert [issue.code for issue in found.issues] == ["no-roads"]
+    assert [issue.code for issue in found.issues] == ["no-usable-road"]
     assert not found.matrices["truck"].reachable("w", "e")
 
 
@@ -156,7 +156,7 @@ def test_empty_graph_and_no_sites_are_no_crash(ends, plain_speeds):
 def test_unknown_profiles_and_twin_sites_are_refused_together(fork, ends, plain_speeds):
     with pytest.raises(InvalidInput) as caught:
         travel(fork, [*ends, ends[0]], ["ufo"], speeds=plain_speeds)
-    assert [issue.code for issue in caught.value.issues] == ["unknown-profile", "duplicate-site"]
+    assert [issue.code for issue in caught.value.issues] == ["unknown-profile", "duplicate-id"]
 
 
 def test_too_large_a_network_is_refused_rather_than_wrong(make_road, make_site, plain_speeds):
