@@ -231,8 +231,9 @@ def _read(path: Path, cache: Path | None) -> County:
     firm_names = Named({row.text("id"): row.text("name") for row in rows["firms"] if row.text("id")})
     goods_names = Named({row.text("id"): row.text("name") for row in rows["commodities"] if row.text("id")})
     sites = read_sites(rows["sites"], firm_names, settings.datum, log)
-    # A site with a fault is still a site: what refers to it is not at fault too.
-    fleet = read_fleet(rows["vehicles"], sites, firm_names, goods_names, log) if _whole(rows["sites"], sites) else ()
+    # What refers to a site that could not be read is not at fault too.
+    whole = _whole(rows["sites"], sites)
+    fleet = read_fleet(rows["vehicles"], sites, firm_names, goods_names, log) if whole else ()
     speeds = read_speeds(rows["speeds"], log)
     roads, road_ids = find_roads(path, rows["roads"], settings, sites, log)
     for vehicle in fleet:
@@ -254,7 +255,7 @@ def _read(path: Path, cache: Path | None) -> County:
         commodities=commodities,
         sites=sites,
         fleet=fleet,
-        lines=read_lines(rows["lines"], rows["line_stops"], finder, firm_names, log),
+        lines=read_lines(rows["lines"], rows["line_stops"], finder, firm_names, log) if whole else (),
         programme=read_programme(rows["programme"], rows["targets"], rows["subsidies"], log),
         assumptions=assumptions,
         roads=roads,
@@ -267,7 +268,7 @@ def _read(path: Path, cache: Path | None) -> County:
 
 
 def _whole(rows: list[Row], sites: tuple[Site, ...]) -> bool:
-    return len(sites) == len(rows)
+    return bool(rows) and len(sites) == len(rows)
 
 
 def _all_rows(raw: Mapping[str, RawTable], log: Log) -> dict[str, list[Row]]:

@@ -110,23 +110,29 @@ def _find_header(raw: RawTable, table: Table, log: Log) -> tuple[int, dict[int, 
         log.add("header-missing", raw.place, seen=seen, wanted=wanted)
         return None
     header = [_matched(cell, names) for cell in raw.rows[best][1]]
-    start = best + 1
-    above = raw.rows[best - 1][1] if best else []
-    # A merged header cell stands a row higher than the names under it: "position" over lon and lat.
-    lifted = {i: column for i, cell in enumerate(above) if (column := _matched(cell, names)) and not _at(header, i)}
-    if lifted and len(lifted) >= 1:
-        header += [None] * (max(lifted) + 1 - len(header))
-        for i, column in lifted.items():
+    # A merged header stands in two rows: "position" over lon and lat, the other names beside it, above or below.
+    above = _spread(raw.rows[best - 1][1], names) if best else {}
+    below = _spread(raw.rows[best + 1][1], names, whole=True) if best + 1 < len(raw.rows) else {}
+    merged = {i: column for i, column in (above | below).items() if not _at(header, i) and column not in header}
+    if merged:
+        header += [None] * (max(merged) + 1 - len(header))
+        for i, column in merged.items():
             header[i] = column
         log.add("merged-header", f"{raw.place} row {raw.rows[best][0]}")
-    if best - bool(lifted) > 0:
-        log.add(
-            "title-row",
-            f"{raw.place} row {raw.rows[0][0]}",
-            title=" ".join(str(c) for c in raw.rows[0][1] if not blank(c)),
-        )
+    if best - bool(above) > 0:
+        title = " ".join(str(cell) for cell in raw.rows[0][1] if not blank(cell))
+        log.add("title-row", f"{raw.place} row {raw.rows[0][0]}", title=title)
+    start = best + 1 + bool(below)
     _report_unknown(raw, best, header, table, log)
     return start, _placed(header, raw.place, log)
+
+
+def _spread(cells: list[Cell], names: dict[str, Column], *, whole: bool = False) -> dict[int, Column]:
+    """The columns a row beside the header names; with ``whole``, only if it holds nothing else."""
+    found = {i: _matched(cell, names) for i, cell in enumerate(cells) if not blank(cell)}
+    if whole and not all(found.values()):
+        return {}
+    return {i: column for i, column in found.items() if column}
 
 
 def _at(header: list[Column | None], i: int) -> Column | None:

@@ -1,5 +1,5 @@
 """
-A tiny good county: a warehouse, two depots, four villages on straight roads, a type of truck, two of vans, six waybills.
+A tiny good county: warehouse, two depots, four villages on straight roads, a type of truck, two of vans, six waybills.
 
 ``TABLES`` maps file names to their text; :func:`write_county` puts them into a folder.
 """
