@@ -15,7 +15,6 @@ from logistics_opt.routing.timetable import Clock, Timetable, clock_of
 from logistics_opt.routing.two_echelon.trucks import Collected, there_and_back_fen
 from logistics_opt.units import HOUR, Fen, Seconds
 
-
 _LATER: Seconds = HOUR  # how much later than hoped a truck may come without upsetting the vans
 
 
