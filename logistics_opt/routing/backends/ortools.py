@@ -78,6 +78,7 @@ class _Search:
         if self._cost == math.inf:
             routing.SolveWithParameters(parameters)
         self._flush()
+        self._watch.complete(self._checks // CHECKS)
 
     def _parameters(self) -> routing_parameters_pb2.RoutingSearchParameters:
         parameters = pywrapcp.DefaultRoutingSearchParameters()

@@ -173,6 +173,7 @@ class _Search:
         result = search.run(stop, collect_stats=False)
         self._steps = stop.steps
         self._watch.offer(lowered.lift(result.best), self._steps)
+        self._watch.complete(self._steps)
         return bool(result.best.is_feasible())
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from logistics_opt.routing.instance import Instance, OnProgress, Progress, Tour
-from logistics_opt.routing.repair import feasible_part, rank
+from logistics_opt.routing.repair import completed, feasible_part, rank
 
 OnTours = Callable[[Sequence[Tour]], None]
 
@@ -61,6 +61,11 @@ class Watch:
             self.best, self.rank = tours, found
             self._on_tours(tours)
             self._ask(steps)
+
+    def complete(self, steps: int) -> None:
+        """Tries to put clients that must be served and are not into the best tours."""
+        if self.rank[0]:
+            self.offer(completed(self._instance, self.best), steps)
 
     def goes_on(self, steps: int) -> bool:
         """Whether there is time left and the listener wants more."""
