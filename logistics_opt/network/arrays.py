@@ -14,6 +14,7 @@ from logistics_opt.network.speeds import EdgeKind, Speeds, edge_kind
 
 DECIMETRES = 10  # to the metre: lengths are whole decimetres and times whole milliseconds, so that sums are exact
 MILLISECONDS = 1_000
+NO_STOPPING = frozenset({"motorway", "motorway_link"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,8 +23,9 @@ class RoadArrays:
     Directed edges, and *strips*: the lines on the ground, each shared by the edge there and the edge back.
 
     ``metres`` is the exact length of an edge, ``decimetres`` the one that is summed. ``strip`` and ``forward`` say
-    along which line an edge runs and whether from its first point to its last. Strip ``s`` has the points
-    ``starts[s]:starts[s + 1]`` of ``lon`` and ``lat`` and runs from node ``first[s]`` to node ``last[s]``.
+    along which line an edge runs and whether from its first point to its last; ``stopping`` whether a site may be tied
+    to it. Strip ``s`` has the points ``starts[s]:starts[s + 1]`` of ``lon`` and ``lat`` and runs from node
+    ``first[s]`` to node ``last[s]``.
     """
 
     node_count: int
@@ -36,6 +38,7 @@ class RoadArrays:
     kind: Ints
     strip: Ints
     forward: Bools
+    stopping: Bools
     roads: tuple[str, ...]
     kinds: tuple[EdgeKind, ...]
     starts: Ints
@@ -74,7 +77,7 @@ def road_arrays(graph: "nx.MultiDiGraph[Hashable]") -> RoadArrays:
     ends: list[tuple[int, int]] = []
     roads: dict[str, int] = {}
     kinds: dict[EdgeKind, int] = {}
-    rows: list[tuple[int, int, int, int, int, bool]] = []
+    rows: list[tuple[int, int, int, int, int, bool, bool]] = []
     metres: list[float] = []
     for u, v, edge in graph.edges(data=True):
         tail, head = number[u], number[v]
@@ -87,9 +90,10 @@ def road_arrays(graph: "nx.MultiDiGraph[Hashable]") -> RoadArrays:
         if strip == len(ends):
             ends.append((tail, head) if forward else (head, tail))
         kind = kinds.setdefault(edge_kind(edge), len(kinds))
-        rows.append((tail, head, roads.setdefault(road, len(roads)), kind, strip, forward))
+        stopping = not edge.get("no_stopping") and edge["road_class"] not in NO_STOPPING
+        rows.append((tail, head, roads.setdefault(road, len(roads)), kind, strip, forward, stopping))
         metres.append(float(edge["length"]))
-    table = np.array(rows, dtype=np.int64).reshape(-1, 6)
+    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
     points = np.array([p for _, line in strips for p in line], dtype=float).reshape(-1, 2)
     bounds = np.array(ends, dtype=np.int64).reshape(-1, 2)
     sizes = np.array([len(line) for _, line in strips], dtype=np.int64)
@@ -104,6 +108,7 @@ def road_arrays(graph: "nx.MultiDiGraph[Hashable]") -> RoadArrays:
         kind=table[:, 3],
         strip=table[:, 4],
         forward=table[:, 5].astype(bool),
+        stopping=table[:, 6].astype(bool),
         roads=tuple(roads),
         kinds=tuple(kinds),
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),

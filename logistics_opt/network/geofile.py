@@ -30,6 +30,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "oneway": ("oneway", "单行", "单行道"),
     "width_m": ("width_m", "width", "宽度", "路面宽度"),
     "gradient": ("gradient", "坡度"),
+    "no_stopping": ("no_stopping", "tunnel", "禁停", "隧道"),
     "generated": ("generated", "生成"),
 }
 CLASSES: Final[Mapping[str, str]] = {
@@ -92,7 +93,10 @@ def write_roads(graph: "nx.MultiDiGraph[Hashable]", path: Path) -> None:
         if twin is not None:
             twin["oneway"] = False
             continue
-        known = {key: edge.get(key) for key in ("name", "road_class", "surface", "width_m", "gradient", "generated")}
+        known = {
+            key: edge.get(key)
+            for key in ("name", "road_class", "surface", "width_m", "gradient", "no_stopping", "generated")
+        }
         rows[str(edge.get("road", "")), line] = {
             **known,
             "road": edge.get("road", ""),
@@ -141,6 +145,7 @@ def _roads(values: Mapping[str, Any], shape: BaseGeometry | None, number: int, d
             oneway=_text(values.get("oneway")).lower() in YES,
             width_m=_number(values.get("width_m")),
             gradient=_number(values.get("gradient")),
+            no_stopping=_text(values.get("no_stopping")).lower() in YES,
             generated=_text(values.get("generated")).lower() in YES,
         )
 

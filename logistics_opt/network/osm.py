@@ -3,8 +3,8 @@ An OpenStreetMap extract (``.osm.pbf``, ``.osm``) on disk to a road graph and a 
 
 The file is streamed once. Memory is 16 bytes for each node of the file (an index of positions) and what the drivable
 roads take; clip an extract of a whole country to a province first. Not read: turn restrictions, limits for lorries
-alone, conditional tags, ferries. Data of OpenStreetMap are under the ODbL 1.0: name "OpenStreetMap contributors"
-wherever they are shown.
+alone, conditional tags, barriers, ferries. Data of OpenStreetMap are under the ODbL 1.0: name "OpenStreetMap
+contributors" wherever they are shown.
 """
 
 from array import array
@@ -217,6 +217,7 @@ def _road(way: int, tags: Mapping[str, str]) -> Mapping[str, object]:
         "surface": tags.get("surface") or TRACK_SURFACE.get(tags.get("tracktype", ""), ""),
         "width_m": min(widths, default=None),
         "gradient": gradient,
+        "no_stopping": tags.get("tunnel", "no") not in ("no", "building_passage") or tags.get("motorroad") == "yes",
     }
 
 

@@ -15,9 +15,10 @@ class Road:
 
     ``road_class`` is a word of the speed table: OpenStreetMap's ``highway`` values or the Chinese administrative
     classes ``national``, ``provincial``, ``county``, ``township``, ``village``. ``surface`` may be empty (not known).
-    A published ``length`` overrides the length of the geometry. ``oneway``: only from first point to last.
-    ``width_m`` is the usable width of the carriageway; ``gradient`` the mean rise as a fraction, upwards from first
-    point to last; both ``None`` where not known. ``generated`` marks what no surveyor has seen.
+    A published ``length`` overrides the length of the geometry. ``oneway``: only from first point to last. ``width_m``
+    is the usable width of the carriageway; ``gradient`` the mean rise as a fraction, upwards from first point to last;
+    both ``None`` where not known. ``no_stopping``: nobody can be served from it (a tunnel; motorways need not be
+    marked). ``generated`` marks what no surveyor has seen.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Road:
     oneway: bool = False
     width_m: float | None = None
     gradient: float | None = None
+    no_stopping: bool = False
     generated: bool = False
 
     def __post_init__(self) -> None:

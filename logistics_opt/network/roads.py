@@ -6,8 +6,9 @@ Its attributes are these, and no others are read anywhere:
 - nodes (any hashable label): ``lon``, ``lat`` in degrees, WGS-84;
 - edges: ``road`` (id of the road or way), ``name``, ``length`` (metres, float), ``road_class``, ``surface`` (``""``:
   not known), ``gradient`` (fraction, positive uphill in the direction of this edge; ``None``: not known), ``width_m``
-  (``None``: not known), ``geometry`` (tuple of ``(lon, lat)``, from the tail through the bends to the head), and
-  ``generated`` (bool). Only ``length`` and ``road_class`` must be there; without a geometry an edge is straight.
+  (``None``: not known), ``geometry`` (tuple of ``(lon, lat)``, from the tail through the bends to the head),
+  ``no_stopping`` (bool: no site is tied to it) and ``generated`` (bool). Only ``length`` and ``road_class`` must be
+  there; without a geometry an edge is straight.
 """
 
 from collections import Counter, defaultdict
@@ -70,6 +71,7 @@ def add_road(
         "road_class": road.road_class,
         "surface": road.surface,
         "width_m": road.width_m,
+        "no_stopping": road.no_stopping,
         "generated": road.generated,
     }
     graph.add_edge(tail, head, **shared, gradient=road.gradient, geometry=geometry)

@@ -54,10 +54,11 @@ def snap_sites(
     """
     Tie every site to the largest strongly connected part of what the profile may use.
 
-    Closures play no part here: a site stays on its road while the road is shut. The point is rounded to decimetres
-    along the strip; within half a metre of an end it is the end. Where there is no road at all, no snap is ok.
+    Motorways and roads marked ``no_stopping`` (tunnels) tie nobody. Closures play no part here: a site stays on its
+    road while the road is shut. The point is rounded to decimetres along the strip; within half a metre of an end it
+    is the end. Where there is no road at all, no snap is ok.
     """
-    inside = largest_part(arrays, times > 0)
+    inside = largest_part(arrays, times > 0) & arrays.stopping
     strips = np.unique(arrays.strip[inside])
     if not sites or not len(strips):
         return tuple(Snap(s.id, profile, s.position, 0, "", -1, 0.0, ok=False) for s in sites)

@@ -93,7 +93,7 @@ def test_file_that_is_no_drawing_is_refused(tmp_path):
 def test_graph_written_and_read_is_the_same_network(make_road, tmp_path):
     roads = [
         make_road("a", (0, 0), (0.01, 0.002), (0.02, 0), gradient=0.04, generated=True),
-        make_road("b", (0.02, 0), (0.03, 0), oneway=True, width_m=3.5, length=2_000),
+        make_road("b", (0.02, 0), (0.03, 0), oneway=True, width_m=3.5, length=2_000, no_stopping=True),
     ]
     graph = road_graph(roads)
     for name in ("net.gpkg", "net.geojson"):
@@ -102,7 +102,7 @@ def test_graph_written_and_read_is_the_same_network(make_road, tmp_path):
         again, before = network_info(road_graph(back)), network_info(graph)
         assert (again.nodes, again.edges, again.points) == (before.nodes, before.edges, before.points)
         assert again.km == pytest.approx(before.km, abs=0.002)
-        assert [(r.oneway, r.width_m, r.gradient, r.generated) for r in back] == [
-            (False, None, 0.04, True),
-            (True, 3.5, None, False),
+        assert [(r.oneway, r.width_m, r.gradient, r.generated, r.no_stopping) for r in back] == [
+            (False, None, 0.04, True, False),
+            (True, 3.5, None, False, True),
         ]

@@ -135,3 +135,13 @@ def test_andorra_has_the_published_roads_and_places(andorra):
     assert info.connected > 0.9
     kinds = [place.kind for place in extract.places]
     assert [kinds.count(kind) for kind in ("town", "village", "hamlet")] == [7, 34, 27]
+
+
+def test_tunnels_tie_no_sites_and_passages_under_houses_do(extract):
+    path = extract(
+        ([1, 2], {"highway": "primary", "tunnel": "yes"}),
+        ([2, 3], {"highway": "service", "tunnel": "building_passage"}),
+    )
+    graph = read_osm(path).graph
+    assert graph.edges[1, 2, 0]["no_stopping"]
+    assert not graph.edges[2, 3, 0]["no_stopping"]

@@ -267,3 +267,14 @@ def test_site_at_the_far_end_of_a_very_short_road_is_tied_to_that_end(make_road,
     matrix = travel(road_graph(roads), sites, ["van"], speeds=plain_speeds).matrices["van"]
     assert matrix.distance("a", "b") == 50
     assert matrix.distance("b", "e") == 1_000
+
+
+@pytest.mark.parametrize("barred", [{"no_stopping": True}, {"road_class": "motorway"}])
+def test_nobody_is_served_from_a_tunnel_or_a_motorway(make_road, make_site, plain_speeds, barred):
+    # The tunnel runs right below the village; the old road passes 0.005 degrees (556 m) from it.
+    roads = [
+        make_road("tunnel", (0, 0), (0.02, 0), **barred),
+        make_road("old", (0, 0), (0, 0.005), (0.02, 0.005), (0.02, 0)),
+    ]
+    found = travel(road_graph(roads), [make_site("w", 0, 0), make_site("v", 0.01, 0)], ["van"], speeds=plain_speeds)
+    assert [(snap.road, snap.distance) for snap in found.snaps] == [("old", 0), ("old", 556)]
