@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from logistics_opt.cli import data, network
+from logistics_opt.cli import data, import_osm, network, template
 from logistics_opt.cli.errors import guarded
 
 app = typer.Typer(
@@ -27,7 +27,9 @@ def _program() -> None:
 
 
 app.command("data")(data.data)
+app.command("template")(template.template)
 app.add_typer(network.app, name="network")
+app.command("import-osm")(import_osm.import_osm)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

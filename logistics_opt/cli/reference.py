@@ -6,6 +6,7 @@ The page ``docs/reference/cli.md``, made from the commands themselves.
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import typer.main
@@ -58,6 +59,8 @@ def _default(option: Any) -> str:
         return "required"
     if option.default is None or callable(option.default):
         return ""
+    if isinstance(option.default, datetime):
+        return f"`{option.default:%Y-%m-%d}`"
     return f"`{str(option.default).lower() if isinstance(option.default, bool) else option.default}`"
 
 
