@@ -42,6 +42,7 @@ class Code(StrEnum):
     LEFT_AT_DEPOT = "left-at-depot"
     OVERNIGHT = "overnight"
     ACCOUNT = "account"
+    FALSE_REASON = "false-reason"
     NOT_CARRIED = "not-carried"
     KEPT_APART = "kept-apart"
     CANDIDATE_DEPOT = "candidate-depot"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from logistics_opt.checker import accounts, depots, flow, identity, loads, times, vehicles
+from logistics_opt.checker import accounts, depots, flow, identity, loads, reasons, times, vehicles
 from logistics_opt.checker.fault import Fault
 from logistics_opt.model import Plan, Problem
 
@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     flow.depots_pass_on_what_came,
     flow.overnight_is_what_stayed,
     accounts.served_and_unserved_are_the_demand,
+    reasons.reasons_can_be_true,
     accounts.days_of_vehicles_are_paid,
     accounts.kilometres_are_paid,
     accounts.hours_are_paid,

@@ -181,10 +181,11 @@ def leg(problem: Problem, origin: Visit, goal: Visit) -> tuple[Seconds, Metres] 
     """Seconds and metres of a leg as the matrix of the vehicle's profile has them; ``None`` where it has no way."""
     vehicle = problem.vehicle.get(origin.route.vehicle)
     matrix = None if vehicle is None else problem.travel.get(vehicle.profile)
-    return None if matrix is None else _entry(matrix, origin.stop.site, goal.stop.site)
+    return None if matrix is None else entry(matrix, origin.stop.site, goal.stop.site)
 
 
-def _entry(matrix: TravelMatrix, origin: SiteId, goal: SiteId) -> tuple[Seconds, Metres] | None:
+def entry(matrix: TravelMatrix, origin: SiteId, goal: SiteId) -> tuple[Seconds, Metres] | None:
+    """Seconds and metres from one site to another; ``None`` where a site is not in the matrix or there is no way."""
     i, j = matrix.index.get(origin), matrix.index.get(goal)
     if i is None or j is None or matrix.seconds[i, j] == UNREACHABLE:
         return None

@@ -13,6 +13,7 @@ from logistics_opt.model import (
     Load,
     Move,
     Overnight,
+    Reason,
     Standing,
     Stop,
     Tier,
@@ -90,6 +91,17 @@ def u2_in_lopsided_parts(s):
 
 def overnight_at(s, depot):
     return s.of(overnight=(*s.plan.overnight, Overnight(demand="u2", load=s.problem.demand["u2"].load, depot=depot)))
+
+
+def a_piece_of_p1(s):
+    return replace(s.plan.unserved[0], demand="p1", load=Load(10_000, 50_000, 1), reason=Reason.CANCELLED)
+
+
+def light_x2(s, reason, trucks=2):
+    """x2 weighs 10 kg and is left all the same."""
+    load = Load(10_000, 100_000, 1)
+    spoilt = s.then(s.of(unserved=(replace(s.plan.unserved[0], load=load, reason=reason),)))
+    return spoilt.then(spoilt.demand("x2", load=load)).vehicle("truck", count=trucks)
 
 
 SPOILS = [
@@ -195,11 +207,15 @@ SPOILS = [
     ("unserved told twice", lambda s: s.of(unserved=s.plan.unserved * 2), {Code.ACCOUNT}),
     (
         "served and unserved",
-        lambda s: s.of(
-            unserved=(*s.plan.unserved, replace(s.plan.unserved[0], demand="p1", load=Load(10_000, 50_000, 1)))
-        ),
+        lambda s: s.of(unserved=(*s.plan.unserved, a_piece_of_p1(s))),
         {Code.ACCOUNT},
     ),
+    # x2 weighs 5 t, and no truck takes that. At 10 kg any could fetch it, and the second truck stands idle.
+    *[
+        (f"light enough to go, left as {reason}", lambda s, reason=reason: light_x2(s, reason), {Code.FALSE_REASON})
+        for reason in Reason
+        if reason is not Reason.CANCELLED
+    ],
     ("parcels only", lambda s: s.vehicle("van1", carries=frozenset({"parcel"})), {Code.NOT_CARRIED}),
     ("inputs beside produce", lambda s: s.demand("p1", commodity="inputs"), {Code.KEPT_APART}),
     ("depot to come", lambda s: s.site("d2", standing=Standing.CANDIDATE), {Code.CANDIDATE_DEPOT}),
@@ -226,6 +242,8 @@ WITHIN = [
     ("depot full to the gram", lambda s: s.site("d1", capacity=Load(380_000, 1_450_000, 34))),
     ("says what it may carry", lambda s: s.vehicle("van1", carries=frozenset({"parcel", "produce"}))),
     ("warehouse without limit", lambda s: s.site("w", capacity=Load())),
+    ("left when the search was stopped", lambda s: light_x2(s, Reason.CANCELLED)),
+    ("left when no truck stands idle", lambda s: light_x2(s, Reason.FLEET, trucks=1)),
     ("no bound", lambda s: s.of(bound=None)),
 ]
 
