@@ -1,6 +1,7 @@
-"""An empty workbook with every table of a county: headers in two languages, choices to pick from, a page of notes."""
+"""Every table of a county, empty: headers in two languages, a page of notes, and in a workbook choices to pick from."""
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -26,7 +27,37 @@ _NOTE_HEADER = (
 
 
 def write_template(path: Path | str) -> None:
-    """Write the empty workbook; an existing file at ``path`` is replaced."""
+    """
+    Write the empty tables: a workbook where ``path`` ends in ``.xlsx``, else a folder of CSV files.
+
+    An existing workbook is replaced; in a folder, tables that are there already are left alone.
+    """
+    path = Path(path)
+    if path.suffix.lower() == ".xlsx":
+        _write_workbook(path)
+    else:
+        _write_folder(path)
+
+
+def _write_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_csv(folder / "notes.csv", [_NOTE_HEADER, *_note_rows()])
+    for table in TABLES:
+        rows: list[Sequence[str]] = [[column.header for column in table.columns]]
+        if table.name == "county":
+            rows += [[key.name, "", "", ""] for key in KEYS]
+        _write_csv(folder / f"{table.name}.csv", rows)
+
+
+def _write_csv(file: Path, rows: Sequence[Sequence[str]]) -> None:
+    if file.exists():
+        return
+    # Excel takes a CSV for UTF-8 only where it begins with a mark.
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows(rows)
+
+
+def _write_workbook(path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         styles = _Styles(book)
@@ -74,20 +105,18 @@ def _notes(sheet: Worksheet, styles: _Styles) -> None:
     for at, (title, width) in enumerate(zip(_NOTE_HEADER, (18, 30, 22, 10, 50, 40, 30, 50), strict=True)):
         sheet.set_column(at, at, width, styles.wrapped)
         sheet.write_string(0, at, title, styles.optional)
-    row = 1
+    for row, cells in enumerate(_note_rows(), start=1):
+        for at, cell in enumerate(cells):
+            sheet.write_string(row, at, cell)
+
+
+def _note_rows() -> Iterator[tuple[str, ...]]:
     for table in TABLES:
         label = f"{table.name} {table.zh}"
-        row = _note(sheet, row, (label, "", "", _yes(required=table.required), table.note, table.note_zh, "", ""))
-        for column in table.columns:
-            row = _note(sheet, row, _described(label, column))
-        for key in KEYS if table.name == "county" else ():
-            row = _note(sheet, row, _described(f"{label}: key", key))
-
-
-def _note(sheet: Worksheet, row: int, cells: Sequence[str]) -> int:
-    for at, cell in enumerate(cells):
-        sheet.write_string(row, at, cell)
-    return row + 1
+        yield (label, "", "", _yes(required=table.required), table.note, table.note_zh, "", "")
+        yield from (_described(label, column) for column in table.columns)
+        if table.name == "county":
+            yield from (_described(f"{label}: key", key) for key in KEYS)
 
 
 def _described(label: str, column: Column) -> tuple[str, ...]:

@@ -58,3 +58,10 @@ def test_a_name_that_looks_like_a_formula_is_written_as_text(tmp_path: Path):
     with zipfile.ZipFile(tmp_path / "t.xlsx") as container:
         for name in container.namelist():
             assert b"<f>" not in container.read(name)
+
+
+def test_a_folder_of_empty_tables_is_written_and_filled_ones_are_left_alone(tiny_county: Path):
+    wanted = read_county(tiny_county).digest
+    write_template(tiny_county)
+    assert read_county(tiny_county).digest == wanted
+    assert {f"{table.name}.csv" for table in TABLES} <= {file.name for file in tiny_county.iterdir()}
