@@ -38,25 +38,28 @@ _HEAD = f"""\
 A county is a folder of CSV tables, or one Excel workbook (`.xlsx`) with a sheet of the same name for each table. This
 page is made from the reader's own tables by `python -m logistics_opt.formats.reference docs/reference`.
 
-Each column has an English and a Chinese name; a header may carry either, or both (`capacity_kg 载重`). Columns may stand
-in any order. A column whose name begins with `#`, ends in `_source`, `_grade` or `_note`, or is `source`, `grade`,
-`note` is a remark and is not read; so is a table whose name begins with `facts`. CSV files are UTF-8 (with or without a
-mark) or GB18030, with comma, semicolon or tab.
+Each column has an English and a Chinese name; a header may carry either, or both (`capacity_kg 载重`). Columns
+may stand in any order. A column whose name begins with `#`, ends in `_source`, `_grade` or `_note`, or is
+`source`, `grade`, `note` is a remark and is not read; so is a table whose name begins with `facts`. CSV files
+are UTF-8 (with or without a mark) or GB18030, with comma, semicolon or tab.
 
-The reader is tolerant and says so. A title above the header, a header in two rows with merged cells, full-width digits,
-thousands separators, units in cells (`3 吨`, `20kg`, `约20`), codes that Excel turned into numbers, times such as `8：30`,
-`0830` or Excel's fractions of a day are put right, and every repair is listed. What a person would not be sure of either
-(`1,5`, `6.20422E+11`) is an error. Formulas are never run: a formula cell gives the value Excel stored with it.
+The reader is tolerant and says so. A title above the header, a header in two rows with merged cells, full-width
+digits, thousands separators, units in cells (`3 吨`, `20kg`, `约20`), codes that Excel turned into numbers, times
+such as `8：30`, `0830` or Excel's fractions of a day are put right, and every repair is listed. What a person
+would not be sure of either (`1,5`, `6.20422E+11`) is an error. Formulas are never run: a formula cell gives the
+value Excel stored with it.
 
-Limits: a file has at most {limits.FILE_BYTES >> 20} MB, a workbook at most {limits.UNPACKED_BYTES >> 20} MB unpacked, a
-table at most {limits.ROWS} rows and {limits.COLUMNS} columns, a cell at most {limits.CELL_CHARACTERS} characters.
+Limits: a file has at most {limits.FILE_BYTES >> 20} MB, a workbook at most {limits.UNPACKED_BYTES >> 20} MB
+unpacked, a table at most {limits.ROWS} rows and {limits.COLUMNS} columns, a cell at most
+{limits.CELL_CHARACTERS} characters.
 
-Positions are decimal degrees, longitude first, in the datum that the table `county` must name; inside everything is
-WGS-84. Without roads, drives are straight lines times `detour_factor` at `crow_fly_kmh`: an estimate, and every result
-says so. Roads may stand in the table `roads`, or in a file `roads.gpkg`, `roads.geojson` or `*.osm.pbf` beside the tables.
+Positions are decimal degrees, longitude first, in the datum that the table `county` must name; inside
+everything is WGS-84. Without roads, drives are straight lines times `detour_factor` at `crow_fly_kmh`: an
+estimate, and every result says so. Roads may stand in the table `roads`, or in a file `roads.gpkg`,
+`roads.geojson` or `*.osm.pbf` beside the tables.
 
-A waybill that names no site, or more than one, is not planned and not lost: it is listed with the nearest names. A village
-may be written by its code, its name, an alias, or township and village together (`北乡 李家湾村`).
+A waybill that names no site, or more than one, is not planned and not lost: it is listed with the nearest
+names. A village may be written by its code, its name, an alias, or township and village together (`北乡 李家湾村`).
 """
 
 
@@ -87,13 +90,12 @@ def _rows(title: str, columns: tuple[Column, ...]) -> Iterator[str]:
 
 def issues_part() -> str:
     """The readers' part of the page on issues, as Markdown."""
-    return (
-        ISSUES_BEGIN
-        + "\n\nFound while a county folder, a workbook or a document is read (`logistics_opt.formats`).\n"
-        + "".join(part for title, messages in _PARTS for part in _issues(title, messages))
-        + _heading("Documents")
-        + "".join(f"| `{code}` | error | {meaning} |\n" for code, meaning in _DOCUMENT_ISSUES)
+    head = (
+        f"{ISSUES_BEGIN}\n\nFound while a county folder, a workbook or a document is read (`logistics_opt.formats`).\n"
     )
+    readers = "".join(row for title, messages in _PARTS for row in _issues(title, messages))
+    documents = "".join(f"| `{code}` | error | {meaning} |\n" for code, meaning in _DOCUMENT_ISSUES)
+    return head + readers + _heading("Documents") + documents
 
 
 def _issues(title: str, messages: dict[str, Message]) -> Iterator[str]:
@@ -108,11 +110,12 @@ def _heading(title: str) -> str:
 
 
 def renew(folder: Path) -> None:
-    """Write the pages into the folder; of ``issues.md`` only the readers' part, which comes last."""
+    """Write the pages into the folder; of ``issues.md`` only the readers' part."""
     (folder / "county-folder.md").write_text(county_folder_page(), encoding="utf-8")
     page = folder / "issues.md"
-    others = page.read_text(encoding="utf-8").split(ISSUES_BEGIN)[0].rstrip()
-    page.write_text(f"{others}\n\n{issues_part()}", encoding="utf-8")
+    before, _, old = page.read_text(encoding="utf-8").partition(ISSUES_BEGIN)
+    _, heading, after = old.partition("\n## ")
+    page.write_text(f"{before.rstrip()}\n\n{issues_part()}{heading}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
