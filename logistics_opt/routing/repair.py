@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from logistics_opt.routing.instance import Instance, Tour
+from logistics_opt.routing.stakes import servable_alone, usable
 from logistics_opt.routing.timing import left_out, objective, time_tour
 
 
@@ -27,15 +28,16 @@ def feasible_part(instance: Instance, tours: Sequence[Tour]) -> tuple[Tour, ...]
     return tuple(kept)
 
 
-def completed(instance: Instance, tours: Sequence[Tour], most: int = 100) -> tuple[Tour, ...]:
+def completed(instance: Instance, tours: Sequence[Tour], most: int = 50) -> tuple[Tour, ...]:
     """
     Feasible tours with clients that must be served put in where that fits and costs least, one after the other.
 
-    ``most`` bounds how many of those left out are tried.
+    At most ``most`` of them are tried, and none that could not even be served alone.
     """
     done = tuple(tours)
     missing = [c for c in left_out(instance, done) if instance.clients[c].skip_penalty is None]
-    for client in missing[:most]:
+    vehicles = usable(instance)
+    for client in [c for c in missing if servable_alone(instance, c, vehicles)][:most]:
         wider = [grown for grown in _with(instance, done, client) if time_tour(instance, grown[1]) is not None]
         if wider:
             at, tour = min(wider, key=lambda grown: _added(instance, done, *grown))

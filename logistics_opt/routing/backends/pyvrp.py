@@ -142,10 +142,13 @@ class _Search:
             hopeless = min(hopeless, self._max_steps // 4)
         if self._round(lost, last=True, hopeless=hopeless) or self._watch.stopped:
             return
-        self._round(everyone, last=False, hopeless=None)
-        if self._watch.stopped:
-            return
-        self._round(everyone & frozenset(left_out(self._instance, self._watch.best)), last=True, hopeless=None)
+        if self._missing() - lost:
+            self._round(everyone, last=False, hopeless=None)
+        if not self._watch.stopped:
+            self._round(lost | self._missing(), last=True, hopeless=None)
+
+    def _missing(self) -> frozenset[int]:
+        return frozenset(self._clients) & frozenset(left_out(self._instance, self._watch.best))
 
     def _round(self, loose: frozenset[int], *, last: bool, hopeless: int | None) -> bool:
         """One search with these clients optional; whether it found a feasible solution."""
