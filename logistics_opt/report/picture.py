@@ -14,6 +14,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Affine2DBase, ScaledTranslation
 
 from logistics_opt.model import Echelon, Plan, Problem, Site, Tier
 from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines, road_lines
@@ -59,10 +60,10 @@ def write_picture(
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=_PAPER)
     FigureCanvasAgg(figure)
     axes = figure.add_axes(_MAP)
-    _map(axes, problem, trips, path_fn, roads)
+    has_roads = _map(figure, axes, problem, trips, path_fn, roads)
     _scale_bar(axes)
     _heading(figure, problem, plan, lang)
-    _panel(figure, problem, plan, lang, has_roads=bool(axes.collections) and axes.collections[0].get_zorder() < 2)
+    _panel(figure, problem, plan, lang, has_roads=has_roads)
     _footing(figure, problem, lang, attribution)
     # The same plan gives the same bytes: no time of making, no version of the drawing program.
     figure.savefig(path, format="png", metadata={"Software": None})
@@ -81,7 +82,11 @@ def _halo(width: float = 2.6) -> list[effects.AbstractPathEffect]:
     return [effects.Stroke(linewidth=width, foreground="white", alpha=0.9), effects.Normal()]
 
 
-def _map(axes: Axes, problem: Problem, trips: Sequence[Journey], path_fn: PathFunction, roads: Roads) -> None:
+def _map(
+    figure: Figure, axes: Axes, problem: Problem, trips: Sequence[Journey], path_fn: PathFunction, roads: Roads
+) -> bool:
+    """Draw the map; whether any road is on it."""
+    inches = figure.dpi_scale_trans
     lines = leg_lines(trips, path_fn, 200_000)
     base = road_lines(roads, 300_000)
     axes.set_axis_off()
@@ -90,11 +95,12 @@ def _map(axes: Axes, problem: Problem, trips: Sequence[Journey], path_fn: PathFu
         part = [line for rank, line in base if rank == order]
         if part:
             axes.add_collection(LineCollection(part, colors=colour, linewidths=width, zorder=1), autolim=False)
-    for echelon, width, order in ((Echelon.FIRST, 2.6, 3), (Echelon.SECOND, 1.25, 4)):
+    for echelon, width, order in ((Echelon.FIRST, 2.2, 3), (Echelon.SECOND, 1.25, 4)):
         for trip in trips:
             if trip.vehicle.echelon is echelon:
-                _route(axes, trip, lines, width, order)
+                _route(axes, trip, lines, inches, (width, order))
     _sites(axes, problem, trips)
+    return bool(base)
 
 
 def _frame(axes: Axes, problem: Problem, lines: Sequence[Degrees]) -> None:
@@ -111,15 +117,22 @@ def _frame(axes: Axes, problem: Problem, lines: Sequence[Degrees]) -> None:
     axes.set_ylim(middle_y - high / 2, middle_y + high / 2)
 
 
-def _route(axes: Axes, trip: Journey, lines: dict[LegKey, Degrees], width: float, order: int) -> None:
+def _route(
+    axes: Axes, trip: Journey, lines: dict[LegKey, Degrees], inches: Affine2DBase, look: tuple[float, int]
+) -> None:
+    width, order = look
     keys = {LegKey(trip.vehicle.profile, leg.origin, leg.destination) for leg in trip.legs}
     part = [lines[key] for key in sorted(keys, key=lambda key: (key.origin, key.destination)) if len(lines[key])]
     colour = route_colour(trip.order, trip.vehicle.echelon)
+    # Vehicles on one road lie beside one another: each is drawn a little off, in a direction of its own.
+    far = (1.6 if trip.vehicle.echelon is Echelon.FIRST else 0.7) / 72
+    turn = trip.order * 2.4
+    aside = axes.transData + ScaledTranslation(far * math.cos(turn), far * math.sin(turn), inches)
     if trip.vehicle.echelon is Echelon.FIRST:
-        axes.add_collection(LineCollection(part, colors="white", linewidths=width + 1.4, zorder=order), autolim=False)
-    axes.add_collection(
-        LineCollection(part, colors=colour, linewidths=width, capstyle="round", zorder=order), autolim=False
-    )
+        under = LineCollection(part, colors="white", linewidths=width + 1.2, zorder=order, transform=aside)
+        axes.add_collection(under, autolim=False)
+    over = LineCollection(part, colors=colour, linewidths=width, capstyle="round", zorder=order, transform=aside)
+    axes.add_collection(over, autolim=False)
 
 
 def _sites(axes: Axes, problem: Problem, trips: Sequence[Journey]) -> None:

@@ -11,7 +11,7 @@ HEADING = 7.0
 TALLEST, SMALLEST, COMFORTABLE = 17.0, 5.6, 8.4
 CODE_HEIGHT = 15.4  # 13.6 mm of code and white around it
 _FIXED: Mapping[str, float] = {"trip": 7.0, "return": 6.5}
-_BAG_LINE, _BAG_PADDING, _BAG_CHARACTERS = 3.5, 1.6, 76
+_BAG_LINE, _BAG_PADDING, _BAG_CHARACTERS = 4.2, 1.6, 62
 
 
 @dataclass
@@ -50,9 +50,19 @@ def pages(rows: Sequence[Row]) -> list[Page]:
 
 def _fixed(row: Row) -> float:
     if row["kind"] == "bags":
-        wide = sum(2 if ord(char) > 0x2E80 else 1 for char in row["text"])
-        return _BAG_PADDING + _BAG_LINE * (1 + wide // _BAG_CHARACTERS)
+        return _BAG_PADDING + _BAG_LINE * _lines(row["bags"])
     return _FIXED[row["kind"]]
+
+
+def _lines(entries: Sequence[str]) -> int:
+    """Lines that the entries fill when none is broken in two."""
+    lines, used = 1, 0
+    for entry in entries:
+        wide = 4 + sum(2 if ord(char) > 0x2E80 else 1 for char in entry)
+        if used and used + wide > _BAG_CHARACTERS:
+            lines, used = lines + 1, 0
+        used += wide
+    return lines
 
 
 def _sized(row: Row, stop_height: float) -> Row:

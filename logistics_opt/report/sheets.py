@@ -123,7 +123,7 @@ def _rows(problem: Problem, journey: Journey, lang: Lang) -> list[Row]:
             number += 1
             rows.append({"kind": "stop", "no": number, **_stop(problem, visit, journey.vehicle.base)})
             if bags := _bag_list(problem, visit):
-                rows.append({"kind": "bags", "text": bags})
+                rows.append({"kind": "bags", "bags": bags})
         rows.append({"kind": "return", **_return(base, outing, lang)})
     return rows
 
@@ -174,11 +174,11 @@ def _township(problem: Problem, site: Site) -> str:
     return "" if name == clean(site.name, 28) else name
 
 
-def _bag_list(problem: Problem, visit: Visit) -> str:
-    """At a depot: which villages' bags go off here, with how many each, as one line."""
+def _bag_list(problem: Problem, visit: Visit) -> list[str]:
+    """At a depot: which villages' bags go off here, with how many each."""
     others = [(problem.site[key].name, count) for key, count in visit.bags.items() if key != visit.site.id]
     shown = [f"{clean(name, 12)} {count}" for name, count in others[:_SHOWN_VILLAGES]]
-    return " · ".join(shown + (["…"] if len(others) > _SHOWN_VILLAGES else []))
+    return shown + (["…"] if len(others) > _SHOWN_VILLAGES else [])
 
 
 def _cash(problem: Problem, journey: Journey) -> list[dict[str, str]]:

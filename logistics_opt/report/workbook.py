@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime, time
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -82,7 +83,11 @@ def write_workbook(path: Path, problem: Problem, plan: Plan, lang: Lang = "en") 
     Headings are in both languages; words in the cells are in ``lang``.
     """
     writer = _Book(path, lang)
-    writer.book.set_properties({"title": clean(f"{problem.name} {problem.day}"), "comments": plan.problem})
+    # Dated by the plan's day, not by the clock: the same plan gives the same file.
+    made = datetime.combine(problem.day, time())
+    writer.book.set_properties(
+        {"title": clean(f"{problem.name} {problem.day}"), "comments": plan.problem, "created": made}
+    )
     _summary(writer, problem, plan)
     for table in tables(problem, plan, lang):
         _table(writer, table, clean(f"{problem.name}  {problem.day}"))
@@ -97,7 +102,7 @@ def _sheet(writer: _Book, en: str, zh: str, header: str, *, landscape: bool = Tr
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     # An ampersand starts a code in a page header; doubled it is itself.
-    sheet.set_header("&L" + header.replace("&", "&&")[:100] + f"&R{en} {zh}")
+    sheet.set_header("&L" + header[:80].replace("&", "&&") + f"&R{en} {zh}")
     sheet.set_footer("&C&P / &N")
     sheet.hide_gridlines(2)
     return sheet

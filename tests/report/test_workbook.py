@@ -80,3 +80,9 @@ def test_hostile_names_stay_text(tmp_path: Path, hostile_county: Problem, hostil
     assert rows[1][4] == hostile_county.sites[0].name
     assert all(len(str(cell)) <= 500 for row in rows for cell in row)
     assert not any("\u202e" in str(cell) for row in rows for cell in row)
+
+
+def test_same_plan_gives_the_same_workbook(tmp_path: Path, chinese_county: Problem, chinese_plan: Plan) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(tmp_path / name, chinese_county, chinese_plan)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
