@@ -81,7 +81,8 @@ def prepare(extract: Path, folder: Path) -> None:
         if seconds is not None:
             rows.append((u, v, max(1, round(seconds * 1_000)), round(edge["length"] * 10)))
     open_roads = nx.MultiDiGraph((u, v) for u, v, _, _ in rows)
-    part = sorted(max(nx.strongly_connected_components(open_roads), key=len))
+    outside = {n for u, v, edge in graph.edges(data=True) if not edge["no_stopping"] for n in (u, v)}  # not in a tunnel
+    part = sorted(max(nx.strongly_connected_components(open_roads), key=len) & outside)
     sites = np.random.default_rng(SEED).choice(part, SITES, replace=False)
     number = {node: i for i, node in enumerate(graph)}
     table = np.array([(number[u], number[v], ms, dm) for u, v, ms, dm in rows], dtype=np.int64)
