@@ -1,5 +1,6 @@
 """What goes out of the door: figures, workbook, map, picture, sheets for drivers. Each from a problem and its plan."""
 
+from logistics_opt.report.geometry import graph_roads
 from logistics_opt.report.map_html import write_map
 from logistics_opt.report.picture import write_picture
 from logistics_opt.report.sheets import write_sheets
@@ -12,6 +13,7 @@ __all__ = [
     "Lang",
     "Row",
     "as_rows",
+    "graph_roads",
     "key_figures",
     "write_map",
     "write_picture",

@@ -1,9 +1,10 @@
 """Lines for the map and the picture: the drive of every leg, the roads beneath, both thinned to a bounded size."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -60,6 +61,16 @@ def road_lines(roads: Roads, most_points: int) -> list[tuple[int, Degrees]]:
     ranked.sort(key=lambda pair: (pair[0], -float(np.abs(np.diff(pair[1], axis=0)).sum())))
     ends = np.cumsum([len(line) for _, line in ranked])
     return ranked[: int(np.searchsorted(ends, most_points, side="right"))]
+
+
+def graph_roads(graph: "nx.MultiDiGraph[Any]") -> Iterator[tuple[str, Sequence[tuple[float, float]]]]:
+    """Every piece of a road graph once, whichever ways it may be driven: what :func:`road_lines` takes as roads."""
+    seen: set[tuple[tuple[float, float], ...]] = set()
+    for _, _, edge in graph.edges(data=True):
+        line = tuple(edge["geometry"])
+        if line not in seen:
+            seen |= {line, line[::-1]}
+            yield edge["road_class"], line
 
 
 def rank(road_class: str) -> int:

@@ -74,9 +74,9 @@ def tables(problem: Problem, plan: Plan, lang: Lang) -> tuple[Table, ...]:
 def _routes(problem: Problem, trips: Sequence[Journey], lang: Lang) -> Table:
     columns = (
         Column("No.", "序号", _N, 6),
-        Column("Vehicle", "车辆", _T, 20),
+        Column("Vehicle", "车辆", _T, 30),
         Column("Echelon", "层级", _T, 24),
-        Column("Base", "基地", _T, 18),
+        Column("Base", "基地", _T, 24),
         Column("Trips", "趟次", _N, 7),
         Column("Stops", "停靠", _N, 7),
         Column("Departs", "出发", _C, 9),
@@ -115,10 +115,10 @@ def _routes(problem: Problem, trips: Sequence[Journey], lang: Lang) -> Table:
 def _stops(problem: Problem, trips: Sequence[Journey], lang: Lang) -> Table:
     columns = (
         Column("Route", "路线", _N, 7),
-        Column("Vehicle", "车辆", _T, 20),
+        Column("Vehicle", "车辆", _T, 30),
         Column("Trip", "趟次", _N, 6),
         Column("Stop", "序", _N, 6),
-        Column("Site", "站点", _T, 22),
+        Column("Site", "站点", _T, 26),
         Column("Tier", "层级", _T, 18),
         Column("Township", "乡镇", _T, 16),
         Column("Arrives", "到达", _C, 9),
@@ -167,7 +167,7 @@ def _goods(problem: Problem, plan: Plan, lang: Lang) -> Table:
         Column("Demand", "需求", _T, 14),
         Column("Firm", "企业", _T, 16),
         Column("Goods", "货类", _T, 14),
-        Column("Site", "站点", _T, 22),
+        Column("Site", "站点", _T, 26),
         Column("Township", "乡镇", _T, 16),
         Column("Direction", "方向", _T, 16),
         Column("Pieces", "件数", _N, 8),
@@ -205,7 +205,7 @@ def _goods(problem: Problem, plan: Plan, lang: Lang) -> Table:
 
 def _cost(problem: Problem, plan: Plan, trips: Sequence[Journey], lang: Lang) -> Table:
     columns = (
-        Column("What", "项目", _T, 24),
+        Column("What", "项目", _T, 32),
         Column("Kind", "类别", _T, 26),
         Column("Day, yuan", "日费（元）", _M, 13),
         Column("Km, yuan", "里程费（元）", _M, 13),

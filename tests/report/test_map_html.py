@@ -4,11 +4,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from logistics_opt.model import LonLat, Plan, Problem, ProfileName, SiteId
-from logistics_opt.report.geometry import METRES_A_DEGREE, rank, road_lines, thinned
+from logistics_opt.report.geometry import METRES_A_DEGREE, graph_roads, rank, road_lines, thinned
 from logistics_opt.report.map_html import write_map
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -98,6 +99,15 @@ def test_too_many_roads_lose_the_least_first() -> None:
     kept = road_lines(roads, 20)
     assert kept[0][0] == 0
     assert sum(len(line) for _, line in kept) == 20
+
+
+def test_a_road_driven_both_ways_is_drawn_once() -> None:
+    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    line = ((105.0, 35.0), (105.1, 35.1), (105.2, 35.0))
+    graph.add_edge("a", "b", road_class="county", geometry=line)
+    graph.add_edge("b", "a", road_class="county", geometry=line[::-1])
+    graph.add_edge("a", "b", road_class="track", geometry=(line[0], line[2]))
+    assert sorted(graph_roads(graph)) == [("county", line), ("track", (line[0], line[2]))]
 
 
 def test_road_classes_of_openstreetmap_and_of_china_have_a_rank() -> None:
