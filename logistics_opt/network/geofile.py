@@ -19,6 +19,7 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model import LonLat
 from logistics_opt.network.datum import Datum, convert
 from logistics_opt.network.road import Road
+from logistics_opt.network.roads import line_length
 
 WGS84: Final = 4326
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -43,6 +44,7 @@ CLASSES: Final[Mapping[str, str]] = {
     "高速公路": "motorway",
     "街道": "residential",
 }
+SHORTEST: Final = 5  # a published length below a fifth of the line's is in another unit
 YES: Final = frozenset({"1", "1.0", "yes", "true", "y", "t", "是"})
 
 
@@ -62,7 +64,10 @@ def read_roads(path: Path, *, layer: str | None = None, datum: Datum = Datum.WGS
         raise InvalidInput([_unreadable(path, "it holds no lines")])
     if frame.crs is None:
         raise InvalidInput([_no_crs(path)])
-    frame = frame.to_crs(epsg=WGS84)
+    try:
+        frame = frame.to_crs(epsg=WGS84)
+    except (RuntimeError, ValueError) as error:  # pyproj's own errors are RuntimeErrors
+        raise InvalidInput([_no_crs(path)]) from error
     columns = _columns(list(frame.columns))
     roads: list[Road] = []
     issues: list[Issue] = []
@@ -135,13 +140,19 @@ def _roads(values: Mapping[str, Any], shape: BaseGeometry | None, number: int, d
     length, whole = _number(values.get("length")), shape.length
     road_class = _text(values.get("road_class"))
     for i, part in enumerate(parts, start=1):
+        line = _line(part, datum)
+        share = None if length is None else length * (part.length / whole if whole else 1)
+        if share is not None and share * SHORTEST < line_length(line):
+            raise ValueError(
+                f"length {length:g} m is far below that of the line, {line_length(line):.0f} m; is it in km?"
+            )
         yield Road(
             id=name if len(parts) == 1 else f"{name}/{i}",
             name=_text(values.get("name")),
             road_class=CLASSES.get(road_class, road_class) or "road",
             surface=_text(values.get("surface")),
-            geometry=_line(part, datum),
-            length=None if length is None else max(1, round(length * (part.length / whole if whole else 1))),
+            geometry=line,
+            length=None if share is None else max(1, round(share)),
             oneway=_text(values.get("oneway")).lower() in YES,
             width_m=_number(values.get("width_m")),
             gradient=_number(values.get("gradient")),

@@ -106,3 +106,9 @@ def test_graph_written_and_read_is_the_same_network(make_road, tmp_path):
             (False, None, 0.04, True, False),
             (True, 3.5, None, False, True),
         ]
+
+
+def test_length_in_kilometres_is_caught(draw):
+    # The line is 9.03 km long; a length of 9.03 would make it a drive of seconds.
+    with pytest.raises(InvalidInput, match="is it in km"):
+        read_roads(draw({"id": ["a"], "里程": [9.03]}, [LINE]))
