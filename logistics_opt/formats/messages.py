@@ -431,4 +431,19 @@ ORDERS = {
     ),
 }
 
-MESSAGES = FILES | CELLS | COUNTY | ROADS | ORDERS
+BENCHMARKS = {
+    "benchmark-format": _error(
+        "the file is not in the unified 2E-CVRP format: {what}",
+        "give a file with four lines: trucks, city freighters, depot and satellites, customers",
+        "文件不符合2E-CVRP统一格式：{what}",
+        "请提供含四行数据的文件：卡车、城市配送车、仓库与中转站、客户",
+    ),
+    "benchmark-handling": _error(
+        "the satellites have a handling cost, which a plan's cost does not know (Set 6b)",
+        "use an instance without one, such as those of Set 6a",
+        "中转站含处理费用(Set 6b)，计划成本不支持",
+        "请使用不含处理费用的算例，如Set 6a",
+    ),
+}
+
+MESSAGES = BENCHMARKS | FILES | CELLS | COUNTY | ROADS | ORDERS
