@@ -7,6 +7,7 @@ from logistics_opt.errors import UnsupportedProblem
 from logistics_opt.routing.child import BACKENDS, Job
 from logistics_opt.routing.flavours import solve_by_flavour
 from logistics_opt.routing.instance import Instance, OnProgress, Tour, keep_going
+from logistics_opt.routing.repair import better, feasible_part
 from logistics_opt.routing.sanity import validate
 from logistics_opt.routing.stakes import ever_together
 from logistics_opt.routing.worker import Worker
@@ -30,11 +31,11 @@ def solve_instance(
     Tours for the instance, each checked against its rules; clients on none of them are left out.
 
     ``auto`` is PyVRP; goods that keep apart, a rule it does not know, are kept apart by :mod:`.flavours`.
-    ``time_limit`` in seconds; ``max_steps`` gives the same
-    answer every time as long as the time limit is not reached first (``math.inf``: none). ``start`` is a plan to
-    begin from; the answer is never worse than what is feasible of it. Give a ``worker`` to keep its process for the
-    next solve. Raises ``ValueError`` for an instance that contradicts itself, ``UnsupportedProblem`` for a back end
-    that cannot solve it, ``SolverFailed`` when the solver's process died with nothing to show.
+    ``time_limit`` in seconds; ``max_steps`` gives the same answer every time as long as the time limit is not reached
+    first (``math.inf``: none). ``start`` is a plan to begin from; the answer is never worse than what is feasible of
+    it. Give a ``worker`` to keep its process for the next solve. Raises ``ValueError`` for an instance that
+    contradicts itself, ``UnsupportedProblem`` for a back end that cannot solve it, ``SolverFailed`` when the solver's
+    process died with nothing to show.
     """
     validate(instance)
     if math.isnan(time_limit) or time_limit < 0:
@@ -63,5 +64,6 @@ def solve_instance(
             limit = time_limit * next(shares)
             return worker.solve(Job(0, backend, flavoured, limit, max_steps, seed, tuple(begin)), on_progress)
 
-        return solve_by_flavour(instance, start, solve)
+        tours = solve_by_flavour(instance, start, solve)
+        return better(instance, feasible_part(instance, tours), feasible_part(instance, start))
     return worker.solve(Job(0, backend, instance, time_limit, max_steps, seed, tuple(start)), on_progress)
