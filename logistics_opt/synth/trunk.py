@@ -4,8 +4,8 @@ The roads between township seats before they have a length: the named skeleton a
 Nothing here looks at a published distance.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import networkx as nx
@@ -36,11 +36,16 @@ class TrunkRoad:
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """Nodes on the plane (metres), the seats first and the county seat as node 0; and the roads between them."""
+    """
+    Nodes on the plane (metres), the seats first and the county seat as node 0; and the roads between them.
+
+    ``passing`` names, for a seat that a main road passes, the junction at which it does.
+    """
 
     nodes: Points
     seats: int
     roads: tuple[TrunkRoad, ...]
+    passing: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def straight(self) -> Points:
@@ -92,7 +97,7 @@ def draw_trunk(facts: Facts) -> Trunk:
     for a, b in sorted(_gabriel(seats) | _named(facts, number)):
         if (a, b) not in joined:
             add(a, b, "", "township")
-    return _with_county_roads(Trunk(np.array(nodes), len(seats), tuple(roads[key] for key in sorted(roads))))
+    return _with_county_roads(Trunk(np.array(nodes), len(seats), tuple(roads[key] for key in sorted(roads)), junction))
 
 
 def _triples(road: NamedRoad, number: dict[str, int]) -> list[tuple[int, int, int]]:
@@ -139,4 +144,4 @@ def _with_county_roads(trunk: Trunk) -> Trunk:
         else road
         for i, road in enumerate(trunk.roads)
     ]
-    return Trunk(trunk.nodes, trunk.seats, tuple(roads))
+    return Trunk(trunk.nodes, trunk.seats, tuple(roads), trunk.passing)

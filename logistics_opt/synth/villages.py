@@ -17,6 +17,7 @@ from logistics_opt.model import LonLat
 from logistics_opt.synth.catchments import catchments, grid_points
 from logistics_opt.synth.facts import Facts, Township, Village
 from logistics_opt.synth.plane import Point, Points, distance
+from logistics_opt.synth.trunk import draw_trunk
 
 SPACING = 1_300.0  # metres between two villages, less where a township is full
 REACH = 14_000.0  # a place so far from the seat is drawn e times less often than one at the seat
@@ -113,25 +114,23 @@ def _apart(taken: list[Point], draw: Callable[[], Point], spacing: float) -> Poi
 
 
 def _along(facts: Facts, township: Township, village: Village, km: float) -> Point | None:
-    """The point so many road km from the county seat on a named road of this township; ``None`` if there is none."""
+    """The point so many road km from the county seat on a main road of this township; ``None`` if there is none."""
+    trunk = draw_trunk(facts)
     number = {t.code: i for i, t in enumerate(facts.townships)}
-    seats, here = facts.seats, number[township.code]
-    best: tuple[float, Point] | None = None
+    centre, seat = facts.townships[0].code, facts.plane.xy(township.seat)
+    found: list[Point] = []
     for road in facts.roads:
-        if facts.townships[0].code not in road.townships or township.code not in road.townships:
+        if centre not in road.townships or township.code not in road.townships:
             continue
-        middle = road.townships.index(facts.townships[0].code)
-        for side in (road.townships[middle::-1], road.townships[middle:]):
-            line = [seats[number[code]] for code in side]
-            if not here and ("南" in village.name) != (len(line) > 1 and line[1][1] < 0):
+        middle = road.townships.index(centre)
+        for arm in (road.townships[middle::-1], road.townships[middle:]):
+            line = [trunk.nodes[trunk.passing.get(number[code], number[code])] for code in arm]
+            southward = len(line) > 1 and line[1][1] < 0
+            if township.code == centre and ("南" in village.name) != southward:
                 continue
-            if here and township.code not in side:
-                continue
-            point = _walk(line, km * 1_000)
-            if point is not None:
-                away = distance(point, seats[here])
-                best = min(best or (away, point), (away, point), key=lambda pair: pair[0])
-    return None if best is None else best[1]
+            if township.code in arm and (point := _walk(line, km * 1_000)) is not None:
+                found.append(point)
+    return min(found, key=lambda point: distance(point, seat), default=None)
 
 
 def _walk(line: list[Point], metres: float) -> Point | None:
