@@ -4,12 +4,13 @@ The two-echelon capacitated vehicle routing problem as published, read into a :c
 The format is that of Breunig, Schmid, Hartl and Vidal (2016), "A large neighbourhood search based heuristic for
 two-echelon routing problems", doi:10.1016/j.cor.2016.06.014: trucks, city freighters, depot and satellites, customers.
 
-**Scale.** A distance of 1 is 1 000 m, rounded to the metre, a cost of 1 a distance is 1 yuan a km, a demand of 1 is 1 kg
-and 1 litre in 1 piece. So a plan's cost in yuan is the published cost, to half a metre a leg and half a fen a route.
+**Scale.** A distance of 1 is 1 000 m, rounded to the metre, a cost of 1 a distance is 1 yuan a km, a demand of 1 is 1
+kg and 1 litre in 1 piece. So a plan's cost in yuan is the published cost, to half a metre a leg and half a fen a
+route.
 
 **What is kept.** Trucks run between the depot and the satellites only, vans between their satellite and the customers
-only (there is no way for either anywhere else), each makes one trip, no vehicle costs anything by the hour. Time plays no
-part: every leg takes a second, every site is always open.
+only (there is no way for either anywhere else), each makes one trip, no vehicle costs anything by the hour. Time
+plays no part: every leg takes a second, every site is always open.
 
 **What is not.** The model knows no limit on the vans of all satellites together, so each satellite has as many as the
 file allows one satellite; and it may split a customer's goods by the piece. Both only make the problem easier: its
