@@ -182,7 +182,7 @@ class _Search:
 
 def _patience(clients: int) -> int | None:
     """Steps without improvement after which a small problem counts as solved: ten times what such problems took."""
-    return 2_000 + 500 * clients if clients <= 100 else None
+    return 2_000 + 500 * clients if clients <= 50 else None
 
 
 def _penalties(
