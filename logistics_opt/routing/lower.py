@@ -6,12 +6,12 @@ cut into several, by whole pieces. What no vehicle could ever move is set aside 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from logistics_opt.model.demand import Demand, Direction
+from logistics_opt.model.demand import Demand, Direction, Load
 from logistics_opt.model.fleet import VehicleType
-from logistics_opt.model.ids import SiteId, VehicleTypeId
+from logistics_opt.model.ids import CommodityId, DemandId, SiteId, VehicleTypeId
 from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
@@ -43,28 +43,45 @@ class Ways:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self._takes: dict[tuple[VehicleTypeId, CommodityId, Load], bool] = {}
+        self._able: dict[tuple[SiteId, DemandId], frozenset[VehicleTypeId]] = {}
+        self._reaches: dict[tuple[VehicleTypeId, SiteId], bool] = {}
         self.feeders = tuple(v for v in problem.fleet if v.count and v.base == problem.warehouse.id)
         self.fed = frozenset(d.id for d in problem.depots if any(self.reaches(v, d.id) for v in self.feeders))
         self.vans = tuple(v for v in problem.fleet if v.count and v.base in self.fed)
 
     def reaches(self, vehicle: VehicleType, site: SiteId) -> bool:
         """Whether there is a way there and back."""
+        key = (vehicle.id, site)
+        if key not in self._reaches:
+            self._reaches[key] = self._there_and_back(vehicle, site)
+        return self._reaches[key]
+
+    def _there_and_back(self, vehicle: VehicleType, site: SiteId) -> bool:
         travel = self.problem.travel[vehicle.profile]
         at, base = travel.index[site], travel.index[vehicle.base]
         return bool(travel.seconds[base, at] != UNREACHABLE and travel.seconds[at, base] != UNREACHABLE)
 
     def takes(self, vehicle: VehicleType, demand: Demand) -> bool:
         """Whether at least one piece of the demand may ride."""
-        room = room_of(vehicle)
-        return vehicle.may_carry(demand.commodity) and pieces_that_fit(self.problem, demand, room) > 0
+        alike = (vehicle.id, demand.commodity, demand.load)
+        if alike not in self._takes:
+            fits = pieces_that_fit(self.problem, demand, room_of(vehicle)) > 0
+            self._takes[alike] = fits and vehicle.may_carry(demand.commodity)
+        return self._takes[alike]
 
-    def serves(self, vehicle: VehicleType, demand: Demand) -> bool:
-        """Whether the vehicle may carry it and, from a depot, whether it can come to that depot."""
-        if not self.takes(vehicle, demand):
-            return False
-        if vehicle.base == self.problem.warehouse.id:
-            return True
-        return any(self.reaches(f, vehicle.base) and self.takes(f, demand) for f in self.feeders)
+    def able(self, site: SiteId, demand: Demand) -> frozenset[VehicleTypeId]:
+        """
+        The vehicle types that reach the site and may carry the demand.
+
+        Those of a depot only where some vehicle of the warehouse can carry it on to or from that depot.
+        """
+        key = (site, demand.id)
+        if key not in self._able:
+            fed = {d for d in self.fed if any(self.reaches(f, d) and self.takes(f, demand) for f in self.feeders)}
+            fed.add(self.problem.warehouse.id)
+            self._able[key] = frozenset(v.id for v in self.by_site[site] if v.base in fed and self.takes(v, demand))
+        return self._able[key]
 
     @cached_property
     def by_site(self) -> dict[SiteId, tuple[VehicleType, ...]]:
@@ -107,6 +124,19 @@ def village_needs(problem: Problem, ways: Ways) -> tuple[Need, ...]:
     )
 
 
+def missing_needs(ways: Ways, parts: Sequence[Part]) -> tuple[Need, ...]:
+    """Visits by the warehouse's own vehicles that would move these parts, at villages and depots alike."""
+    by_site: dict[SiteId, list[Part]] = {}
+    for part in parts:
+        by_site.setdefault(ways.problem.demand[part.demand].site, []).append(part)
+    return tuple(
+        need
+        for site, here in by_site.items()
+        for coarse in needs_at(ways, ways.problem.site[site], here, by_hour=True)
+        for need in refined(ways, coarse)
+    )
+
+
 def needs_at(ways: Ways, site: Site, parts: Sequence[Part], *, by_hour: bool) -> Iterator[Need]:
     """
     Visits to one site that move all the parts some vehicle can bring or take.
@@ -139,6 +169,12 @@ def refined(ways: Ways, need: Need) -> tuple[Need, ...]:
     return tuple(need_of(ways, site, [part], keep_promise=False) for part in parts)
 
 
+def elsewhere(problem: Problem, need: Need, base: SiteId) -> Need:
+    """The same need, closed to the vehicles of one base if there are others."""
+    rest = frozenset(v for v in need.vehicles if problem.vehicle[v].base != base)
+    return replace(need, vehicles=rest) if rest else need
+
+
 def need_of(ways: Ways, site: Site, parts: Sequence[Part], *, keep_promise: bool) -> Need:
     """One visit that moves exactly these parts."""
     problem = ways.problem
@@ -164,8 +200,8 @@ def need_of(ways: Ways, site: Site, parts: Sequence[Part], *, keep_promise: bool
 
 def allowed(ways: Ways, site: Site, parts: Iterable[Part]) -> list[VehicleType]:
     """The vehicle types that reach the site and may carry every one of the parts' goods."""
-    demands = [ways.problem.demand[p.demand] for p in parts]
-    return [v for v in ways.by_site[site.id] if all(ways.serves(v, d) for d in demands)]
+    able = frozenset.intersection(*(ways.able(site.id, ways.problem.demand[p.demand]) for p in parts))
+    return [v for v in ways.by_site[site.id] if v.id in able]
 
 
 def service_of(problem: Problem, visit: Visit) -> Seconds:

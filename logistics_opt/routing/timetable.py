@@ -6,16 +6,16 @@ have collected. Starting from the earliest time at which each vehicle could be a
 later until nothing moves any more: the least solution of a system of max-plus inequalities.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from logistics_opt.model.fleet import VehicleType
-from logistics_opt.model.ids import SiteId
+from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.chain import FOREVER, compressed, earliest
 from logistics_opt.routing.lower import service_of
-from logistics_opt.routing.orders import Orders, Part, Visit, common, pieces
+from logistics_opt.routing.orders import Orders, Part, Visit, pieces
 from logistics_opt.units import Seconds
 
 _MOST_ROUNDS = 60
@@ -29,7 +29,7 @@ class Clock:
     The nodes of one vehicle's day: for each trip its departure, its visits, its return.
 
     ``starts`` is the departure, the start of service, or the return; ``opens`` and ``closes`` bound it; ``gaps`` is the
-    least time to the next node.
+    least time to the next node. ``at`` is the visit made at each node, ``stands`` how long it takes.
     """
 
     orders: Orders
@@ -38,13 +38,18 @@ class Clock:
     closes: list[Seconds]
     gaps: list[Seconds]
     departures: list[int]  # the node at which each trip departs
+    at: list[Visit | None]
+    stands: list[Seconds]
     starts: list[Seconds] = field(default_factory=list)
 
     def nodes(self) -> Iterator[tuple[int, int, Visit]]:
         """Trip number, node number and visit of every visit."""
-        for trip, (first, visits) in enumerate(zip(self.departures, self.orders.trips, strict=True)):
-            for i, visit in enumerate(visits):
-                yield trip, first + 1 + i, visit
+        trip = -1
+        for node, visit in enumerate(self.at):
+            if visit is not None:
+                yield trip, node, visit
+            elif trip + 1 < len(self.departures) and self.departures[trip + 1] == node:
+                trip += 1
 
     def return_node(self, trip: int) -> int:
         """The node at which a trip ends."""
@@ -84,7 +89,7 @@ class Timetable:
         return done
 
     def _leaves(self, route: int, node: int) -> Seconds:
-        return self.clocks[route].starts[node] + service_of(self.problem, self.visit(route, node))
+        return self.clocks[route].starts[node] + self.clocks[route].stands[node]
 
     def _find_batches(self) -> dict[SiteId, dict[Node, int]]:
         batches: dict[SiteId, dict[Node, int]] = {}
@@ -96,36 +101,35 @@ class Timetable:
 
     def _find_waits(self) -> Iterator[tuple[Node, list[Node]]]:
         """For each trip from a depot: the truck stops that bring its goods."""
-        brought = {depot: [(node, self.visit(*node).put) for node in nodes] for depot, nodes in self._batches.items()}
+        brought = {
+            depot: _Index((node, self.visit(*node).put) for node in nodes) for depot, nodes in self._batches.items()
+        }
         for route, clock in enumerate(self.clocks):
-            if clock.vehicle.base == self.problem.warehouse.id:
-                continue
             for first, visits in zip(clock.departures, clock.orders.trips, strict=True):
-                needed = [part for visit in visits for part in visit.put]
-                yield (
-                    (route, first),
-                    [node for node, put in brought.get(clock.vehicle.base, ()) if common(needed, put)],
-                )
+                if clock.vehicle.base in brought:
+                    needed = [part for visit in visits for part in visit.put]
+                    yield (route, first), brought[clock.vehicle.base].holding(needed)
 
     def _find_collects(self) -> Iterator[tuple[Node, list[Node]]]:
         """For each truck stop that takes collected goods on: the van returns that brought them."""
-        returns: dict[SiteId, list[tuple[Node, tuple[Part, ...]]]] = {}
+        returns: dict[SiteId, list[tuple[Node, Sequence[Part]]]] = {}
         for route, clock in enumerate(self.clocks):
             for trip, visits in enumerate(clock.orders.trips):
-                taken = tuple(part for visit in visits for part in visit.take)
+                taken = [part for visit in visits for part in visit.take]
                 if taken and clock.vehicle.base != self.problem.warehouse.id:
                     returns.setdefault(clock.vehicle.base, []).append(((route, clock.return_node(trip)), taken))
+        brought = {depot: _Index(entries) for depot, entries in returns.items()}
         for route, clock in enumerate(self.clocks):
             for _, node, visit in clock.nodes():
-                if visit.take and _at_foreign_depot(self.problem, clock.vehicle, visit):
-                    yield (
-                        (route, node),
-                        [at for at, taken in returns.get(visit.site, ()) if common(visit.take, taken)],
-                    )
+                if visit.take and visit.site in brought and _at_foreign_depot(self.problem, clock.vehicle, visit):
+                    yield (route, node), brought[visit.site].holding(visit.take)
 
     def visit(self, route: int, node: int) -> Visit:
-        """The visit made at a node."""
-        return next(visit for _, at, visit in self.clocks[route].nodes() if at == node)
+        """The visit made at a node; not at a departure or a return."""
+        visit = self.clocks[route].at[node]
+        if visit is None:
+            raise KeyError(f"node {node} of route {route} is no visit")
+        return visit
 
     def _settle(self) -> None:
         for clock in self.clocks:
@@ -173,6 +177,25 @@ class Timetable:
                 self.late.append((route, len(starts) - 1))
 
 
+class _Index:
+    """Finds the nodes whose parts overlap given ones."""
+
+    def __init__(self, entries: Iterable[tuple[Node, Sequence[Part]]]) -> None:
+        self._by_demand: dict[DemandId, list[tuple[Part, Node]]] = {}
+        for node, parts in entries:
+            for part in parts:
+                self._by_demand.setdefault(part.demand, []).append((part, node))
+
+    def holding(self, parts: Iterable[Part]) -> list[Node]:
+        found = {
+            node: None
+            for part in parts
+            for other, node in self._by_demand.get(part.demand, ())
+            if other.start < part.stop and part.start < other.stop
+        }
+        return list(found)
+
+
 def _at_foreign_depot(problem: Problem, vehicle: VehicleType, visit: Visit) -> bool:
     return vehicle.base == problem.warehouse.id and problem.site[visit.site].tier is Tier.TOWNSHIP
 
@@ -181,11 +204,13 @@ def clock_of(problem: Problem, orders: Orders) -> Clock:
     """The nodes of the orders with all that binds them but the other vehicles; ``starts`` is still empty."""
     vehicle = problem.vehicle[orders.vehicle]
     travel = problem.travel[vehicle.profile]
-    clock = Clock(orders, vehicle, [], [], [], [])
+    clock = Clock(orders, vehicle, [], [], [], [], [], [])
     for visits in orders.trips:
         clock.departures.append(len(clock.opens))
         clock.opens.append(max(vehicle.shift.opens, _ready(problem, vehicle, visits)))
         clock.closes.append(FOREVER)
+        clock.at.append(None)
+        clock.stands.append(0)
         place = vehicle.base
         ahead = 0
         for visit in visits:
@@ -195,9 +220,13 @@ def clock_of(problem: Problem, orders: Orders) -> Clock:
             clock.opens.append(max([site.hours.opens, *stands]))
             clock.closes.append(site.hours.closes)
             place, ahead = visit.site, service_of(problem, visit)
+            clock.at.append(visit)
+            clock.stands.append(ahead)
         clock.gaps.append(ahead + travel.time(place, vehicle.base))
         clock.opens.append(0)
         clock.closes.append(vehicle.shift.closes)
+        clock.at.append(None)
+        clock.stands.append(0)
         clock.gaps.append(vehicle.reload_time)
     return clock
 

@@ -81,9 +81,8 @@ def _ways_to_serve(problem: Problem, demand: Demand) -> Iterator[list[Orders]]:
     part = Part(demand.id, 0, 1)
     down = demand.direction is Direction.DOWN
     visit = Visit(demand.site, (part,), ()) if down else Visit(demand.site, (), (part,))
-    for vehicle in ways.by_site[demand.site]:
-        if not ways.serves(vehicle, demand):
-            continue
+    able = ways.able(demand.site, demand)
+    for vehicle in (v for v in ways.by_site[demand.site] if v.id in able):
         own = Orders(vehicle.id, ((visit,),))
         if vehicle.base == problem.warehouse.id:
             yield [own]

@@ -35,14 +35,22 @@ class Model:
     objective is therefore a lower bound, and its answers are judged by :mod:`logistics_opt.routing.timing`.
 
     Nodes are the bases, those bases again that later trips start from, and the clients.
+
+    The library builds its first solution by rules that see one vehicle at a time and know nothing of goods that are
+    not ready and of trips that follow each other. So there is a ``draft`` of the model without these two: one trip a
+    vehicle, and clients that open when their goods can have come. Its tours need repair, then the whole model can
+    begin from them.
     """
 
-    def __init__(self, instance: Instance, clients: Sequence[int], vehicles: Sequence[int], stakes: Stakes) -> None:
+    def __init__(
+        self, instance: Instance, clients: Sequence[int], vehicles: Sequence[int], stakes: Stakes, *, draft: bool
+    ) -> None:
         self._instance = instance
         self._clients = [instance.clients[c] for c in clients]
         self._numbers = tuple(clients)
         self._stakes = stakes
-        self.copies = _copies(instance, self._clients, vehicles)
+        self._draft = draft
+        self.copies = _copies(instance, self._clients, vehicles, 1 if draft else None)
         # A node that no vehicle starts from would be one to visit: only the bases in use may be there.
         from_base = [(copy.trip > 0, self._kind(copy).base) for copy in self.copies]
         self._bases = sorted(set(from_base))
@@ -176,9 +184,20 @@ class Model:
             if kind.max_duration is not None:
                 time.SetSpanUpperBoundForVehicle(kind.max_duration, i)
         for client, node in zip(self._clients, self.nodes, strict=True):
-            time.CumulVar(node).SetRange(client.opens, min(client.closes, horizon))
-        self._add_chains(time)
-        self._add_readiness(time)
+            closes = min(client.closes, horizon)
+            time.CumulVar(node).SetRange(min(closes, self._soonest(client)), closes)
+        if not self._draft:
+            self._add_chains(time)
+            self._add_readiness(time)
+
+    def _soonest(self, client: Client) -> Seconds:
+        """When the client can be begun at the earliest by a vehicle that waited for its goods."""
+        ways = (
+            int(self._instance.seconds[kind.profile][kind.base, client.place])
+            for v in {copy.vehicle for copy in self.copies}
+            if (client.vehicles is None or v in client.vehicles) and (kind := self._instance.vehicles[v])
+        )
+        return max(client.opens, client.ready + min((way for way in ways if way != UNREACHABLE), default=0))
 
     def _durations(self, profile: int, reload_time: Seconds, horizon: Seconds) -> Wide:
         seconds = self._table(self._instance.seconds[profile])
@@ -203,20 +222,21 @@ class Model:
                     solver.Add(within >= self.routing.ActiveVehicleVar(k))
 
     def _add_readiness(self, time: pywrapcp.RoutingDimension) -> None:
-        latest = [client for client in self._clients if client.ready > 0]
+        opens = min(self._kind(copy).opens for copy in self.copies)
+        latest = {i: client for i, client in enumerate(self._clients) if client.ready > opens}
         if not latest:
             return
         # When each trip leaves its base; position 0 stands for "on no trip", which is always late enough.
         solver = self.routing.solver()
-        ready = max(client.ready for client in latest)
+        ready = max(client.ready for client in latest.values())
         leaves = [solver.IntConst(ready)]
         for i, copy in enumerate(self.copies):
             start = self.routing.Start(i)
             reload_time = self._kind(copy).reload_time if copy.trip else 0
             leaves.append((time.CumulVar(start) + time.SlackVar(start) + reload_time).Var())
-        for client, node in zip(self._clients, self.nodes, strict=True):
-            if client.ready > 0:
-                solver.Add(solver.Element(leaves, (self.routing.VehicleVar(node) + 1).Var()) >= client.ready)
+        for i, client in latest.items():
+            trip = (self.routing.VehicleVar(self.nodes[i]) + 1).Var()
+            solver.Add(solver.Element(leaves, trip) >= client.ready)
 
     def _add_order_of_trips(self) -> None:
         solver = self.routing.solver()
@@ -230,12 +250,21 @@ class Model:
         return table
 
 
-def _copies(instance: Instance, clients: Sequence[Client], vehicles: Sequence[int]) -> tuple[Copy, ...]:
+def needs_draft(instance: Instance, clients: Sequence[int], vehicles: Sequence[int]) -> bool:
+    """Whether the first solution of the whole model would be in danger: see :class:`Model`."""
+    opens = min(instance.vehicles[v].opens for v in vehicles)
+    several = any(instance.vehicles[v].max_trips > 1 for v in vehicles)
+    return several or any(instance.clients[c].ready > opens for c in clients)
+
+
+def _copies(
+    instance: Instance, clients: Sequence[Client], vehicles: Sequence[int], most_trips: int | None
+) -> tuple[Copy, ...]:
     """No more vehicles of a type than clients it may visit, and no more trips."""
     copies: list[Copy] = []
     for v in vehicles:
         most = sum(client.vehicles is None or v in client.vehicles for client in clients)
-        trips = min(instance.vehicles[v].max_trips, most)
+        trips = min(instance.vehicles[v].max_trips, most) if most_trips is None else most_trips
         copies += [Copy(v, k) for _ in range(min(instance.vehicles[v].count, most)) for k in range(trips)]
     return tuple(copies)
 

@@ -9,7 +9,8 @@ Operations Research 55:185-199).
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from logistics_opt.errors import Cancelled
@@ -19,20 +20,30 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bound import lower_bound
 from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.instance import Tour
-from logistics_opt.routing.lower import Need, Ways, refined, village_needs
-from logistics_opt.routing.orders import Orders, Visit, common
+from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
+from logistics_opt.routing.orders import Orders
 from logistics_opt.routing.schedule import feasible, missing, plan_of
 from logistics_opt.routing.solve import solve_instance
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.flat import Flat, flatten, leave_out_price
-from logistics_opt.routing.two_echelon.step import first_guess, ready_times, spare_feeders, truck_shares, van_times
+from logistics_opt.routing.two_echelon.step import (
+    first_guess,
+    neighbourhoods,
+    ready_times,
+    spare_feeders,
+    truck_shares,
+    van_times,
+)
 from logistics_opt.routing.two_echelon.trucks import carried_on, collection_needs, counter_collections, delivery_needs
 from logistics_opt.routing.unserved import explain
 from logistics_opt.routing.worker import Worker
-from logistics_opt.units import Fen, Seconds
+from logistics_opt.units import MINUTE, Fen, Seconds
 
-ROUNDS = ((0.08, 0.04), (0.45, 0.10), (0.14, 0.05), (0.09, 0.05))  # shares of the time: vans, trucks
+_START_SHARE = 0.08  # of the time; then by round, for vans and trucks; then for what is left
+ROUNDS = ((0.12, 0.05), (0.32, 0.10), (0.15, 0.05), (0.07, 0.04))
+_RESCUE_SHARE = 0.04
 _IN_STEP: Seconds = 120
+_SLACK: tuple[Seconds, Seconds] = (60 * MINUTE, 20 * MINUTE)  # for trucks behind a first guess, and behind real times
 _SECONDS_A_CLIENT = 0.06  # small instances are solved long before their share of the time is over
 _UNTIMED = 3_600.0  # the cap in seconds of a search that is limited by steps
 
@@ -118,40 +129,90 @@ class _Search:
         self.left_out_price = leave_out_price(self.problem, [site.id for site in self.problem.sites])
 
     def run(self) -> None:
-        """Take turns until in step, out of rounds, out of time, or stopped."""
+        """Take turns until in step, out of rounds, out of time, or stopped; then use spare vehicles for the rest."""
         ready = first_guess(self.problem, self.ways)
-        vans: list[Orders] = []
+        vans, left_out = self._depot_by_depot(ready)
         trucks: list[Orders] = []
         for number, (van_share, truck_share) in enumerate(ROUNDS):
-            vans, left_out = self._vans(number, van_share, ready, [*trucks, *vans])
-            if not self._goes_on(f"trucks, round {number + 1}"):
+            vans, left_out = self._neighbours(number, van_share, ready, vans, left_out)
+            if self.cancelled:
                 return
             trucks = self._trucks(number, truck_share, vans, left_out, trucks, ready)
-            vans = self._from_depots(vans)
-            timetable = feasible(self.problem, [*trucks, *vans])
+            timetable = feasible(self.problem, [*trucks, *self._from_depots(vans)])
             self._keep(timetable)
             again = {**ready, **ready_times(timetable)}
-            loosened = self._loosen(left_out, timetable)
             in_step = all(abs(again[depot] - ready[depot]) <= _IN_STEP for depot in ready)
-            if self._spent() or (number > 0 and in_step and not loosened):
-                return
+            if self._spent() or (number > 0 and in_step and not self._loosen(left_out)):
+                break
             ready = again
+        self._rescue()
 
-    def _vans(
-        self, number: int, share: float, ready: Mapping[SiteId, Seconds], start: Sequence[Orders]
+    def _depot_by_depot(self, ready: Mapping[SiteId, Seconds]) -> tuple[list[Orders], list[Need]]:
+        """A quick start: each depot's vans serve the depot's own villages; the rest is left out."""
+        vans: list[Orders] = []
+        left_out: list[Need] = []
+        homes: dict[SiteId | None, list[Need]] = {}
+        for need in self.needs:
+            homes.setdefault(self.problem.site[need.visit.site].parent, []).append(need)
+        for home, needs in homes.items():
+            based = [v for v in self.ways.vans if v.base == home]
+            flat = flatten(self.problem, needs, based, opens=ready)
+            tours = self._solve(flat, "first tours", 0, _START_SHARE / len(homes), [])
+            vans += flat.orders(tours)
+            left_out += flat.left_out(tours)
+        return self._within_capacity(vans, left_out)
+
+    def _neighbours(
+        self,
+        number: int,
+        share: float,
+        ready: Mapping[SiteId, Seconds],
+        vans: Sequence[Orders],
+        left_out: Sequence[Need],
     ) -> tuple[list[Orders], list[Need]]:
-        """Tours to the villages, from the depots and straight from the warehouse, and what is on none."""
-        flat = flatten(
-            self.problem,
-            self.needs,
-            [*spare_feeders(self.ways, self.needs), *self.ways.vans],
-            opens=ready,
-            visit_fen=truck_shares(self.ways, self.needs),
+        """
+        Better tours, two neighbouring depots and the warehouse's vehicles at a time (POPMUSIC: Taillard & Voss 2002).
+
+        Each small problem has the villages of both depots, whoever serves them now, and those that nobody serves yet.
+        """
+        spare = spare_feeders(self.ways, self.needs)
+        circles = neighbourhoods(self.problem, self.ways)
+        for circle in circles:
+            if self._spent():
+                break
+            free, fixed = self._split(circle, vans)
+            visits = {visit for order in free for visit in order.visits}
+            waiting = {n.visit for n in left_out if self.problem.site[n.visit.site].parent in circle}
+            needs = [n for n in self.needs if n.visit in visits | waiting]
+            used = Counter(order.vehicle for order in fixed)
+            fleet = [replace(v, count=v.count - used[v.id]) for v in spare if v.count > used[v.id]]
+            fleet += [v for v in self.ways.vans if v.base in circle]
+            if not needs or not fleet:
+                continue
+            flat = flatten(self.problem, needs, fleet, opens=ready, visit_fen=truck_shares(self.ways, needs, circle))
+            tours = self._solve(flat, "vans", number, share / len(circles), flat.tours(free))
+            vans = [*fixed, *flat.orders(tours)]
+            left_out = [*(n for n in left_out if n.visit not in waiting), *flat.left_out(tours)]
+        return self._within_capacity(vans, left_out)
+
+    def _split(self, circle: Set[SiteId], vans: Sequence[Orders]) -> tuple[list[Orders], list[Orders]]:
+        """The orders that the depots of the circle, or the warehouse for their villages, carry out; and the others."""
+        free: list[Orders] = []
+        fixed: list[Orders] = []
+        for order in vans:
+            homes = {self.problem.site[visit.site].parent for visit in order.visits}
+            base = self.problem.vehicle[order.vehicle].base
+            within = base in circle or (self._at_warehouse(order) and homes & circle)
+            (free if within else fixed).append(order)
+        return free, fixed
+
+    def _within_capacity(self, vans: Sequence[Orders], left_out: Sequence[Need]) -> tuple[list[Orders], list[Need]]:
+        """What the depots can pass on; visits that one has no room for look for another way from now on."""
+        kept, overflow = within_capacity(self.problem, vans)
+        self.needs = tuple(
+            elsewhere(self.problem, n, overflow[n.visit]) if n.visit in overflow else n for n in self.needs
         )
-        tours = self._solve(flat, "vans", number, share, flat.tours(start))
-        kept, overflow = within_capacity(self.problem, flat.orders(tours))
-        self._strike(overflow)
-        return kept, flat.left_out(tours)
+        return kept, [*left_out, *(n for n in self.needs if n.visit in overflow)]
 
     def _trucks(
         self,
@@ -166,7 +227,7 @@ class _Search:
         at_depots = self._from_depots(vans)
         direct = [order for order in vans if self._at_warehouse(order)]
         straight = {visit for order in direct for visit in order.visits} | {need.visit for need in left_out}
-        times = van_times(self.problem, self.needs, at_depots, ready)
+        times = van_times(self.problem, self.needs, at_depots, ready, slack=_SLACK[min(number, 1)])
         onward = carried_on(self.problem, at_depots)
         needs = [
             *delivery_needs(self.ways, onward, times.due),
@@ -176,11 +237,13 @@ class _Search:
         ]
         flat = flatten(self.problem, needs, self.ways.feeders)
         tours = self._solve(flat, "trucks", number, share, flat.tours([*trucks, *direct]) if number else [])
-        if any(need.visit.put for need in flat.left_out(tours)) and not self.cancelled:
-            # Nobody can be in time for the vans: then the vans wait, in the next round's tours.
-            needs[: len(needs)] = [replace(n, closes=max(n.closes, self._hours(n))) for n in needs]
+        late = {need.visit for need in flat.left_out(tours) if need.visit.put}
+        if late and not self.cancelled:
+            # Nobody can be in time for these vans: they wait, and in the next round their tours know it.
+            needs = [replace(n, closes=max(n.closes, self._hours(n))) if n.visit in late else n for n in needs]
+            start = flat.tours(flat.orders(tours))
             flat = flatten(self.problem, needs, self.ways.feeders)
-            tours = self._solve(flat, "trucks", number, share, flat.tours(flat.orders(tours)))
+            tours = self._solve(flat, "trucks", number, share, start)
         return flat.orders(tours)
 
     def _solve(self, flat: Flat, stage: str, number: int, share: float, start: Sequence[Tour]) -> Sequence[Tour]:
@@ -218,25 +281,26 @@ class _Search:
         if self.best is None or score < self.best.score:
             self.best = _Best(score, plan.cost.total, timetable)
 
-    def _loosen(self, left_out: Sequence[Need], timetable: Timetable) -> bool:
+    def _loosen(self, left_out: Sequence[Need]) -> bool:
         """Let what found no place try again on its own and without its promise."""
-        absent = missing(self.problem, plan_orders(timetable))
-        stuck = {n.visit for n in self.needs if common([*n.visit.put, *n.visit.take], absent)}
-        stuck |= {need.visit for need in left_out}
+        stuck = {need.visit for need in left_out}
         finer = [new for n in self.needs for new in (refined(self.ways, n) if n.visit in stuck else (n,))]
         changed = len(finer) != len(self.needs) or any(a is not b for a, b in zip(finer, self.needs, strict=True))
         self.needs = tuple(finer)
         return changed
 
-    def _strike(self, overflow: Mapping[Visit, SiteId]) -> None:
-        """Visits that their depot has no room for look for another way from now on."""
-        based = {v.id: v.base for v in self.problem.fleet}
-
-        def elsewhere(need: Need) -> Need:
-            rest = frozenset(v for v in need.vehicles if based[v] != overflow.get(need.visit))
-            return replace(need, vehicles=rest) if rest else need
-
-        self.needs = tuple(elsewhere(need) for need in self.needs)
+    def _rescue(self) -> None:
+        """Send the warehouse's spare vehicles to whatever the best plan leaves out."""
+        if self.best is None:
+            return
+        orders = plan_orders(self.best.timetable)
+        needs = missing_needs(self.ways, missing(self.problem, orders))
+        used = Counter(order.vehicle for order in orders)
+        spare = [replace(v, count=v.count - used[v.id]) for v in self.ways.feeders if v.count > used[v.id]]
+        if needs and spare:
+            flat = flatten(self.problem, needs, spare)
+            tours = self._solve(flat, "what is left", len(ROUNDS), _RESCUE_SHARE, [])
+            self._keep(feasible(self.problem, [*orders, *flat.orders(tours)]))
 
     def _at_warehouse(self, order: Orders) -> bool:
         return self.problem.vehicle[order.vehicle].base == self.problem.warehouse.id

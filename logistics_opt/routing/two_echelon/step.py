@@ -1,7 +1,7 @@
 """What one echelon must know of the other before both are planned."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from logistics_opt.model.fleet import Echelon, VehicleType
@@ -15,7 +15,7 @@ from logistics_opt.routing.timetable import Clock, Timetable, clock_of
 from logistics_opt.routing.two_echelon.trucks import Collected, there_and_back_fen
 from logistics_opt.units import HOUR, Fen, Seconds
 
-_LATER: Seconds = HOUR  # how much later than hoped a truck may come without upsetting the vans
+_ON_THE_WAY: Seconds = HOUR  # what a truck's stops at other depots take, at first guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class VanTimes:
 
 
 def first_guess(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
-    """When goods could stand sorted at each depot if a vehicle drove there straight with all its villages' goods."""
+    """When goods will stand sorted at each depot about: a truck drives straight there, but stops on the way."""
     ready: dict[SiteId, Seconds] = {}
     for depot in problem.depots:
         if depot.id not in ways.fed:
@@ -40,7 +40,8 @@ def first_guess(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
             for v in ways.feeders
             if ways.reaches(v, depot.id)
         )
-        ready[depot.id] = max(arrives, depot.hours.opens) + depot.service(count) + depot.handling.duration(count)
+        stands = depot.service(count) + depot.handling.duration(count)
+        ready[depot.id] = max(arrives, depot.hours.opens) + stands + _ON_THE_WAY
     return ready
 
 
@@ -54,10 +55,15 @@ def ready_times(timetable: Timetable) -> dict[SiteId, Seconds]:
 
 
 def van_times(
-    problem: Problem, needs: Sequence[Need], vans: Sequence[Orders], ready: Mapping[SiteId, Seconds]
+    problem: Problem,
+    needs: Sequence[Need],
+    vans: Sequence[Orders],
+    ready: Mapping[SiteId, Seconds],
+    *,
+    slack: Seconds,
 ) -> VanTimes:
     """
-    What van tours ask of the trucks if their depots have their goods at ``ready`` or a little later.
+    What van tours ask of the trucks if their depots have their goods at ``ready`` or up to ``slack`` later.
 
     A truck that brings goods by ``due`` does not make the vans come back later than what it is told of them: so no
     truck waits for goods that wait for it.
@@ -72,7 +78,7 @@ def van_times(
         depot = clock.vehicle.base
         for _, node, visit in clock.nodes():
             clock.closes[node] = min(clock.closes[node], closes.get(visit, clock.closes[node]))
-        returns = _returns(clock, ready[depot] + _LATER) or _returns(clock, ready[depot]) or clock.closes[-1]
+        returns = _returns(clock, ready[depot] + slack) or _returns(clock, ready[depot]) or clock.closes[-1]
         parts = [part for visit in order.visits for part in visit.take]
         if parts:
             clock.closes[-1] = returns
@@ -96,7 +102,18 @@ def _returns(clock: Clock, ready: Seconds) -> Seconds | None:
     return starts[-1] if all(a <= b for a, b in zip(starts, clock.closes, strict=True)) else None
 
 
-def truck_shares(ways: Ways, needs: Sequence[Need]) -> dict[SiteId, dict[int, Fen]]:
+def neighbourhoods(problem: Problem, ways: Ways) -> list[frozenset[SiteId]]:
+    """Each depot with the one its vans are at soonest, every pair once; a lone depot by itself."""
+    pairs: dict[frozenset[SiteId], None] = {}
+    for vehicle in ways.vans:
+        travel = problem.travel[vehicle.profile]
+        others = [d for d in sorted(ways.fed) if d != vehicle.base and travel.reachable(vehicle.base, d)]
+        nearest = min(others, key=lambda d: travel.time(vehicle.base, d), default=vehicle.base)
+        pairs[frozenset({vehicle.base, nearest})] = None
+    return list(pairs)
+
+
+def truck_shares(ways: Ways, needs: Sequence[Need], depots: Iterable[SiteId]) -> dict[SiteId, dict[int, Fen]]:
     """
     By depot and number of need: about what the truck's way costs for that need's goods, in fen.
 
@@ -108,7 +125,7 @@ def truck_shares(ways: Ways, needs: Sequence[Need]) -> dict[SiteId, dict[int, Fe
         v.id: [_share(problem, v, n.visit.put) + _share(problem, v, n.visit.take) for n in needs] for v in ways.feeders
     }
     fen: dict[SiteId, dict[int, Fen]] = {}
-    for depot in ways.fed:
+    for depot in depots:
         way = [(there_and_back_fen(problem, v, depot), shares[v.id]) for v in ways.feeders if ways.reaches(v, depot)]
         fen[depot] = {i: round(min(cost * share[i] for cost, share in way)) for i in range(len(needs))}
     return fen
