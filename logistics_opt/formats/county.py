@@ -127,7 +127,10 @@ class County:
         if day is None or log.failed or self._log.failed:
             raise InvalidInput(self.issues)
         self._day = day
-        ways = self.travel(day)
+        try:
+            ways = self.travel(day)
+        except InvalidInput as error:
+            raise InvalidInput((*self.issues, *error.issues)) from error
         log.extend(ways.issues)
         problem = Problem(
             name=self.settings.name,

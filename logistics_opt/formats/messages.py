@@ -345,6 +345,12 @@ ROADS = {
         "请先写经度：LINESTRING (105.05 35.69, ...)",
     ),
     "road-impossible": _error("{what}", "correct the row", "道路数据有误：{what}", "请改正该行"),
+    "road-length": _warning(
+        "{value} km is not the length of a line that measures {km} km on the map",
+        "check the length, in km, and the line's points",
+        "{value}公里与图上长度{km}公里不符",
+        "请核对长度(公里)与折线各点",
+    ),
     "closure-road": _error(
         "no road has the id {value}",
         "use an id from the table roads",

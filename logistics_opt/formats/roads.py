@@ -10,7 +10,11 @@ from logistics_opt.formats.rows import Row
 from logistics_opt.model import LonLat, ProfileName
 from logistics_opt.network.datum import Datum, convert
 from logistics_opt.network.road import Closure, Road
+from logistics_opt.network.roads import line_length
 from logistics_opt.network.speeds import ANY, SpeedRow, Speeds
+
+SHORTEST, LONGEST = 0.8, 5.0
+"""Published over drawn length outside which one of the two is doubted; a rough line may be a little too long."""
 
 _LINE = re.compile(r"\s*LINESTRING\s*(?:Z\s*)?\(([^()]*)\)\s*", re.IGNORECASE)
 
@@ -47,8 +51,15 @@ def read_roads(rows: Sequence[Row], datum: Datum, log: Log) -> tuple[Road, ...]:
         except ValueError as error:
             log.add("road-impossible", row.where(), what=str(error))
             continue
+        _check_length(road, row, log)
         found.append(road)
     return tuple(found)
+
+
+def _check_length(road: Road, row: Row, log: Log) -> None:
+    drawn = line_length(road.geometry)
+    if road.length is not None and drawn > 0 and not SHORTEST <= road.length / drawn <= LONGEST:
+        log.add("road-length", row.where("length_km"), value=row.raw["length_km"], km=f"{drawn / 1000:.1f}")
 
 
 def _points(row: Row, log: Log) -> list[tuple[float, float]]:

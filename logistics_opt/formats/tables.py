@@ -331,7 +331,7 @@ ROADS = Table(
         Column("class", "等级", Kind.TEXT, "as in the speed table", "等级，见速度表", "secondary", required=True),
         Column("surface", "路面", Kind.TEXT, "as in the speed table", "路面，见速度表", "asphalt"),
         Column("oneway", "单行", Kind.YES_NO, "only in the direction of the line", "仅沿画线方向通行", "no"),
-        Column("length_km", "长度", Kind.KM, "if it differs from the line's", "长度(若与画线不同)", ""),
+        Column("length_km", "长度", Kind.KM, "if it differs from the line's", "长度(若与画线不同)", "", high=1_000),
         Column("width_m", "限宽", Kind.NUMBER, "no vehicle wider may pass", "限宽(米)", ""),
         Column("gradient_percent", "坡度", Kind.NUMBER, "mean gradient", "平均坡度(%)", "", low=-100, high=100),
         Column(

@@ -260,6 +260,8 @@ BROKEN = (
         "row 2",
     ),
     Case("road without length", swap("roads.csv", ",11.5,", ",0,"), "road-impossible", "roads.csv row 5"),
+    Case("road of a million km", swap("roads.csv", ",11.5,", ",1000000,"), "too-big", "roads.csv row 5, length_km"),
+    Case("length in metres", swap("roads.csv", ",11.5,", ",115,"), "road-length", "roads.csv row 5", plans=True),
     Case("unreachable site", cut_road, "unreachable", "121", plans=True),
     Case("site off every road", swap("sites.csv", "105.15,35.70", "105.25,35.70"), "unreachable", "111", plans=True),
     Case("no roads", remove("roads.csv"), "no-roads", "", plans=True),
