@@ -120,7 +120,13 @@ DEFINITIONS: Mapping[str, Definition] = {
         "到村一级的车辆",
     ),
     "trips": _d(_C, "Trips", "趟次", "base to base", "自基地出发至返回基地为一趟"),
-    "stops": _d(_C, "Stops", "停靠次数", "stops away from the vehicle's own base", "车辆在本基地以外的停靠"),
+    "stops": _d(
+        _C,
+        "Stops",
+        "停靠次数",
+        "stops away from the vehicle's own base; in a row at one place, one stop",
+        "车辆在本基地以外的停靠，同一地点连续作业计一次",
+    ),
     "load_factor_out": _d(
         _S,
         "Load factor out",

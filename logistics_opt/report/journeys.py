@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from logistics_opt.model import (
     Act,
@@ -49,8 +49,9 @@ class Leg:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """
-    One stop as a driver or a planner reads it; ``aboard`` is the load when the vehicle leaves.
+    One call at a place as a driver or a planner reads it; ``aboard`` is the load when the vehicle leaves.
 
+    Stops of the plan that follow one another at one place are one call: it starts with the first of them.
     ``cash`` is what to collect, by firm. ``bags`` counts the bags of downward goods moved here by the village they are
     for: a village's goods of one commodity go in one bag. ``chilled``: some of the goods moved here ride cold.
     """
@@ -194,9 +195,9 @@ def _outing(problem: Problem, cash: _Cash, place: tuple[int, int], vehicle: Vehi
     aboard: dict[DemandId, Load] = {}
     visits: list[Visit] = []
     legs: list[Leg] = []
-    for at, stop in enumerate(trip.stops):
-        if at:
-            before = trip.stops[at - 1]
+    for stop, parts in _calls(trip):
+        if visits:
+            before = visits[-1].stop
             load = visits[-1].aboard
             chilled = sum(goods.volume for key, goods in aboard.items() if problem.chilled(problem.demand[key]))
             legs.append(
@@ -211,9 +212,26 @@ def _outing(problem: Problem, cash: _Cash, place: tuple[int, int], vehicle: Vehi
                     fill=_fill(vehicle, load, chilled),
                 )
             )
-        visits.append(_visit(problem, cash[(*place, at)], stop, aboard))
-    away = [travel.distance(vehicle.base, stop.site) for stop in trip.stops]
+        paid: Counter[FirmId] = Counter()
+        for at in parts:
+            paid.update(cash[(*place, at)])
+        visits.append(_visit(problem, paid, stop, aboard))
+    away = [travel.distance(vehicle.base, visit.site.id) for visit in visits]
     return Outing(trip, tuple(visits), tuple(legs), max(range(len(away)), key=away.__getitem__))
+
+
+def _calls(trip: Trip) -> Iterator[tuple[Stop, range]]:
+    """The stops, those in a row at one place put together, each with the positions it is made of."""
+    last = len(trip.stops) - 1
+    at = 0
+    while at <= last:
+        end = at + 1
+        while at > 0 and end < last and trip.stops[end].site == trip.stops[at].site:
+            end += 1
+        part = trip.stops[at:end]
+        moves = tuple(move for stop in part for move in stop.moves)
+        yield replace(part[0], leaves=part[-1].leaves, moves=moves), range(at, end)
+        at = end
 
 
 def _visit(problem: Problem, cash: Mapping[FirmId, Fen], stop: Stop, aboard: dict[DemandId, Load]) -> Visit:

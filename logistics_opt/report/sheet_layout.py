@@ -1,5 +1,6 @@
 """Where the rows of a driver's sheet and their QR codes stand on A4: heights in mm, pages, columns of codes."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,8 @@ HEADING = 7.0
 TALLEST, SMALLEST, COMFORTABLE = 17.0, 5.6, 8.4
 CODE_HEIGHT = 15.4  # 13.6 mm of code and white around it
 _FIXED: Mapping[str, float] = {"trip": 7.0, "return": 6.5}
-_BAG_LINE, _BAG_PADDING, _BAG_CHARACTERS = 4.2, 1.6, 62
+_BAG_LINE, _BAG_PADDING = 4.2, 1.6
+_BAG_CHARACTERS = (90, 76, 66)  # in a line, beside one, two and three columns of codes
 
 
 @dataclass
@@ -48,25 +50,26 @@ def pages(rows: Sequence[Row]) -> list[Page]:
     return [_page(part) for part in found]
 
 
-def _fixed(row: Row) -> float:
+def _fixed(row: Row, stop_height: float) -> float:
     if row["kind"] == "bags":
-        return _BAG_PADDING + _BAG_LINE * _lines(row["bags"])
+        columns = math.ceil(CODE_HEIGHT / stop_height)
+        return _BAG_PADDING + _BAG_LINE * _lines(row["bags"], _BAG_CHARACTERS[columns - 1])
     return _FIXED[row["kind"]]
 
 
-def _lines(entries: Sequence[str]) -> int:
+def _lines(entries: Sequence[str], characters: int) -> int:
     """Lines that the entries fill when none is broken in two."""
     lines, used = 1, 0
     for entry in entries:
         wide = 4 + sum(2 if ord(char) > 0x2E80 else 1 for char in entry)
-        if used and used + wide > _BAG_CHARACTERS:
+        if used and used + wide > characters:
             lines, used = lines + 1, 0
         used += wide
     return lines
 
 
 def _sized(row: Row, stop_height: float) -> Row:
-    return {**row, "height": stop_height if row["kind"] == "stop" else _fixed(row)}
+    return {**row, "height": stop_height if row["kind"] == "stop" else _fixed(row, stop_height)}
 
 
 def _page(rows: list[Row]) -> Page:

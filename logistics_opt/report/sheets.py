@@ -79,9 +79,10 @@ def write_sheets(folder: Path, problem: Problem, plan: Plan, lang: Lang = "zh") 
 
 
 def sheet_name(journey: Journey) -> str:
-    """A file name that is safe anywhere: running number, then letters and digits of the vehicle's name."""
-    kept = re.sub(r"[^\w]+", "-", clean(journey.label, 40)).strip("-_")
-    return f"{journey.order:03d}-{kept}.pdf" if kept else f"{journey.order:03d}.pdf"
+    """A file name that is safe anywhere: running number, letters and digits of the vehicle's name, its number."""
+    name = re.sub(r"[^\w]+", "-", clean(journey.vehicle.name, 1_000)).strip("-_")[:40].rstrip("-_")
+    parts = (f"{journey.order:03d}", name, str(journey.route.number))
+    return "-".join(part for part in parts if part) + ".pdf"
 
 
 def _sheet(problem: Problem, journey: Journey, codes: dict[SiteId, str], lang: Lang) -> dict[str, object]:

@@ -3,8 +3,9 @@ from dataclasses import fields, replace
 
 import pytest
 
-from logistics_opt.model import Demand, Direction, Plan, Problem
+from logistics_opt.model import Demand, Direction, Load, Plan, Problem, Trip
 from logistics_opt.report.definitions import DEFINITIONS
+from logistics_opt.report.journeys import journeys
 from logistics_opt.report.summary import KeyFigures, as_rows, key_figures
 from logistics_opt.units import HOUR
 
@@ -107,9 +108,25 @@ def test_a_plan_without_routes_has_figures_too(line_county: Problem, hand_plan: 
 
 
 def test_goods_to_a_village_from_the_warehouse_count_as_direct(
-    line_county: Problem, hand_plan: Plan, make_trip: Callable[..., object]
+    line_county: Problem, hand_plan: Plan, make_trip: Callable[..., Trip]
 ) -> None:
     trip = make_trip(line_county, 8 * HOUR, [("w", "", "p1"), ("v1", "p1", ""), ("w", "", "")])
     route = replace(hand_plan.routes[0], trips=(trip,))
     assert key_figures(line_county, replace(hand_plan, routes=(route,))).villages_direct == 1
     assert line_county.demand["p1"].direction is Direction.DOWN
+
+
+def test_stops_in_a_row_at_one_place_read_as_one_call(
+    line_county: Problem, hand_plan: Plan, make_trip: Callable[..., Trip]
+) -> None:
+    # v3 gets its parcels, then its chilled food, as two stops of the plan; a sheet must not tell one from the other.
+    trip = make_trip(line_county, 9 * HOUR, [("d2", "", "p3 c3"), ("v3", "p3", ""), ("v3", "c3", ""), ("d2", "", "")])
+    plan = replace(hand_plan, routes=(replace(hand_plan.routes[2], trips=(trip,)),))
+    (journey,) = journeys(line_county, plan)
+    (outing,) = journey.outings
+    call = outing.visits[1]
+    assert len(outing.visits) == 3
+    assert call.handed_over == Load(120_000, 580_000, 14)
+    assert (call.stop.arrives, call.stop.leaves) == (trip.stops[1].arrives, trip.stops[2].leaves)
+    assert call.bags == {"v3": 2}
+    assert (key_figures(line_county, plan).stops, key_figures(line_county, plan).km) == (1, 10)
