@@ -6,11 +6,15 @@ Broken counties: each a tiny good county spoiled in one place, with the issue co
 day can still be planned (a warning or a repair) or not (an error).
 """
 
-import io
-import zipfile
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+_SPEC = importlib.util.spec_from_file_location("least_workbook", Path(__file__).with_name("workbooks.py"))
+_WORKBOOKS = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_WORKBOOKS)
+xlsx = _WORKBOOKS.xlsx
 
 DAY = "orders/2026-03-02.csv"
 Spoil = Callable[[Path], None]
@@ -75,31 +79,6 @@ def workbook_instead(make: Callable[[Path], None]) -> Spoil:
         make(folder / "county.xlsx")
 
     return spoil
-
-
-def xlsx(sheet: bytes) -> bytes:
-    """The least workbook with one sheet, ``sites``, of that XML."""
-    parts = {
-        "[Content_Types].xml": b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-        b'content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" '
-        b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        "_rels/.rels": b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-        b'relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        b'relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": b'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
-        b'main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet '
-        b'name="sites" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/'
-        b'package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/'
-        b'2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/'
-        b'spreadsheetml/2006/main"><sheetData>' + sheet + b"</sheetData></worksheet>",
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
-        for name, data in parts.items():
-            container.writestr(name, data)
-    return packed.getvalue()
 
 
 def bomb(path: Path) -> None:

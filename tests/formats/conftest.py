@@ -35,3 +35,9 @@ def tiny_county(tmp_path: Path) -> Path:
 def broken_counties() -> tuple:
     """The whole table of broken counties."""
     return load("broken").BROKEN
+
+
+@pytest.fixture(scope="session")
+def tiny_tables() -> dict[str, str]:
+    """The text of the good county's files by name."""
+    return load("tiny").TABLES
