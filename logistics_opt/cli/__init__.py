@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from logistics_opt.cli import data, import_osm, network, template
+from logistics_opt.cli import check, data, import_osm, network, plan, template
 from logistics_opt.cli.errors import guarded
 
 app = typer.Typer(
@@ -26,6 +26,8 @@ def _program() -> None:
     """Plan shared county-township-village delivery: two-echelon routes from tables and roads, checked."""
 
 
+app.command("plan")(plan.plan)
+app.command("check")(check.check)
 app.command("data")(data.data)
 app.command("template")(template.template)
 app.add_typer(network.app, name="network")

@@ -87,6 +87,7 @@ def _write_tables(folder: Path, county: PlacedCounty, day: date) -> None:
         ("orders", "orders/{day}.csv"),
         ("overnight_per_kg_yuan", f"{problem.overnight_per_kg / YUAN:g}"),
         ("position_note", NOTE),
+        ("attribution", "(c) OpenStreetMap contributors, ODbL 1.0"),
     ]
     write = tables.write_table
     write(folder / "county.csv", "key,value", settings)

@@ -5,6 +5,7 @@ Model to document to model is the identity, and so is document to model to docum
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -22,6 +23,12 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {"problem": ProblemDocument, "plan": Plan
 _MOST_ERRORS = 200
 
 W = TypeVar("W", bound=Wire)
+
+
+def read_document(path: Path) -> bytes:
+    """The bytes of a document on disk; raises InvalidInput, without reading it, for one that is too large."""
+    _ensure_size(path.stat().st_size)
+    return path.read_bytes()
 
 
 def problem_to_json(problem: Problem) -> str:
@@ -69,16 +76,20 @@ def document_schema(kind: str) -> dict[str, Any]:
 
 
 def _read(document: type[W], text: str | bytes) -> W:
-    if len(text) > limits.DOCUMENT_BYTES:
-        size, limit = len(text) >> 20, limits.DOCUMENT_BYTES >> 20
-        raise InvalidInput(
-            [_issue("document-too-large", "$", f"has {size} MB", f"文件大小为{size} MB", limit=str(limit))]
-        )
+    _ensure_size(len(text))
     try:
         return document.model_validate_json(text)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise InvalidInput([_translated(document, entry) for entry in found[:_MOST_ERRORS]]) from None
+
+
+def _ensure_size(found: int) -> None:
+    if found > limits.DOCUMENT_BYTES:
+        size, limit = found >> 20, limits.DOCUMENT_BYTES >> 20
+        raise InvalidInput(
+            [_issue("document-too-large", "$", f"has {size} MB", f"文件大小为{size} MB", limit=str(limit))]
+        )
 
 
 def _translated(document: type[Wire], entry: Any) -> Issue:

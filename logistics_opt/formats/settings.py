@@ -28,6 +28,7 @@ class Settings:
     detour_factor: float = DETOUR_FACTOR
     crow_fly_kmh: float = SPEED_KMH
     position_note: str = ""
+    attribution: str = ""
 
 
 def read_settings(rows: Sequence[Row], log: Log) -> Settings:
@@ -50,6 +51,7 @@ def read_settings(rows: Sequence[Row], log: Log) -> Settings:
         detour_factor=factor if isinstance(factor, float) else DETOUR_FACTOR,
         crow_fly_kmh=kmh if isinstance(kmh, float) else SPEED_KMH,
         position_note=str(values.get("position_note", "")),
+        attribution=str(values.get("attribution", "")),
     )
 
 

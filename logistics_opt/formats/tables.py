@@ -145,6 +145,14 @@ KEYS = (
         high=120,
     ),
     Column("position_note", "位置说明", Kind.TEXT, "what is to be said of the positions", "位置来源说明", ""),
+    Column(
+        "attribution",
+        "数据署名",
+        Kind.TEXT,
+        "who must be named on every map, such as (c) OpenStreetMap contributors, ODbL 1.0",
+        "地图上须注明的数据来源",
+        "",
+    ),
     Column("population", "人口", Kind.COUNT, "residents, for information", "常住人口，仅供参考", ""),
     Column(
         "code", "行政区划代码", Kind.CODE, "administrative code, for information", "行政区划代码，仅供参考", "620422"

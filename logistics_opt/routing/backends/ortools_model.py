@@ -223,20 +223,21 @@ class Model:
 
     def _add_readiness(self, time: pywrapcp.RoutingDimension) -> None:
         opens = min(self._kind(copy).opens for copy in self.copies)
-        latest = {i: client for i, client in enumerate(self._clients) if client.ready > opens}
-        if not latest:
+        latest = max(client.ready for client in self._clients)
+        if latest <= opens:
             return
-        # When each trip leaves its base; position 0 stands for "on no trip", which is always late enough.
-        solver = self.routing.solver()
-        ready = max(client.ready for client in latest.values())
-        leaves = [solver.IntConst(ready)]
+        # A dimension that stays on a trip what it is at its start: at least the readiness of each of its clients.
+        nothing = self.routing.RegisterUnaryTransitVector([0] * len(self._places))
+        self.routing.AddDimension(nothing, 0, latest, False, "ready")  # noqa: FBT003
+        ready = self.routing.GetDimensionOrDie("ready")
+        for client, node in zip(self._clients, self.nodes, strict=True):
+            ready.CumulVar(node).SetRange(client.ready, latest)
         for i, copy in enumerate(self.copies):
             start = self.routing.Start(i)
             reload_time = self._kind(copy).reload_time if copy.trip else 0
-            leaves.append((time.CumulVar(start) + time.SlackVar(start) + reload_time).Var())
-        for i, client in latest.items():
-            trip = (self.routing.VehicleVar(self.nodes[i]) + 1).Var()
-            solver.Add(solver.Element(leaves, trip) >= client.ready)
+            # Who has to wait for goods begins later instead of waiting in front of its base.
+            time.SlackVar(start).SetValue(0)
+            self.routing.solver().Add(time.CumulVar(start) + reload_time >= ready.CumulVar(start))
 
     def _add_order_of_trips(self) -> None:
         solver = self.routing.solver()

@@ -1,0 +1,138 @@
+"""``logistics-opt plan``."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.status import Status
+from rich.text import Text
+
+from logistics_opt.cli import show
+from logistics_opt.cli.plan_folder import ensure_replaceable, write_plan_folder
+from logistics_opt.demo import find_county
+from logistics_opt.formats import County, open_county
+from logistics_opt.model import Plan, Problem
+from logistics_opt.report import Lang, as_rows, key_figures
+from logistics_opt.routing.two_echelon import PlanProgress
+from logistics_opt.study import plan_day
+from logistics_opt.units import YUAN
+
+
+class BackendName(StrEnum):
+    """The solvers; ``auto`` takes what suits."""
+
+    AUTO = "auto"
+    PYVRP = "pyvrp"
+    ORTOOLS = "ortools"
+
+
+class Language(StrEnum):
+    """Of what is printed and written."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+def plan(  # noqa: PLR0913, RUF100  each option is one
+    county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
+    out: Annotated[Path, typer.Option(help="The folder to write; a plan that is there already is replaced.")],
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; default: the county's own.")
+    ] = None,
+    orders: Annotated[
+        Path | None, typer.Option(help="The day's waybills, CSV or Excel; default: the county's own.")
+    ] = None,
+    backend: Annotated[BackendName, typer.Option(help="The solver.")] = BackendName.AUTO,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.1, max=86_400, help="Seconds to search; default 30, none with --max-steps.")
+    ] = None,
+    max_steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps of each search; with it and a seed the plan is always the same.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the search.")] = 0,
+    lang: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
+) -> None:
+    """
+    Plan a county's day and write the plan, its check, map, workbook and a sheet for each driver.
+
+    Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C leaves nothing.
+    """
+    ensure_replaceable(out)
+    with _stage("reading the county"):
+        opened = open_county(find_county(county))
+        problem = opened.problem(day.date() if day else None, orders)
+    show.issues(opened.issues)
+    made = _search(problem, backend, time_limit, max_steps, seed)
+    with _stage("writing"):
+        write_plan_folder(out, opened, problem, made, lang.value)
+    _say(opened, problem, made, lang.value)
+    show.stdout().print(Text(f"{out}"))
+
+
+def _search(problem: Problem, backend: BackendName, time_limit: float | None, max_steps: int | None, seed: int) -> Plan:
+    with _stage("planning") as status, _stopped_by_ctrl_c() as stopped:
+
+        def heard(progress: PlanProgress) -> bool:
+            best = "" if progress.best is None else f", best {progress.best / YUAN:,.0f} yuan"
+            status.update(f"{progress.stage}, {progress.seconds:.0f} s{best}  (Ctrl-C: keep the best)")
+            return not stopped
+
+        return plan_day(
+            problem,
+            backend=backend.value,
+            time_limit=time_limit,
+            max_steps=max_steps,
+            seed=seed,
+            on_progress=heard,
+        )
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[list[int]]:
+    """A list that is empty until the first Ctrl-C; the second acts as it always does."""
+    stopped: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        stopped.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _stage(name: str) -> Iterator[Status]:
+    with show.stderr().status(name) as status:
+        yield status
+
+
+def _say(county: County, problem: Problem, made: Plan, lang: Lang) -> None:
+    console = show.stdout()
+    rows = [(row.label, row.value) for row in as_rows(key_figures(problem, made), lang)]
+    console.print(show.figures(rows, title=f"{problem.name}  {problem.day}"))
+    if made.bound is not None:
+        console.print(Text(f"bound 下界: {made.bound.method}"))
+    for left in made.unserved[:20]:
+        remedy = left.remedy if lang == "en" else left.remedy_zh
+        console.print(Text(f"unserved 未送达 {left.demand}: {left.reason}; {remedy}"))
+    if len(made.unserved) > 20:
+        console.print(f"... and {len(made.unserved) - 20} more, in plan.xlsx")
+    if county.unmatched:
+        console.print(f"{len(county.unmatched)} waybill row(s) matched no site 未匹配运单: unmatched.csv")
+    generated = sum(site.position_kind == "generated" for site in problem.sites)
+    if generated:
+        console.print(
+            Text(f"{generated} positions and the roads to them are generated, not surveyed 村点位置和道路为生成数据")
+        )
+    weak = [a.name for a in problem.assumptions if a.grade.upper() in {"C", "K"}]
+    if weak:
+        console.print(Text(f"{len(weak)} figures are assumptions (grade C or K) 假设: {', '.join(weak)}"))

@@ -1,0 +1,82 @@
+"""The folder that ``plan`` leaves: all of it, or nothing."""
+
+import csv
+import tempfile
+from pathlib import Path
+
+import typer
+
+from logistics_opt.checker import check
+from logistics_opt.formats import County
+from logistics_opt.formats.documents import check_to_json, plan_to_json, problem_to_json
+from logistics_opt.formats.geojson import routes_geojson
+from logistics_opt.model import Plan, Problem
+from logistics_opt.report import Lang, graph_roads, write_map, write_picture, write_sheets, write_workbook
+
+PLAN = "plan.json"
+FILES = frozenset(
+    {
+        PLAN,
+        "problem.json",
+        "check.json",
+        "routes.geojson",
+        "plan.xlsx",
+        "map.html",
+        "map.png",
+        "sheets",
+        "unmatched.csv",
+    }
+)
+
+
+def ensure_replaceable(out: Path) -> None:
+    """Refuse a folder that holds anything but an earlier plan: nobody's files are ever deleted."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise typer.BadParameter(f"{out} is a file", param_hint="--out")
+    there = {entry.name for entry in out.iterdir()}
+    if there and (PLAN not in there or there - FILES):
+        strange = ", ".join(sorted(there - FILES)[:5]) or "an unfinished plan"
+        raise typer.BadParameter(f"{out} holds {strange}: choose a new or empty folder", param_hint="--out")
+
+
+def write_plan_folder(out: Path, county: County, problem: Problem, plan: Plan, lang: Lang) -> None:
+    """Write everything beside ``out``, then put it in its place at once."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as name:
+        part = Path(name) / out.name
+        part.mkdir()
+        _write(part, county, problem, plan, lang)
+        if out.exists():
+            out.rename(Path(name) / "before")
+        part.rename(out)
+
+
+def _write(folder: Path, county: County, problem: Problem, plan: Plan, lang: Lang) -> None:
+    def text(name: str, content: str) -> None:
+        (folder / name).write_text(content, encoding="utf-8")
+
+    text(PLAN, plan_to_json(plan, indent=1))
+    text("problem.json", problem_to_json(problem))
+    text("check.json", check_to_json(plan, check(problem, plan)))
+    text("routes.geojson", routes_geojson(problem, plan, county.path))
+    write_workbook(folder / "plan.xlsx", problem, plan, lang)
+    roads = [] if county.roads is None else list(graph_roads(county.roads))
+    credit = county.settings.attribution
+    write_map(folder / "map.html", problem, plan, county.path, lang, roads=roads, attribution=credit)
+    write_picture(folder / "map.png", problem, plan, county.path, lang, roads=roads, attribution=credit)
+    write_sheets(folder / "sheets", problem, plan, lang)
+    if county.unmatched:
+        _write_unmatched(folder / "unmatched.csv", county)
+
+
+def _write_unmatched(path: Path, county: County) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        columns = list(dict.fromkeys(name for left in county.unmatched for name in left.row))
+        writer.writerow(["where 位置", "reason 原因", "may be 可能是", *columns])
+        for left in county.unmatched:
+            cells = [left.where, left.code, "; ".join(left.candidates), *(left.row.get(name, "") for name in columns)]
+            # A cell that begins like a formula must not become one in whoever's spreadsheet opens this.
+            writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" else cell for cell in cells])

@@ -1,0 +1,47 @@
+"""The dispatcher's question: today's routes, by half past seven."""
+
+from logistics_opt.checker import check
+from logistics_opt.errors import FaultyPlan, InvalidInput, Severity
+from logistics_opt.model import Plan, Problem
+from logistics_opt.model.validate import issues
+from logistics_opt.routing.two_echelon import OnPlanProgress, carry_on, solve_two_echelons
+
+DEFAULT_TIME_LIMIT = 30.0
+
+
+def plan_day(
+    problem: Problem,
+    *,
+    backend: str = "auto",
+    time_limit: float | None = None,
+    max_steps: int | None = None,
+    seed: int = 0,
+    on_progress: OnPlanProgress = carry_on,
+) -> Plan:
+    """
+    A checked plan for the day, through county warehouse, township depots and village post points, in both directions.
+
+    ``backend``: ``auto``, ``pyvrp`` or ``ortools``. ``time_limit`` is in seconds for the search (default
+    :data:`DEFAULT_TIME_LIMIT`; none if ``max_steps`` is given); with ``max_steps`` alone the same ``seed`` gives the
+    same plan. When ``on_progress`` returns ``False`` the best plan so far comes back. Raises ``InvalidInput`` for a
+    problem no plan can be made for, ``Cancelled`` when stopped before there was a plan, and ``FaultyPlan`` if the
+    independent checker finds a fault: no plan leaves unchecked.
+    """
+    errors = [issue for issue in issues(problem) if issue.severity is Severity.ERROR]
+    if errors:
+        raise InvalidInput(errors)
+    if time_limit is None and max_steps is None:
+        time_limit = DEFAULT_TIME_LIMIT
+    plan = solve_two_echelons(
+        problem,
+        backend=backend,
+        time_limit=time_limit,
+        max_steps=max_steps,
+        seed=seed,
+        on_progress=on_progress,
+    )
+    faults = check(problem, plan)
+    if faults:
+        listed = "\n".join(f"[{fault.code}] {fault.where}: {fault.message}" for fault in faults[:20])
+        raise FaultyPlan(f"the plan has {len(faults)} fault(s); this is a bug in logistics-opt\n{listed}")
+    return plan
