@@ -34,7 +34,7 @@ from logistics_opt.units import HOUR, KILOGRAM, LITRE, MINUTE, YUAN, Seconds
 TRUCK, VAN = ProfileName("truck"), ProfileName("van")
 CARRIED = frozenset(goods.id for goods in COMMODITIES if goods.id != NOT_CARRIED)
 METRES_PER_DEGREE = 111_195.0
-SLACK = 1.3
+SLACK = (0.9, 1.6)  # vehicles over what loads and driving need, lowest and highest of a county
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +141,21 @@ def draw_fleet(
     chilled: bool,
     owners: bool,
 ) -> tuple[VehicleType, ...]:
-    """Trucks at the warehouse, vans at every depot and sometimes at the warehouse, enough with :data:`SLACK`."""
+    """Trucks at the warehouse, vans at every depot and sometimes at the warehouse, mostly enough, see :data:`SLACK`."""
     warehouse = sites[0]
+    slack, spare = float(rng.uniform(*SLACK)), int(rng.random() < 0.7)
     trips = int(rng.integers(2, 4)) if reload else 1
     truck = _vehicle(rng, "truck", warehouse, TRUCK, trips=trips, chilled=chilled, heavy=True)
     loads = _heavier_way(demands, {site.id for site in sites})
-    count = max(
-        2, math.ceil(SLACK * loads / truck.capacity.weight) + 1, sum(s.tier is Tier.TOWNSHIP for s in sites) // 2
-    )
+    by_weight = math.ceil(slack * loads / truck.capacity.weight)
+    count = max(1 + spare, by_weight + spare, sum(s.tier is Tier.TOWNSHIP for s in sites) // 2)
     fleet = [_counted(truck, count, _maybe(rng, firms, 0.3 if owners else 0.0))]
     for depot in (site for site in sites if site.tier is Tier.TOWNSHIP):
         members = [site for site in sites if site.parent == depot.id]
         van = _vehicle(rng, "van", depot, VAN, trips=trips, chilled=chilled, heavy=False)
         by_load = _heavier_way(demands, {site.id for site in members}) / van.capacity.weight
         by_time = _round(depot, members, demands, travel[VAN]) / (6 * HOUR)
-        count = math.ceil(SLACK * max(by_load / trips, by_time)) + 1
+        count = max(1, math.ceil(slack * max(by_load / trips, by_time)) + spare)
         fleet.append(_counted(van, count, _maybe(rng, firms, 0.3 if owners else 0.0)))
     if rng.random() < 0.5:
         fleet.append(_counted(_vehicle(rng, "van", warehouse, VAN, trips=trips, chilled=chilled, heavy=False), 1, None))
