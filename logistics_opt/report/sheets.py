@@ -28,7 +28,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "returns": ("Returns", "返回"),
     "km": ("Km", "公里"),
     "stops": ("Stops", "停靠"),
-    "cash_total": ("Cash to collect, yuan", "代收款合计（元）"),
+    "cash_total": ("Cash to collect, yuan:", "代收款合计（元）："),
     "driver": ("Driver", "司机签字"),
     "handed": ("Handed over by", "发货人签字"),
     "received": ("Cash received by", "收款人签字"),
