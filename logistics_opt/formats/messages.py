@@ -344,7 +344,7 @@ ROADS = {
         "折线先写了纬度：{value}",
         "请先写经度：LINESTRING (105.05 35.69, ...)",
     ),
-    "road-impossible": _error("{what}", "correct the row", "道路数据有误：{what}", "请改正该行"),
+    "road-impossible": _error("the road cannot be so: {what}", "correct the row", "道路数据有误：{what}", "请改正该行"),
     "road-length": _warning(
         "{value} km is not the length of a line that measures {km} km on the map",
         "check the length, in km, and the line's points",
