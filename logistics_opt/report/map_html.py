@@ -99,7 +99,9 @@ def write_map(
 
 def _page(title: str, data: str, lang: Lang) -> str:
     """The template with style, script and data put in; the browser is told to run this script and no other."""
-    style, script = _template("map.css"), _template("map.js")
+    style = _template("map.css")
+    # One function holds both parts, so that none of their names can meet the browser's own.
+    script = f'"use strict";\n(() => {{\n{_template("map_draw.js")}{_template("map_panel.js")}}})();\n'
     parts = {
         "@LANG@": {"en": "en", "zh": "zh-CN"}[lang],
         "@POLICY@": f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
