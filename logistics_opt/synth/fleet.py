@@ -55,7 +55,7 @@ def draw_fleet(
     warehouse = next(site for site in sites if site.tier is Tier.COUNTY)
     depots = [site for site in sites if site.tier is Tier.TOWNSHIP]
     truck = _truck(prices, warehouse.id)
-    trucks = math.ceil(SLACK * max(_loads(demands, truck.capacity)) + len(depots) / 7)
+    trucks = math.ceil(SLACK * max(_loads(demands, truck.capacity)) + len(depots) / 3)
     fleet = [
         _of(truck, "truck-common", "4.2 m truck 4.2米厢式货车", trucks - 2 * (trucks // 4)),
         _of(truck, "truck-post", "4.2 m postal truck 邮政货车", trucks // 4, owner=POST),
