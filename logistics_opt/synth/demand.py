@@ -30,6 +30,7 @@ from logistics_opt.units import HOUR, MINUTE, YUAN, Seconds
 WEEKDAY = (1.06, 1.02, 1.0, 1.0, 0.99, 0.97, 0.93)  # Monday first: what came over the weekend goes out on Monday
 MEDIAN_VILLAGE = 21.0
 VILLAGE_SPREAD = 0.55
+UP_SHARE = 0.07  # parcels and returns up, of the pieces down
 TINY_SHARE = 0.12  # of the villages: 0.5 to 2.2 pieces a day
 COUNTER = (25.0, 0.006, 700.0)  # pieces a day at a township's own counter: base, a resident, most
 READY: dict[FirmId, Seconds] = {  # the trunk trucks come in at about six
@@ -100,7 +101,7 @@ def _wishes(rng: np.random.Generator, place: Place, day: date) -> list[Wish]:
     carriers = list(PARCEL_SHARES)
     shares = list(PARCEL_SHARES.values())
     down = rng.multinomial(rng.poisson(size), shares)
-    up = rng.multinomial(rng.poisson(0.07 * size), shares)
+    up = rng.multinomial(rng.poisson(UP_SHARE * size), shares)
     wishes: list[Wish] = [(f, PARCEL, Direction.DOWN, int(n)) for f, n in zip(carriers, down, strict=True)]
     wishes += [(f, PARCEL, Direction.UP, int(n)) for f, n in zip(carriers, up, strict=True)]
     sender = COOP if rng.random() < 0.4 else carriers[int(rng.integers(len(carriers)))]

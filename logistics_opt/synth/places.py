@@ -69,7 +69,7 @@ def county_from_places(
     sites = place_sites(known, prices)
     ways = travel(graph, sites, PROFILES, day=day, max_snap=max_snap, cache=cache)
     van = ways.matrices[ProfileName("van")]
-    kind = {SiteId(place.id): place.kind for place in known}
+    kind = {_site_id(place): place.kind for place in known}
     demands = draw_day(rng, [_demand_place(rng, site, kind[site.id]) for site in sites[1:]], day)
     reached = [s for s in sites if van.reachable(sites[0].id, s.id) and van.reachable(s.id, sites[0].id)]
     problem = Problem(
@@ -110,7 +110,7 @@ def place_sites(places: Sequence[OsmPlace], prices: Prices) -> tuple[Site, ...]:
     )
     depots = [
         Site(
-            id=SiteId(town.id),
+            id=_site_id(town),
             name=town.name,
             tier=Tier.TOWNSHIP,
             position=town.position,
@@ -128,7 +128,7 @@ def place_sites(places: Sequence[OsmPlace], prices: Prices) -> tuple[Site, ...]:
     ]
     posts = [
         Site(
-            id=SiteId(place.id),
+            id=_site_id(place),
             name=place.name,
             tier=Tier.VILLAGE,
             position=place.position,
@@ -163,6 +163,11 @@ def _demand_place(rng: np.random.Generator, site: Site, kind: str) -> Place:
     pieces = PIECES_A_DAY[kind] * float(rng.lognormal(0.0, SPREAD))
     drawn = draw_place(rng, site.id, site.tier, pieces, int(rng.integers(7)))
     return drawn if pieces > FEWEST_HOUSES else replace(drawn, shop_days=frozenset())
+
+
+def _site_id(place: OsmPlace) -> SiteId:
+    # Ids become parts of file names: no slash.
+    return SiteId(place.id.replace("/", "-"))
 
 
 def _aliases(place: OsmPlace) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ import pytest
 
 from logistics_opt.model import Direction, SiteId, Tier
 from logistics_opt.synth.build import build_county
-from logistics_opt.synth.demand import Place, draw_day
-from logistics_opt.synth.goods import CHILLED, COMMODITIES, INPUTS, PRODUCE
+from logistics_opt.synth.demand import COUNTER, MEDIAN_VILLAGE, TINY_SHARE, UP_SHARE, Place, draw_day
+from logistics_opt.synth.facts import read_rows
+from logistics_opt.synth.goods import CHILLED, COMMODITIES, INPUTS, PARCEL_SHARES, PRODUCE
 
 MONDAY = date(2026, 11, 23)
 WEEK = [MONDAY + timedelta(days=n) for n in range(7)]
@@ -120,3 +121,12 @@ def test_every_piece_fits_a_van_of_its_depot(problems):
                 for van in problem.fleet
                 if van.base == base
             )
+
+
+def test_parameters_state_what_the_generator_uses(huining):
+    stated = {row["name"]: row["value"] for row in read_rows(huining / "parameters.csv")}
+    assert float(stated["village_pieces_per_day_median"]) == MEDIAN_VILLAGE
+    assert float(stated["village_tiny_share"]) == TINY_SHARE
+    assert float(stated["counter_pieces_per_resident"]) == COUNTER[1]
+    assert float(stated["up_parcels_share"]) == UP_SHARE
+    assert {name: float(stated[f"parcel_share_{name}"]) for name in PARCEL_SHARES} == PARCEL_SHARES

@@ -49,8 +49,8 @@ def test_towns_become_depots_and_smaller_places_post_points(street):
         Tier.COUNTY, Tier.TOWNSHIP, Tier.TOWNSHIP, Tier.VILLAGE, Tier.VILLAGE,
     ]  # fmt: skip
     assert problem.warehouse.position == PLACES[0].position
-    assert problem.site["node/3"].parent == "node/1"
-    assert problem.site["node/4"].parent == "node/2"
+    assert problem.site["node-3"].parent == "node-1"
+    assert problem.site["node-4"].parent == "node-2"
     assert {site.position_kind for site in problem.sites[1:]} == {"openstreetmap"}
     assert "generated, seed 1" in {assumption.value for assumption in problem.assumptions}
 
@@ -72,7 +72,7 @@ def test_every_place_has_demand_and_every_depot_a_van(street):
 
 def test_without_a_town_the_largest_place_is_the_seat(street):
     problem = county_from_places(street, PLACES[2:], seed=1, day=DAY, name="street").problem
-    assert [depot.id for depot in problem.depots] == ["node/3"]
+    assert [depot.id for depot in problem.depots] == ["node-3"]
 
 
 def test_without_a_place_it_says_so(street):
