@@ -1,9 +1,8 @@
 """Tours made fit to hand out: what breaks a rule is left out, and of two answers the better one is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from logistics_opt.routing.instance import Instance, Tour
-from logistics_opt.routing.stakes import servable_alone, usable
 from logistics_opt.routing.timing import left_out, objective, time_tour
 
 
@@ -26,43 +25,6 @@ def feasible_part(instance: Instance, tours: Sequence[Tour]) -> tuple[Tour, ...]
             seen.update(fitting.clients)
             spare[tour.vehicle] -= 1
     return tuple(kept)
-
-
-def completed(instance: Instance, tours: Sequence[Tour], most: int = 50) -> tuple[Tour, ...]:
-    """
-    Feasible tours with clients that must be served put in where that fits and costs least, one after the other.
-
-    At most ``most`` of them are tried, and none that could not even be served alone.
-    """
-    done = tuple(tours)
-    missing = [c for c in left_out(instance, done) if instance.clients[c].skip_penalty is None]
-    vehicles = usable(instance)
-    for client in [c for c in missing if servable_alone(instance, c, vehicles)][:most]:
-        wider = [grown for grown in _with(instance, done, client) if time_tour(instance, grown[1]) is not None]
-        if wider:
-            at, tour = min(wider, key=lambda grown: _added(instance, done, *grown))
-            done = (*done[:at], tour, *done[at + 1 :])
-    return done
-
-
-def _with(instance: Instance, tours: tuple[Tour, ...], client: int) -> Iterator[tuple[int, Tour]]:
-    """Every tour that the client could be put into, grown by it, with its position; one more tour stands at the end."""
-    for at, tour in enumerate(tours):
-        for k, trip in enumerate(tour.trips):
-            for i in range(len(trip) + 1):
-                longer = (*trip[:i], client, *trip[i:])
-                yield at, Tour(tour.vehicle, (*tour.trips[:k], longer, *tour.trips[k + 1 :]))
-        if len(tour.trips) < instance.vehicles[tour.vehicle].max_trips:
-            for k in range(len(tour.trips) + 1):
-                yield at, Tour(tour.vehicle, (*tour.trips[:k], (client,), *tour.trips[k:]))
-    for v, vehicle in enumerate(instance.vehicles):
-        if sum(tour.vehicle == v for tour in tours) < vehicle.count:
-            yield len(tours), Tour(v, ((client,),))
-
-
-def _added(instance: Instance, tours: tuple[Tour, ...], at: int, grown: Tour) -> int:
-    """What growing the tour costs; the penalties of all others left out are the same for every way to grow."""
-    return objective(instance, [grown]) - objective(instance, tours[at : at + 1])
 
 
 def rank(instance: Instance, tours: Sequence[Tour]) -> tuple[int, int]:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2  # type: ignore[import-untyped]
 
-from logistics_opt.routing.backends.ortools_model import Model, needs_draft
+from logistics_opt.routing.backends.ortools_model import Model, needs_start
 from logistics_opt.routing.backends.watch import OnTours, Watch, forget
 from logistics_opt.routing.instance import Instance, OnProgress, Tour
 from logistics_opt.routing.stakes import hopeful, stakes, usable
 
 CHECKS = 1_024  # looks of the solver at its limit that make a step
-DRAFT = 0.25  # share of the steps and the time that the draft may take
 PAUSE = 0.03  # s between two answers that are taken over
 
 
@@ -45,37 +44,29 @@ class OrTools:
         vehicles = usable(instance)
         clients = hopeful(instance, vehicles)
         if clients and watch.goes_on(0):
-            at_stake = stakes(instance, clients, vehicles)
-            done = 0
-            if not watch.best and needs_draft(instance, clients, vehicles):
-                search = _Search(Model(instance, clients, vehicles, at_stake, draft=True), watch, max_steps, draft=True)
-                done = search.run(seed)
-            if not watch.stopped:
-                model = Model(instance, clients, vehicles, at_stake, draft=False)
-                _Search(model, watch, max_steps, done=done).run(seed)
+            if not watch.best and needs_start(instance, clients, vehicles):
+                watch.complete(0)
+            model = Model(instance, clients, vehicles, stakes(instance, clients, vehicles))
+            _Search(model, watch, max_steps).run(seed)
         return watch.best
 
 
 class _Search:
     """One run of the solver, watched through the two doors it has: its limit and its solutions."""
 
-    def __init__(
-        self, model: Model, watch: Watch, max_steps: int | None, *, draft: bool = False, done: int = 0
-    ) -> None:
+    def __init__(self, model: Model, watch: Watch, max_steps: int | None) -> None:
         self._model = model
         self._watch = watch
-        most = math.inf if max_steps is None else max_steps
-        self._most = most * DRAFT if draft else most
-        self._until = watch.left * (1 - DRAFT) if draft else 0.0
-        self._checks = done * CHECKS
+        self._most = math.inf if max_steps is None else max_steps
+        self._checks = 0
         self._cost = math.inf
         self._pending: tuple[Tour, ...] | None = None
         # Which answers are taken over must not hang on the clock where the same steps promise the same answer.
         self._pause = PAUSE if max_steps is None else 0.0
         self._offered = -math.inf
 
-    def run(self, seed: int) -> int:
-        """Searches until the watch or the steps end it; the steps made."""
+    def run(self, seed: int) -> None:
+        """Searches until the watch or the steps end it."""
         routing = self._model.routing
         limit = routing.solver().CustomLimit(self._over)
         routing.AddSearchMonitor(limit)
@@ -89,17 +80,14 @@ class _Search:
         if self._cost == math.inf:
             routing.SolveWithParameters(parameters)
         self._flush()
-        steps = self._checks // CHECKS
-        self._watch.complete(steps)
-        return steps
+        self._watch.complete(self._checks // CHECKS)
 
     def _parameters(self) -> routing_parameters_pb2.RoutingSearchParameters:
         parameters = pywrapcp.DefaultRoutingSearchParameters()
         parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
         parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
         if not math.isinf(self._watch.left):
-            left = self._watch.left - self._until
-            parameters.time_limit.FromMilliseconds(max(1, int(1_000 * left)))
+            parameters.time_limit.FromMilliseconds(max(1, int(1_000 * self._watch.left)))
         return parameters
 
     def _over(self) -> bool:
@@ -109,7 +97,7 @@ class _Search:
         steps = self._checks // CHECKS
         if self._pending is not None and self._watch.seconds - self._offered >= self._pause:
             self._flush()
-        return steps >= self._most or not self._watch.goes_on(steps) or self._watch.left < self._until
+        return steps >= self._most or not self._watch.goes_on(steps)
 
     def _take(self) -> None:
         cost = self._model.routing.CostVar().Value()

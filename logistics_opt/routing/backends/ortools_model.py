@@ -37,20 +37,15 @@ class Model:
     Nodes are the bases, those bases again that later trips start from, and the clients.
 
     The library builds its first solution by rules that see one vehicle at a time and know nothing of goods that are
-    not ready and of trips that follow each other. So there is a ``draft`` of the model without these two: one trip a
-    vehicle, and clients that open when their goods can have come. Its tours need repair, then the whole model can
-    begin from them.
+    not ready and of trips that follow each other: see :func:`needs_start`.
     """
 
-    def __init__(
-        self, instance: Instance, clients: Sequence[int], vehicles: Sequence[int], stakes: Stakes, *, draft: bool
-    ) -> None:
+    def __init__(self, instance: Instance, clients: Sequence[int], vehicles: Sequence[int], stakes: Stakes) -> None:
         self._instance = instance
         self._clients = [instance.clients[c] for c in clients]
         self._numbers = tuple(clients)
         self._stakes = stakes
-        self._draft = draft
-        self.copies = _copies(instance, self._clients, vehicles, 1 if draft else None)
+        self.copies = _copies(instance, self._clients, vehicles)
         # A node that no vehicle starts from would be one to visit: only the bases in use may be there.
         from_base = [(copy.trip > 0, self._kind(copy).base) for copy in self.copies]
         self._bases = sorted(set(from_base))
@@ -186,9 +181,8 @@ class Model:
         for client, node in zip(self._clients, self.nodes, strict=True):
             closes = min(client.closes, horizon)
             time.CumulVar(node).SetRange(min(closes, self._soonest(client)), closes)
-        if not self._draft:
-            self._add_chains(time)
-            self._add_readiness(time)
+        self._add_chains(time)
+        self._add_readiness(time)
 
     def _soonest(self, client: Client) -> Seconds:
         """When the client can be begun at the earliest by a vehicle that waited for its goods."""
@@ -251,21 +245,19 @@ class Model:
         return table
 
 
-def needs_draft(instance: Instance, clients: Sequence[int], vehicles: Sequence[int]) -> bool:
-    """Whether the first solution of the whole model would be in danger: see :class:`Model`."""
+def needs_start(instance: Instance, clients: Sequence[int], vehicles: Sequence[int]) -> bool:
+    """Whether the library's own first solution would often break a rule, so that it had better be given one."""
     opens = min(instance.vehicles[v].opens for v in vehicles)
     several = any(instance.vehicles[v].max_trips > 1 for v in vehicles)
     return several or any(instance.clients[c].ready > opens for c in clients)
 
 
-def _copies(
-    instance: Instance, clients: Sequence[Client], vehicles: Sequence[int], most_trips: int | None
-) -> tuple[Copy, ...]:
+def _copies(instance: Instance, clients: Sequence[Client], vehicles: Sequence[int]) -> tuple[Copy, ...]:
     """No more vehicles of a type than clients it may visit, and no more trips."""
     copies: list[Copy] = []
     for v in vehicles:
         most = sum(client.vehicles is None or v in client.vehicles for client in clients)
-        trips = min(instance.vehicles[v].max_trips, most) if most_trips is None else most_trips
+        trips = min(instance.vehicles[v].max_trips, most)
         copies += [Copy(v, k) for _ in range(min(instance.vehicles[v].count, most)) for k in range(trips)]
     return tuple(copies)
 

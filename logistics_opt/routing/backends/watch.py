@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable, Sequence
 
+from logistics_opt.routing.insertion import completed
 from logistics_opt.routing.instance import Instance, OnProgress, Progress, Tour
-from logistics_opt.routing.repair import completed, feasible_part, rank
+from logistics_opt.routing.repair import feasible_part, rank
 
 OnTours = Callable[[Sequence[Tour]], None]
 
@@ -63,7 +64,7 @@ class Watch:
             self._ask(steps)
 
     def complete(self, steps: int) -> None:
-        """Tries to put clients that must be served and are not into the best tours."""
+        """Puts clients that must be served and are not into the best tours, as far as they fit."""
         if self.rank[0]:
             self.offer(completed(self._instance, self.best), steps)
 
