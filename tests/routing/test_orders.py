@@ -1,5 +1,7 @@
 """Parts of demands behave as the sets of pieces that they stand for."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +37,7 @@ def as_set(found):
 def is_tidy(found):
     """In order, none empty, none touching the next."""
     runs = [(part.demand, part.start, part.stop) for part in found]
-    apart = all(a[0] != b[0] or a[2] < b[1] for a, b in zip(runs, runs[1:], strict=False))
+    apart = all(a[0] != b[0] or a[2] < b[1] for a, b in itertools.pairwise(runs))
     return runs == sorted(runs) and apart and all(start < stop for _, start, stop in runs)
 
 

@@ -1,0 +1,173 @@
+"""
+Both echelons on one clock.
+
+Truck to d2: away at 21 600, 3 000 s of road, 300 s and 5 s a piece; then 600 s and 10 s a piece until all is sorted.
+Van to v3 and back: 500 s each way, 120 s and 10 s a piece there.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from logistics_opt.model import Direction, SiteId
+from logistics_opt.routing.orders import Orders, Part, Visit
+from logistics_opt.routing.schedule import feasible
+from logistics_opt.routing.timetable import Timetable, clock_of
+
+
+@pytest.fixture(scope="module")
+def county(make_county, make_demand):
+    """The line county with 8 pieces to collect at v3."""
+    up = make_demand("u3", "v3", 8, 80, 160, direction=Direction.UP, commodity="produce", ready=7 * 3_600)
+    return make_county(demands=(*make_county().demands, up))
+
+
+@pytest.fixture(scope="module")
+def part(county):
+    return lambda name: Part(name, 0, county.demand[name].load.pieces)
+
+
+def put(site, *parts):
+    return Visit(SiteId(site), parts, ())
+
+
+def take(site, *parts):
+    return Visit(SiteId(site), (), parts)
+
+
+def starts(timetable, route):
+    return timetable.clocks[route].starts
+
+
+def test_a_van_waits_until_its_batch_is_sorted(county, part):
+    truck = Orders("truck", ((put("d2", part("p3")),),))
+    van = Orders("van2", ((put("v3", part("p3")),),))
+    timetable = Timetable(county, [truck, van])
+    assert starts(timetable, 0) == [21_600, 24_600, 24_600 + 350 + 3_000]
+    assert timetable.sorted_at() == {(0, 1): 24_950 + 700}
+    assert starts(timetable, 1) == [25_650, 26_150, 26_150 + 220 + 500]
+    assert not timetable.late
+
+
+def test_a_van_does_not_wait_for_goods_it_does_not_carry(county, part):
+    trucks = [Orders("truck", ((put("d2", part("p3")),),)), Orders("truck", ((put("d2", part("c3")),),))]
+    van = Orders("van2", ((put("v3", Part("p3", 0, 10)),),))
+    # Both trucks leave d2 at 24 600 + 350 and + 320: the chilled one first, so p3 is sorted after it.
+    timetable = Timetable(county, [*trucks, van])
+    done_chilled = 24_600 + 320 + 640
+    assert timetable.sorted_at() == {(1, 1): done_chilled, (0, 1): done_chilled + 700}
+    only_chilled = Orders("van2", ((put("v3", part("c3")),),))
+    assert starts(Timetable(county, [*trucks, only_chilled]), 2)[0] == done_chilled
+
+
+def test_the_sorting_line_takes_batches_in_the_order_in_which_trucks_leave(county, part):
+    direct = Orders("truck", ((put("d2", part("p3")),),))
+    detour = Orders("truck", ((put("d1", part("k1")), put("d2", part("c3"))),))  # 325 s at d1
+    done = Timetable(county, [detour, direct]).sorted_at()
+    first = 24_600 + 350 + 700
+    assert done[1, 1] == first
+    second_leaves = 22_600 + 325 + 2_000 + 320
+    assert second_leaves < first  # it is there before the line is free
+    assert done[0, 2] == first + 640
+
+
+def test_the_line_stands_idle_between_batches_that_are_far_apart(county, part):
+    late = replace(county.demand["c3"], ready=30_000)
+    later = replace(county, demands=tuple(late if d.id == "c3" else d for d in county.demands))
+    trucks = [Orders("truck", ((put("d2", part("p3")),),)), Orders("truck", ((put("d2", part("c3")),),))]
+    assert Timetable(later, trucks).sorted_at()[1, 1] == 30_000 + 3_000 + 320 + 640
+
+
+def test_trucks_that_leave_together_are_sorted_in_the_order_of_the_plan(county):
+    halves = [Orders("truck", ((put("d2", Part("p3", i, i + 5)),),)) for i in (0, 5)]
+    done = Timetable(county, halves).sorted_at()
+    assert done == {(0, 1): 24_600 + 325 + 650, (1, 1): 24_600 + 325 + 650 + 650}
+
+
+def test_a_truck_waits_for_what_the_van_collects_and_leaves_as_late_as_it_can(county, part):
+    bring = Orders("truck", ((put("d2", part("p3")),),))
+    fetch = Orders("truck", ((take("d2", part("u3")),),))
+    van = Orders("van2", ((Visit("v3", (part("p3"),), (part("u3"),)),),))
+    timetable = Timetable(county, [bring, fetch, van])
+    back = 25_650 + 500 + (120 + 18 * 10) + 500
+    assert starts(timetable, 2)[-1] == back
+    assert starts(timetable, 1) == [back - 3_000, back, back + 340 + 3_000]
+
+
+def test_one_truck_may_bring_wait_and_take(county, part):
+    truck = Orders("truck", ((put("d2", part("p3")), take("d2", part("u3"))),))
+    van = Orders("van2", ((Visit("v3", (part("p3"),), (part("u3"),)),),))
+    timetable = Timetable(county, [truck, van])
+    back = 25_650 + 500 + 300 + 500
+    assert starts(timetable, 0) == [21_600, 24_600, back, back + 340 + 3_000]
+
+
+def test_a_van_is_not_put_off_beyond_the_truck_that_waits_for_it(county, part):
+    fetch = Orders("truck", ((take("d2", part("u3")),),))
+    van = Orders("van2", ((take("v3", part("u3")),),))
+    timetable = Timetable(county, [fetch, van])
+    # v3 opens at 25 200; 8 pieces take 200 s.
+    assert starts(timetable, 1) == [24_700, 25_200, 25_900]
+    assert starts(timetable, 0)[1] == 25_900
+
+
+def test_collected_goods_wait_for_their_ready_time(county, part):
+    ready = replace(county.demand["u3"], ready=30_000)
+    later = replace(county, demands=tuple(ready if d.id == "u3" else d for d in county.demands))
+    assert starts(Timetable(later, [Orders("van2", ((take("v3", part("u3")),),))]), 0) == [29_500, 30_000, 30_700]
+
+
+def test_a_ring_of_waits_is_reported_late(county, part):
+    """Each truck waits at one depot for a van that waits for what the other truck brings there only afterwards."""
+    ring = [
+        Orders("truck", ((take("d1", part("u1")), put("d2", part("p3"))),)),
+        Orders("truck", ((take("d2", part("u3")), put("d1", part("p1"))),)),
+        Orders("van1", ((Visit("v1", (part("p1"),), (part("u1"),)),),)),
+        Orders("van2", ((Visit("v3", (part("p3"),), (part("u3"),)),),)),
+    ]
+    timetable = Timetable(county, ring)
+    assert {route for route, _ in timetable.late} >= {0, 1}
+    freed = feasible(county, ring)
+    assert not freed.late
+    assert {p for clock in freed.clocks[:2] for v in clock.orders.visits for p in v.put} == {part("p1"), part("p3")}
+    assert len([v for clock in freed.clocks[:2] for v in clock.orders.visits if v.take]) < 2
+
+
+def test_a_truck_that_takes_before_it_brings_is_a_ring_too(county, part):
+    truck = Orders("truck", ((take("d2", part("u3")), put("d2", part("p3"))),))
+    van = Orders("van2", ((Visit("v3", (part("p3"),), (part("u3"),)),),))
+    assert Timetable(county, [truck, van]).late
+    freed = feasible(county, [truck, van])
+    assert [clock.orders.visits for clock in freed.clocks] == [(put("d2", part("p3")),), van.visits]
+
+
+def test_what_comes_after_closing_is_late(county, part):
+    closing = replace(county.site[SiteId("v3")], hours=replace(county.site[SiteId("v3")].hours, closes=26_149))
+    early = replace(county, sites=tuple(closing if s.id == "v3" else s for s in county.sites))
+    orders = [Orders("truck", ((put("d2", part("p3")),),)), Orders("van2", ((put("v3", part("p3")),),))]
+    assert Timetable(early, orders).late == [(1, 1)]  # there at 26 150
+
+
+def test_a_longest_duration_binds(county, part):
+    orders = [Orders("truck", ((put("d2", part("p3")),),)), Orders("van2", ((put("v3", part("p3")),),))]
+
+    def at_most(seconds):
+        fleet = tuple(replace(v, max_duration=seconds) if v.id == "van2" else v for v in county.fleet)
+        return Timetable(replace(county, fleet=fleet), orders)
+
+    assert not at_most(500 + 220 + 500).late
+    assert at_most(1_219).late == [(1, 2)]
+
+
+def test_a_clock_knows_its_trips_and_visits(county, part):
+    clock = clock_of(
+        county, Orders("van1", ((put("v1", part("p1")),), (put("v2", part("p2")), take("v1", part("u1")))))
+    )
+    assert clock.departures == [0, 3]
+    assert [(trip, node, visit.site) for trip, node, visit in clock.nodes()] == [
+        (0, 1, "v1"),
+        (1, 4, "v2"),
+        (1, 5, "v1"),
+    ]
+    assert [clock.return_node(trip) for trip in (0, 1)] == [2, 6]
+    assert clock.gaps[2] == 600  # reloads between the trips
