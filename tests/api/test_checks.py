@@ -16,7 +16,9 @@ from logistics_opt.model import Cost, Plan, Problem, Reason, Unserved
 def idle_plan(line_county: Problem) -> Plan:
     """Nobody drives, nothing is served: a plan without faults that costs nothing."""
     unserved = tuple(
-        Unserved(demand=demand.id, load=demand.load, reason=Reason.CANCELLED, remedy="plan longer", remedy_zh="延长时间")
+        Unserved(
+            demand=demand.id, load=demand.load, reason=Reason.CANCELLED, remedy="plan longer", remedy_zh="延长时间"
+        )
         for demand in line_county.demands
     )
     return Plan(problem=line_county.digest, routes=(), cost=Cost(), unserved=unserved)
