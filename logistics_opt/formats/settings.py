@@ -23,7 +23,7 @@ class Settings:
     roads_datum: Datum = Datum.WGS84
     day: date | None = None
     orders: str = ""
-    overnight_per_kg: Fen = 100
+    overnight_per_kg: Fen = 1_000
     max_snap: Metres = 2_000
     detour_factor: float = DETOUR_FACTOR
     crow_fly_kmh: float = SPEED_KMH
@@ -46,7 +46,7 @@ def read_settings(rows: Sequence[Row], log: Log) -> Settings:
         roads_datum=Datum(str(values.get("roads_datum", values.get("datum", "wgs84")))),
         day=day if isinstance(day, date) else None,
         orders=str(values.get("orders", "")),
-        overnight_per_kg=overnight if isinstance(overnight, int) else 100,
+        overnight_per_kg=overnight if isinstance(overnight, int) else 1_000,
         max_snap=snap if isinstance(snap, int) else 2_000,
         detour_factor=factor if isinstance(factor, float) else DETOUR_FACTOR,
         crow_fly_kmh=kmh if isinstance(kmh, float) else SPEED_KMH,

@@ -103,9 +103,9 @@ KEYS = (
         "overnight_per_kg_yuan",
         "隔夜单价",
         Kind.YUAN,
-        "price the search puts on a kg left at a depot overnight; default 1",
-        "隔夜存放每公斤计价，默认 1",
-        "1",
+        "price the search puts on a kg left at a depot overnight; default 10",
+        "隔夜存放每公斤计价，默认 10",
+        "10",
     ),
     Column(
         "max_snap_m",

@@ -124,8 +124,8 @@ def village_needs(problem: Problem, ways: Ways) -> tuple[Need, ...]:
     )
 
 
-def missing_needs(ways: Ways, parts: Sequence[Part]) -> tuple[Need, ...]:
-    """Visits by the warehouse's own vehicles that would move these parts, at villages and depots alike."""
+def missing_needs(ways: Ways, parts: Sequence[Part], *, loosely: bool) -> tuple[Need, ...]:
+    """Visits that would move these parts, at villages and depots alike; ``loosely``: refined at once."""
     by_site: dict[SiteId, list[Part]] = {}
     for part in parts:
         by_site.setdefault(ways.problem.demand[part.demand].site, []).append(part)
@@ -133,7 +133,7 @@ def missing_needs(ways: Ways, parts: Sequence[Part]) -> tuple[Need, ...]:
         need
         for site, here in by_site.items()
         for coarse in needs_at(ways, ways.problem.site[site], here, by_hour=True)
-        for need in refined(ways, coarse)
+        for need in (refined(ways, coarse) if loosely else (coarse,))
     )
 
 

@@ -68,6 +68,21 @@ def consistent(problem: Problem, orders: Sequence[Orders]) -> list[Orders]:
     return sorted(_tidied(whole), key=lambda order: rank[order.vehicle])
 
 
+def one_stop_a_site(orders: Sequence[Orders]) -> list[Orders]:
+    """The same orders with visits to one site that follow each other made in one stop."""
+    return [replace(order, trips=tuple(_joined_visits(trip) for trip in order.trips)) for order in orders]
+
+
+def _joined_visits(trip: Sequence[Visit]) -> tuple[Visit, ...]:
+    visits: list[Visit] = []
+    for visit in trip:
+        if visits and visits[-1].site == visit.site:
+            before = visits.pop()
+            visit = Visit(visit.site, before.put + visit.put, before.take + visit.take)
+        visits.append(visit)
+    return tuple(visits)
+
+
 def cost_of(problem: Problem, routes: Sequence[Route]) -> Cost:
     """What the routes cost, by line, each route's amounts rounded to the nearest fen."""
     total = Cost(site_day=sum(problem.site[s].cost_per_day for s in {stop.site for r in routes for stop in r.stops}))
@@ -106,7 +121,7 @@ def _without_late(problem: Problem, timetable: Timetable) -> list[Orders]:
     first_late: dict[int, int] = {}
     for route, node in timetable.late:
         first_late.setdefault(route, node)
-    waits = {route: _last_wait(problem, timetable.clocks[route]) for route in first_late}
+    waits = {route: _longest_wait(problem, timetable.clocks[route]) for route in first_late}
     drop = {route: node for route, node in waits.items() if node is not None}
     if not drop:
         drop = {route: _last_before(timetable.clocks[route], node) for route, node in first_late.items()}
@@ -121,15 +136,16 @@ def _less(clock: Clock, drop: int | None) -> Orders:
     return _mapped(clock.orders, trips)
 
 
-def _last_wait(problem: Problem, clock: Clock) -> int | None:
-    """The last node at which a truck only takes on what vans have brought."""
+def _longest_wait(problem: Problem, clock: Clock) -> int | None:
+    """The node at which a truck waits longest only to take on what vans have brought."""
     if clock.vehicle.base != problem.warehouse.id:
         return None
-    for _, node, visit in reversed(list(clock.nodes())):
+    waits = {}
+    for _, node, visit in clock.nodes():
         foreign = without(visit.take, _own(problem, visit.site, visit.take))
         if problem.site[visit.site].tier is Tier.TOWNSHIP and foreign and not visit.put:
-            return node
-    return None
+            waits[node] = clock.starts[node] - clock.starts[node - 1] - clock.gaps[node - 1]
+    return max(waits, key=lambda node: (waits[node], node), default=None)
 
 
 def _last_before(clock: Clock, late: int) -> int:

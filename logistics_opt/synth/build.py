@@ -97,7 +97,12 @@ def _county_rows(settings: Settings, facts: Facts) -> list[tuple[object, ...]]:
         ("datum", "wgs84", "", ""),
         ("day", settings.first_day, "", ""),
         ("orders", "orders/{day}.csv", "", ""),
-        ("overnight_per_kg_yuan", "1", "own estimate", "K"),
+        (
+            "overnight_per_kg_yuan",
+            "10",
+            "own estimate: dear enough that goods stay overnight only where time does not allow",
+            "K",
+        ),
         ("max_snap_m", "1000", "own estimate", "K"),
         ("population", residents, "7th national census, townships added up", "A"),
         ("position_note", note, "", ""),

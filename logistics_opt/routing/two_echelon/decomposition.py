@@ -22,12 +22,14 @@ from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.instance import Tour
 from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
 from logistics_opt.routing.orders import Orders
-from logistics_opt.routing.schedule import feasible, missing, plan_of
+from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
 from logistics_opt.routing.solve import solve_instance
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.flat import Flat, flatten, leave_out_price
 from logistics_opt.routing.two_echelon.step import (
     first_guess,
+    last_call,
+    left_overnight,
     neighbourhoods,
     ready_times,
     spare_feeders,
@@ -122,10 +124,12 @@ class _Search:
     ways: Ways = field(init=False)
     needs: tuple[Need, ...] = field(init=False)
     left_out_price: Fen = field(init=False)
+    last_call: Mapping[SiteId, Seconds] = field(init=False)
 
     def __post_init__(self) -> None:
         self.ways = Ways(self.problem)
         self.needs = village_needs(self.problem, self.ways)
+        self.last_call = last_call(self.problem, self.ways)
         self.left_out_price = leave_out_price(self.problem, [site.id for site in self.problem.sites])
 
     def run(self) -> None:
@@ -138,8 +142,7 @@ class _Search:
             if self.cancelled:
                 return
             trucks = self._trucks(number, truck_share, vans, left_out, trucks, ready)
-            timetable = feasible(self.problem, [*trucks, *self._from_depots(vans)])
-            self._keep(timetable)
+            timetable = self._keep([*trucks, *self._from_depots(vans)])
             again = {**ready, **ready_times(timetable)}
             in_step = all(abs(again[depot] - ready[depot]) <= _IN_STEP for depot in ready)
             if self._spent() or (number > 0 and in_step and not self._loosen(left_out)):
@@ -156,7 +159,7 @@ class _Search:
             homes.setdefault(self.problem.site[need.visit.site].parent, []).append(need)
         for home, needs in homes.items():
             based = [v for v in self.ways.vans if v.base == home]
-            flat = flatten(self.problem, needs, based, opens=ready)
+            flat = flatten(self.problem, needs, based, opens=ready, closes=self.last_call)
             tours = self._solve(flat, "first tours", 0, _START_SHARE / len(homes), [])
             vans += flat.orders(tours)
             left_out += flat.left_out(tours)
@@ -189,7 +192,14 @@ class _Search:
             fleet += [v for v in self.ways.vans if v.base in circle]
             if not needs or not fleet:
                 continue
-            flat = flatten(self.problem, needs, fleet, opens=ready, visit_fen=truck_shares(self.ways, needs, circle))
+            flat = flatten(
+                self.problem,
+                needs,
+                fleet,
+                opens=ready,
+                closes=self.last_call,
+                visit_fen=truck_shares(self.ways, needs, circle),
+            )
             tours = self._solve(flat, "vans", number, share / len(circles), flat.tours(free))
             vans = [*fixed, *flat.orders(tours)]
             left_out = [*(n for n in left_out if n.visit not in waiting), *flat.left_out(tours)]
@@ -272,7 +282,12 @@ class _Search:
     def _spent(self) -> bool:
         return self.cancelled or (self.time_limit is not None and time.monotonic() - self.began > self.time_limit)
 
-    def _keep(self, timetable: Timetable) -> None:
+    def _keep(self, orders: Sequence[Orders]) -> Timetable:
+        """Time the orders, and remember them if they are the best so far."""
+        timetable = feasible(self.problem, orders)
+        joined = Timetable(self.problem, one_stop_a_site(plan_orders(timetable)))
+        if not joined.late:
+            timetable = joined
         plan = plan_of(self.problem, timetable)
         absent = missing(self.problem, plan_orders(timetable))
         demands = [self.problem.demand[part.demand] for part in absent]
@@ -280,6 +295,7 @@ class _Search:
         score += sum(self.problem.overnight_price(left.load.weight) for left in plan.overnight)
         if self.best is None or score < self.best.score:
             self.best = _Best(score, plan.cost.total, timetable)
+        return timetable
 
     def _loosen(self, left_out: Sequence[Need]) -> bool:
         """Let what found no place try again on its own and without its promise."""
@@ -290,17 +306,21 @@ class _Search:
         return changed
 
     def _rescue(self) -> None:
-        """Send the warehouse's spare vehicles to whatever the best plan leaves out."""
-        if self.best is None:
-            return
-        orders = plan_orders(self.best.timetable)
-        needs = missing_needs(self.ways, missing(self.problem, orders))
-        used = Counter(order.vehicle for order in orders)
-        spare = [replace(v, count=v.count - used[v.id]) for v in self.ways.feeders if v.count > used[v.id]]
-        if needs and spare:
-            flat = flatten(self.problem, needs, spare)
-            tours = self._solve(flat, "what is left", len(ROUNDS), _RESCUE_SHARE, [])
-            self._keep(feasible(self.problem, [*orders, *flat.orders(tours)]))
+        """Send the warehouse's spare vehicles to what the best plan leaves out or leaves overnight, twice."""
+        for loosely in (False, True):
+            if self.best is None or self.cancelled:
+                return
+            orders = plan_orders(self.best.timetable)
+            needs = [
+                *missing_needs(self.ways, missing(self.problem, orders), loosely=loosely),
+                *collection_needs(self.ways, left_overnight(self.best.timetable)),
+            ]
+            used = Counter(order.vehicle for order in orders)
+            spare = [replace(v, count=v.count - used[v.id]) for v in self.ways.feeders if v.count > used[v.id]]
+            if needs and spare:
+                flat = flatten(self.problem, needs, spare)
+                tours = self._solve(flat, "what is left", len(ROUNDS), _RESCUE_SHARE, [])
+                self._keep([*orders, *flat.orders(tours)])
 
     def _at_warehouse(self, order: Orders) -> bool:
         return self.problem.vehicle[order.vehicle].base == self.problem.warehouse.id

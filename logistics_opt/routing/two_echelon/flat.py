@@ -56,13 +56,15 @@ def flatten(
     vehicles: Sequence[VehicleType],
     *,
     opens: Mapping[SiteId, Seconds] | None = None,
+    closes: Mapping[SiteId, Seconds] | None = None,
     visit_fen: Mapping[SiteId, Mapping[int, Fen]] | None = None,
 ) -> Flat:
     """
     The instance in which these vehicles may make these visits.
 
-    ``opens`` holds, by base, when its goods are there: no vehicle leaves it earlier. ``visit_fen`` holds, by base and
-    number of need, what it costs besides to serve that need from that base.
+    ``opens`` holds, by base, when its goods are there: no vehicle leaves it earlier; ``closes`` when all its vehicles
+    are to be back, where that is before their shift ends; ``visit_fen``, by base and number of need, what it costs
+    besides to serve that need from that base.
     """
     sites = list(dict.fromkeys([*(v.base for v in vehicles), *(n.visit.site for n in needs)]))
     place = {site: i for i, site in enumerate(sites)}
@@ -79,6 +81,7 @@ def flatten(
                 place,
                 profiles.index(vehicle.profile),
                 (opens or {}).get(vehicle.base, 0),
+                min(vehicle.shift.closes, (closes or {}).get(vehicle.base, vehicle.shift.closes)),
                 (visit_fen or {}).get(vehicle.base, {}),
             )
             for vehicle in vehicles
@@ -127,7 +130,12 @@ def _client(
 
 
 def _vehicle(
-    vehicle: VehicleType, place: Mapping[SiteId, int], profile: int, opens: Seconds, visit_fen: Mapping[int, Fen]
+    vehicle: VehicleType,
+    place: Mapping[SiteId, int],
+    profile: int,
+    opens: Seconds,
+    closes: Seconds,
+    visit_fen: Mapping[int, Fen],
 ) -> Vehicle:
     tariff = vehicle.tariff
     return Vehicle(
@@ -138,7 +146,7 @@ def _vehicle(
         per_metre=tariff.per_km * PER_METRE,
         per_second=tariff.per_hour * PER_SECOND,
         opens=min(max(vehicle.shift.opens, opens), vehicle.shift.closes),
-        closes=vehicle.shift.closes,
+        closes=closes,
         profile=profile,
         max_duration=vehicle.max_duration,
         max_trips=vehicle.max_trips,

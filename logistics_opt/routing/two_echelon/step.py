@@ -10,7 +10,7 @@ from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.chain import earliest, latest
 from logistics_opt.routing.lower import Need, Ways, room_of
-from logistics_opt.routing.orders import Orders, Part, amounts, pieces
+from logistics_opt.routing.orders import Orders, Part, amounts, pieces, without
 from logistics_opt.routing.timetable import Clock, Timetable, clock_of
 from logistics_opt.routing.two_echelon.trucks import Collected, there_and_back_fen
 from logistics_opt.units import HOUR, Fen, Seconds
@@ -43,6 +43,20 @@ def first_guess(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
         stands = depot.service(count) + depot.handling.duration(count)
         ready[depot.id] = max(arrives, depot.hours.opens) + stands + _ON_THE_WAY
     return ready
+
+
+def last_call(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
+    """When vans must be back at each depot for a truck to bring home on the same day what they have collected."""
+    moments: dict[SiteId, Seconds] = {}
+    for depot in problem.depots:
+        if depot.id in ways.fed:
+            truck = max(
+                v.shift.closes - problem.travel[v.profile].time(depot.id, v.base)
+                for v in ways.feeders
+                if ways.reaches(v, depot.id)
+            )
+            moments[depot.id] = min(truck - _ON_THE_WAY, depot.hours.closes)
+    return moments
 
 
 def ready_times(timetable: Timetable) -> dict[SiteId, Seconds]:
@@ -111,6 +125,23 @@ def neighbourhoods(problem: Problem, ways: Ways) -> list[frozenset[SiteId]]:
         nearest = min(others, key=lambda d: travel.time(vehicle.base, d), default=vehicle.base)
         pairs[frozenset({vehicle.base, nearest})] = None
     return list(pairs)
+
+
+def left_overnight(timetable: Timetable) -> dict[SiteId, Collected]:
+    """What no truck takes on from each depot, and when the last of it is there."""
+    problem = timetable.problem
+    home = problem.warehouse.id
+    taken_on = [p for c in timetable.clocks if c.vehicle.base == home for v in c.orders.visits for p in v.take]
+    left: dict[SiteId, Collected] = {}
+    for clock in timetable.clocks:
+        depot = clock.vehicle.base
+        for trip, visits in enumerate(clock.orders.trips):
+            parts = without([p for v in visits for p in v.take], taken_on)
+            if parts and depot != home:
+                before = left.get(depot, Collected((), 0))
+                back = clock.starts[clock.return_node(trip)]
+                left[depot] = Collected(before.parts + parts, max(before.since, back))
+    return left
 
 
 def truck_shares(ways: Ways, needs: Sequence[Need], depots: Iterable[SiteId]) -> dict[SiteId, dict[int, Fen]]:
