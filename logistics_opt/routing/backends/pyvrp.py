@@ -17,6 +17,7 @@ from logistics_opt.routing.stakes import Stakes, ever_together, hopeful, servabl
 from logistics_opt.routing.timing import left_out
 
 _FEASIBLE = 1 << 62  # below every cost that PyVRP gives an infeasible solution, above every other
+_SOON = 500  # clients for which a first plan by insertion takes less than about a second
 _ROOM = 1 << 61  # what a penalty times the largest violation must stay below
 
 
@@ -137,21 +138,24 @@ class _Search:
             return
         everyone = frozenset(self._clients)
         lost = frozenset(c for c in self._clients if not servable_alone(self._instance, c, self._vehicles))
+        warm = bool(self._watch.best)
+        if not warm and len(self._clients) <= _SOON:
+            self._watch.complete(0)  # something to show before PyVRP has its first solution
         hopeless = 2_000 + 20 * len(self._clients)
         if self._max_steps is not None:
             hopeless = min(hopeless, self._max_steps // 4)
-        if self._round(lost, last=True, hopeless=hopeless) or self._watch.stopped:
+        if self._round(lost, warm=warm, last=True, hopeless=hopeless) or self._watch.stopped:
             return
         if self._missing() - lost:
-            self._round(everyone, last=False, hopeless=None)
+            self._round(everyone, warm=True, last=False, hopeless=None)
         if not self._watch.stopped:
-            self._round(lost | self._missing(), last=True, hopeless=None)
+            self._round(lost | self._missing(), warm=True, last=True, hopeless=None)
 
     def _missing(self) -> frozenset[int]:
         return frozenset(self._clients) & frozenset(left_out(self._instance, self._watch.best))
 
-    def _round(self, loose: frozenset[int], *, last: bool, hopeless: int | None) -> bool:
-        """One search with these clients optional; whether it found a feasible solution."""
+    def _round(self, loose: frozenset[int], *, warm: bool, last: bool, hopeless: int | None) -> bool:
+        """One search with these clients optional, from the best tours if ``warm``; whether it found a feasible one."""
         lowered = lower(self._instance, self._clients, self._vehicles, self._stakes, loose)
         data = lowered.data
         rng = pyvrp.RandomNumberGenerator(seed=self._seed)
@@ -161,7 +165,7 @@ class _Search:
                 local_search.add_operator(operator(data))
         penalties, params = _penalties(self._instance, lowered, self._stakes)
         manager = PenaltyManager(penalties, params)
-        if self._watch.best:
+        if warm and self._watch.best:
             first = lowered.solution(self._watch.best)
         else:
             first = local_search(pyvrp.Solution.make_random(data, rng), manager.max_cost_evaluator(), exhaustive=True)
