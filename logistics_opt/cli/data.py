@@ -1,16 +1,14 @@
 """``logistics-opt data``."""
 
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
+from logistics_opt.cli import show
 from logistics_opt.demo import demo_counties, demo_county
 
 
 def data() -> None:
-    """List the demo counties that come with the program."""
-    table = Table("name", "folder", box=None)
+    """List the demo counties that come with the program, each with its folder."""
+    console = show.stdout()
     for name in demo_counties():
-        table.add_row(name, str(demo_county(name)))
-    console = Console(soft_wrap=True)
-    console.print(table)
-    console.print("Plan one with: logistics-opt plan NAME --out OUT", highlight=False)
+        console.print(Text(f"{name}  {demo_county(name)}"))
+    show.stderr().print("Plan one with: logistics-opt plan NAME --out OUT")
