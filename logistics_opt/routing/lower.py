@@ -7,7 +7,6 @@ cut into several, by whole pieces. What no vehicle could ever move is set aside 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from logistics_opt.model.demand import Demand, Direction, Load
 from logistics_opt.model.fleet import VehicleType
@@ -46,6 +45,7 @@ class Ways:
         self._takes: dict[tuple[VehicleTypeId, CommodityId, Load], bool] = {}
         self._able: dict[tuple[SiteId, DemandId], frozenset[VehicleTypeId]] = {}
         self._reaches: dict[tuple[VehicleTypeId, SiteId], bool] = {}
+        self._comers: dict[SiteId, tuple[VehicleType, ...]] = {}
         self.feeders = tuple(v for v in problem.fleet if v.count and v.base == problem.warehouse.id)
         self.fed = frozenset(d.id for d in problem.depots if any(self.reaches(v, d.id) for v in self.feeders))
         self.vans = tuple(v for v in problem.fleet if v.count and v.base in self.fed)
@@ -80,19 +80,16 @@ class Ways:
         if key not in self._able:
             fed = {d for d in self.fed if any(self.reaches(f, d) and self.takes(f, demand) for f in self.feeders)}
             fed.add(self.problem.warehouse.id)
-            self._able[key] = frozenset(v.id for v in self.by_site[site] if v.base in fed and self.takes(v, demand))
+            self._able[key] = frozenset(v.id for v in self.comers(site) if v.base in fed and self.takes(v, demand))
         return self._able[key]
 
-    @cached_property
-    def by_site(self) -> dict[SiteId, tuple[VehicleType, ...]]:
-        """The vehicle types that reach each site: any at a village, the warehouse's at a depot."""
-        everyone = (*self.feeders, *self.vans)
-        return {
-            site.id: tuple(
-                v for v in (self.feeders if site.tier is Tier.TOWNSHIP else everyone) if self.reaches(v, site.id)
-            )
-            for site in self.problem.sites
-        }
+    def comers(self, site: SiteId) -> tuple[VehicleType, ...]:
+        """The vehicle types that reach a site: any at a village, the warehouse's at a depot."""
+        if site not in self._comers:
+            at_depot = self.problem.site[site].tier is Tier.TOWNSHIP
+            asked = self.feeders if at_depot else (*self.feeders, *self.vans)
+            self._comers[site] = tuple(v for v in asked if self.reaches(v, site))
+        return self._comers[site]
 
 
 def room_of(vehicle: VehicleType) -> Amounts:
@@ -201,7 +198,7 @@ def need_of(ways: Ways, site: Site, parts: Sequence[Part], *, keep_promise: bool
 def allowed(ways: Ways, site: Site, parts: Iterable[Part]) -> list[VehicleType]:
     """The vehicle types that reach the site and may carry every one of the parts' goods."""
     able = frozenset.intersection(*(ways.able(site.id, ways.problem.demand[p.demand]) for p in parts))
-    return [v for v in ways.by_site[site.id] if v.id in able]
+    return [v for v in ways.comers(site.id) if v.id in able]
 
 
 def service_of(problem: Problem, visit: Visit) -> Seconds:

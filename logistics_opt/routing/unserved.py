@@ -82,7 +82,7 @@ def _ways_to_serve(problem: Problem, demand: Demand) -> Iterator[list[Orders]]:
     down = demand.direction is Direction.DOWN
     visit = Visit(demand.site, (part,), ()) if down else Visit(demand.site, (), (part,))
     able = ways.able(demand.site, demand)
-    for vehicle in (v for v in ways.by_site[demand.site] if v.id in able):
+    for vehicle in (v for v in ways.comers(demand.site) if v.id in able):
         own = Orders(vehicle.id, ((visit,),))
         if vehicle.base == problem.warehouse.id:
             yield [own]
@@ -202,7 +202,7 @@ def _lift_size(problem: Problem, demand: Demand) -> Change | None:
 
 
 def _lift_road(problem: Problem, demand: Demand) -> Change | None:
-    if Ways(problem).by_site[demand.site]:
+    if Ways(problem).comers(demand.site):
         return None
     travel = {name: _with_road(problem, matrix, demand.site) for name, matrix in problem.travel.items()}
     return Change(

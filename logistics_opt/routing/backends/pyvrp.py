@@ -144,18 +144,23 @@ class _Search:
         hopeless = 2_000 + 20 * len(self._clients)
         if self._max_steps is not None:
             hopeless = min(hopeless, self._max_steps // 4)
-        if self._round(lost, warm=warm, last=True, hopeless=hopeless) or self._watch.stopped:
+        inserted = () if warm else self._watch.best
+        feasible = self._round(lost, begin=self._watch.best if warm else (), last=True, hopeless=hopeless)
+        if feasible and inserted and any(kind.max_trips > 1 for kind in self._instance.vehicles):
+            # It seldom finds its way from one trip a vehicle to several: where patience left time, begin with several.
+            self._round(lost, begin=inserted, last=True, hopeless=None)
+        if feasible or self._watch.stopped:
             return
         if self._missing() - lost:
-            self._round(everyone, warm=True, last=False, hopeless=None)
+            self._round(everyone, begin=self._watch.best, last=False, hopeless=None)
         if not self._watch.stopped:
-            self._round(lost | self._missing(), warm=True, last=True, hopeless=None)
+            self._round(lost | self._missing(), begin=self._watch.best, last=True, hopeless=None)
 
     def _missing(self) -> frozenset[int]:
         return frozenset(self._clients) & frozenset(left_out(self._instance, self._watch.best))
 
-    def _round(self, loose: frozenset[int], *, warm: bool, last: bool, hopeless: int | None) -> bool:
-        """One search with these clients optional, from the best tours if ``warm``; whether it found a feasible one."""
+    def _round(self, loose: frozenset[int], *, begin: Sequence[Tour], last: bool, hopeless: int | None) -> bool:
+        """One search with these clients optional, from tours if there are any; whether it found a feasible solution."""
         lowered = lower(self._instance, self._clients, self._vehicles, self._stakes, loose)
         data = lowered.data
         rng = pyvrp.RandomNumberGenerator(seed=self._seed)
@@ -165,8 +170,8 @@ class _Search:
                 local_search.add_operator(operator(data))
         penalties, params = _penalties(self._instance, lowered, self._stakes)
         manager = PenaltyManager(penalties, params)
-        if warm and self._watch.best:
-            first = lowered.solution(self._watch.best)
+        if begin:
+            first = lowered.solution(begin)
         else:
             first = local_search(pyvrp.Solution.make_random(data, rng), manager.max_cost_evaluator(), exhaustive=True)
             self._watch.offer(lowered.lift(first), self._steps)

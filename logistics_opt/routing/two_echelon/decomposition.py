@@ -42,7 +42,7 @@ from logistics_opt.routing.worker import Worker
 from logistics_opt.units import MINUTE, Fen, Seconds
 
 _START_SHARE = 0.08  # of the time; then by round, for vans and trucks; then for what is left
-ROUNDS = ((0.12, 0.05), (0.32, 0.10), (0.15, 0.05), (0.07, 0.04))
+ROUNDS = ((0.0, 0.05), (0.36, 0.10), (0.16, 0.06), (0.08, 0.05))
 _RESCUE_SHARE = 0.04
 _IN_STEP: Seconds = 120
 _SLACK: tuple[Seconds, Seconds] = (60 * MINUTE, 20 * MINUTE)  # for trucks behind a first guess, and behind real times
@@ -138,7 +138,8 @@ class _Search:
         vans, left_out = self._depot_by_depot(ready)
         trucks: list[Orders] = []
         for number, (van_share, truck_share) in enumerate(ROUNDS):
-            vans, left_out = self._neighbours(number, van_share, ready, vans, left_out)
+            if van_share:
+                vans, left_out = self._neighbours(number, van_share, ready, vans, left_out)
             if self.cancelled:
                 return
             trucks = self._trucks(number, truck_share, vans, left_out, trucks, ready)
@@ -257,7 +258,9 @@ class _Search:
         return flat.orders(tours)
 
     def _solve(self, flat: Flat, stage: str, number: int, share: float, start: Sequence[Tour]) -> Sequence[Tour]:
-        clients = len(flat.instance.clients)
+        if not flat.needs or not flat.vehicles:
+            return ()
+        clients = len(flat.needs)
         seconds = (
             _UNTIMED if self.time_limit is None else min(share * self.time_limit, 0.3 + _SECONDS_A_CLIENT * clients)
         )
