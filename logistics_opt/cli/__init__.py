@@ -1,44 +1,36 @@
 """
 The command line: one file a command, ``main`` for the installed script.
 
-To add a command, write ``cli/NAME.py`` with one function and add it to the list below. A command raises the package's
-own errors; :mod:`logistics_opt.cli.errors` says which exit code each becomes.
+The commands are in :mod:`logistics_opt.cli.program`, loaded only when one is run: until then a Ctrl-C finds nothing to
+tidy up.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-import typer
-
-from logistics_opt.cli import check, data, import_osm, network, plan, template
-from logistics_opt.cli.errors import guarded
-
-app = typer.Typer(
-    name="logistics-opt",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-)
-
-
-@app.callback()
-def _program() -> None:
-    """Plan shared county-township-village delivery: two-echelon routes from tables and roads, checked."""
-
-
-app.command("plan")(plan.plan)
-app.command("check")(check.check)
-app.command("data")(data.data)
-app.command("template")(template.template)
-app.add_typer(network.app, name="network")
-app.command("import-osm")(import_osm.import_osm)
+from logistics_opt.cli import interrupts
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; without arguments, this process's own."""
-    return guarded(lambda: app(args=arguments, prog_name="logistics-opt"))
+    with interrupts.restored():
+        return _run(arguments, lambda: None)
 
 
 def main() -> None:
     """The installed script ``logistics-opt``."""
-    sys.exit(run())
+    interrupts.begin()
+    code = _run(None, interrupts.loaded)
+    interrupts.settled()
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None, loaded: Callable[[], None]) -> int:
+    from logistics_opt.cli.errors import guarded  # noqa: PLC0415, RUF100  see above
+    from logistics_opt.cli.program import app  # noqa: PLC0415, RUF100
+
+    def work() -> None:
+        loaded()
+        app(args=arguments, prog_name="logistics-opt")
+
+    return guarded(work)

@@ -1,19 +1,18 @@
 """``logistics-opt plan``."""
 
-import signal
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 from rich.status import Status
 from rich.text import Text
 
-from logistics_opt.cli import show
+from logistics_opt.cli import interrupts, show
 from logistics_opt.cli.plan_folder import ensure_replaceable, write_plan_folder
 from logistics_opt.demo import find_county
 from logistics_opt.formats import County, open_county
@@ -63,20 +62,21 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
 
     Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C leaves nothing.
     """
-    ensure_replaceable(out)
+    target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
+    ensure_replaceable(target)
     with _stage("reading the county"):
         opened = open_county(find_county(county))
         problem = opened.problem(day.date() if day else None, orders)
     show.issues(opened.issues)
     made = _search(problem, backend, time_limit, max_steps, seed)
     with _stage("writing"):
-        write_plan_folder(out, opened, problem, made, lang.value)
+        write_plan_folder(target, opened, problem, made, lang.value)
     _say(opened, problem, made, lang.value)
     show.stdout().print(Text(f"{out}"))
 
 
 def _search(problem: Problem, backend: BackendName, time_limit: float | None, max_steps: int | None, seed: int) -> Plan:
-    with _stage("planning") as status, _stopped_by_ctrl_c() as stopped:
+    with _stage("planning") as status, interrupts.noted() as stopped:
 
         def heard(progress: PlanProgress) -> bool:
             best = "" if progress.best is None else f", best {progress.best / YUAN:,.0f} yuan"
@@ -91,22 +91,6 @@ def _search(problem: Problem, backend: BackendName, time_limit: float | None, ma
             seed=seed,
             on_progress=heard,
         )
-
-
-@contextmanager
-def _stopped_by_ctrl_c() -> Iterator[list[int]]:
-    """A list that is empty until the first Ctrl-C; the second acts as it always does."""
-    stopped: list[int] = []
-
-    def stop(number: int, _: FrameType | None) -> None:
-        stopped.append(number)
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

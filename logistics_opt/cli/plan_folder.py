@@ -1,12 +1,15 @@
 """The folder that ``plan`` leaves: all of it, or nothing."""
 
 import csv
+import re
+import shutil
 import tempfile
 from pathlib import Path
 
 import typer
 
 from logistics_opt.checker import check
+from logistics_opt.cli.interrupts import Shield, settled
 from logistics_opt.formats import County
 from logistics_opt.formats.documents import check_to_json, plan_to_json, problem_to_json
 from logistics_opt.formats.geojson import routes_geojson
@@ -14,6 +17,8 @@ from logistics_opt.model import Plan, Problem
 from logistics_opt.report import Lang, graph_roads, write_map, write_picture, write_sheets, write_workbook
 
 PLAN = "plan.json"
+SHEETS = "sheets"
+SHEET = re.compile(r"\d{3,}-.*\.pdf")
 FILES = frozenset(
     {
         PLAN,
@@ -23,7 +28,7 @@ FILES = frozenset(
         "plan.xlsx",
         "map.html",
         "map.png",
-        "sheets",
+        SHEETS,
         "unmatched.csv",
     }
 )
@@ -36,21 +41,38 @@ def ensure_replaceable(out: Path) -> None:
     if not out.is_dir():
         raise typer.BadParameter(f"{out} is a file", param_hint="--out")
     there = {entry.name for entry in out.iterdir()}
-    if there and (PLAN not in there or there - FILES):
-        strange = ", ".join(sorted(there - FILES)[:5]) or "an unfinished plan"
+    foreign = there - FILES | {f"{SHEETS}/{name}" for name in _names(out / SHEETS) if not SHEET.fullmatch(name)}
+    if there and (PLAN not in there or foreign):
+        strange = ", ".join(sorted(foreign)[:5]) or "an unfinished plan"
         raise typer.BadParameter(f"{out} holds {strange}: choose a new or empty folder", param_hint="--out")
 
 
+def _names(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+
+
 def write_plan_folder(out: Path, county: County, problem: Problem, plan: Plan, lang: Lang) -> None:
-    """Write everything beside ``out``, then put it in its place at once."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as name:
-        part = Path(name) / out.name
-        part.mkdir()
-        _write(part, county, problem, plan, lang)
-        if out.exists():
-            out.rename(Path(name) / "before")
-        part.rename(out)
+    """
+    Write everything beside ``out``, then put it in its place at once.
+
+    A Ctrl-C while it writes leaves nothing new; once the folder is in its place, it no longer matters.
+    """
+    with Shield() as shield:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-"))
+        try:
+            part = beside / out.name
+            part.mkdir()
+            shield.open()
+            _write(part, county, problem, plan, lang)
+            ensure_replaceable(out)  # it may have changed while the search went on
+            shield.close()
+            if out.exists():
+                out.rename(beside / "before")
+            part.rename(out)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    settled()
 
 
 def _write(folder: Path, county: County, problem: Problem, plan: Plan, lang: Lang) -> None:
@@ -66,7 +88,7 @@ def _write(folder: Path, county: County, problem: Problem, plan: Plan, lang: Lan
     credit = county.settings.attribution
     write_map(folder / "map.html", problem, plan, county.path, lang, roads=roads, attribution=credit)
     write_picture(folder / "map.png", problem, plan, county.path, lang, roads=roads, attribution=credit)
-    write_sheets(folder / "sheets", problem, plan, lang)
+    write_sheets(folder / SHEETS, problem, plan, lang)
     if county.unmatched:
         _write_unmatched(folder / "unmatched.csv", county)
 

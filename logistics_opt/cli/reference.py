@@ -11,7 +11,7 @@ from typing import Any
 
 import typer.main
 
-from logistics_opt.cli import app
+from logistics_opt.cli.program import app
 
 _HEAD = """\
 # Command line

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from logistics_opt.cli import app
+from logistics_opt.cli.program import app
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md"))]
