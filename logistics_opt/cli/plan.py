@@ -54,7 +54,7 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     max_steps: Annotated[
         int | None, typer.Option(min=1, help="Steps of each search; with it and a seed the plan is always the same.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the search.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of the search.")] = 0,
     lang: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
 ) -> None:
     """
