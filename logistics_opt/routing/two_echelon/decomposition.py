@@ -43,7 +43,7 @@ from logistics_opt.units import MINUTE, Fen, Seconds
 
 _START_SHARE = 0.08  # of the time; then by round, for vans and trucks; then for what is left
 ROUNDS = ((0.0, 0.05), (0.36, 0.10), (0.16, 0.06), (0.08, 0.05))
-_RESCUE_SHARE = 0.04
+_REST_SHARE = 0.03
 _IN_STEP: Seconds = 120
 _SLACK: tuple[Seconds, Seconds] = (60 * MINUTE, 20 * MINUTE)  # for trucks behind a first guess, and behind real times
 _SECONDS_A_CLIENT = 0.06  # small instances are solved long before their share of the time is over
@@ -133,7 +133,7 @@ class _Search:
         self.left_out_price = leave_out_price(self.problem, [site.id for site in self.problem.sites])
 
     def run(self) -> None:
-        """Take turns until in step, out of rounds, out of time, or stopped; then use spare vehicles for the rest."""
+        """Take turns until in step, out of rounds, out of time, or stopped."""
         ready = first_guess(self.problem, self.ways)
         vans, left_out = self._depot_by_depot(ready)
         trucks: list[Orders] = []
@@ -143,13 +143,12 @@ class _Search:
             if self.cancelled:
                 return
             trucks = self._trucks(number, truck_share, vans, left_out, trucks, ready)
-            timetable = self._keep([*trucks, *self._from_depots(vans)])
+            timetable = self._completed(number, [*trucks, *self._from_depots(vans)])
             again = {**ready, **ready_times(timetable)}
             in_step = all(abs(again[depot] - ready[depot]) <= _IN_STEP for depot in ready)
             if self._spent() or (number > 0 and in_step and not self._loosen(left_out)):
                 break
             ready = again
-        self._rescue()
 
     def _depot_by_depot(self, ready: Mapping[SiteId, Seconds]) -> tuple[list[Orders], list[Need]]:
         """A quick start: each depot's vans serve the depot's own villages; the rest is left out."""
@@ -285,6 +284,24 @@ class _Search:
     def _spent(self) -> bool:
         return self.cancelled or (self.time_limit is not None and time.monotonic() - self.began > self.time_limit)
 
+    def _completed(self, number: int, orders: Sequence[Orders]) -> Timetable:
+        """Time the orders, send spare vehicles for what they leave out or overnight, and remember the best."""
+        timetable = self._keep(orders)
+        for loosely in (False, True):
+            orders = plan_orders(timetable)
+            needs = [
+                *missing_needs(self.ways, missing(self.problem, orders), loosely=loosely),
+                *collection_needs(self.ways, left_overnight(timetable)),
+            ]
+            used = Counter(order.vehicle for order in orders)
+            spare = [replace(v, count=v.count - used[v.id]) for v in self.ways.feeders if v.count > used[v.id]]
+            if self.cancelled or not needs or not spare:
+                break
+            flat = flatten(self.problem, needs, spare)
+            tours = self._solve(flat, "what is left", number, _REST_SHARE, [])
+            timetable = self._keep([*orders, *flat.orders(tours)])
+        return timetable
+
     def _keep(self, orders: Sequence[Orders]) -> Timetable:
         """Time the orders, and remember them if they are the best so far."""
         timetable = feasible(self.problem, orders)
@@ -307,23 +324,6 @@ class _Search:
         changed = len(finer) != len(self.needs) or any(a is not b for a, b in zip(finer, self.needs, strict=True))
         self.needs = tuple(finer)
         return changed
-
-    def _rescue(self) -> None:
-        """Send the warehouse's spare vehicles to what the best plan leaves out or leaves overnight, twice."""
-        for loosely in (False, True):
-            if self.best is None or self.cancelled:
-                return
-            orders = plan_orders(self.best.timetable)
-            needs = [
-                *missing_needs(self.ways, missing(self.problem, orders), loosely=loosely),
-                *collection_needs(self.ways, left_overnight(self.best.timetable)),
-            ]
-            used = Counter(order.vehicle for order in orders)
-            spare = [replace(v, count=v.count - used[v.id]) for v in self.ways.feeders if v.count > used[v.id]]
-            if needs and spare:
-                flat = flatten(self.problem, needs, spare)
-                tours = self._solve(flat, "what is left", len(ROUNDS), _RESCUE_SHARE, [])
-                self._keep([*orders, *flat.orders(tours)])
 
     def _at_warehouse(self, order: Orders) -> bool:
         return self.problem.vehicle[order.vehicle].base == self.problem.warehouse.id
