@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from logistics_opt.routing.insertion import completed
 from logistics_opt.routing.instance import Instance, OnProgress, Progress, Tour
 from logistics_opt.routing.repair import feasible_part, rank
+from logistics_opt.routing.timing import left_out
 
 OnTours = Callable[[Sequence[Tour]], None]
 
@@ -64,8 +65,8 @@ class Watch:
             self._ask(steps)
 
     def complete(self, steps: int) -> None:
-        """Puts clients that must be served and are not into the best tours, as far as they fit."""
-        if self.rank[0]:
+        """Puts clients that are left out into the best tours, as far as they fit and are worth it."""
+        if left_out(self._instance, self.best):
             self.offer(completed(self._instance, self.best), steps)
 
     def goes_on(self, steps: int) -> bool:
