@@ -6,6 +6,7 @@ import pytest
 
 from logistics_opt.model import Direction, Load
 from logistics_opt.routing.depot_capacity import within_capacity
+from logistics_opt.routing.lower import Need
 from logistics_opt.routing.orders import Orders, Part, Visit
 from logistics_opt.units import KILOGRAM, LITRE
 
@@ -73,3 +74,11 @@ def test_all_vehicles_of_a_depot_share_its_room_and_other_depots_are_free(county
 def test_what_goes_straight_from_the_warehouse_passes_no_depot(county):
     orders = [Orders("truck", ((A, B, C),))]
     assert within_capacity(county(kg=0), orders) == (orders, {})
+
+
+def test_what_can_go_nowhere_else_stays_before_what_can(county):
+    problem = county(kg=100)
+    here, anywhere = frozenset({"van1"}), frozenset({"van1", "van2"})
+    terms = {"opens": 0, "closes": 86_400, "ready": 0, "priority": 0}
+    needs = [Need(visit=A, vehicles=here, **terms), Need(visit=B, vehicles=anywhere, **terms)]
+    assert within_capacity(problem, [Orders("van1", ((A, B),))], needs)[1] == {B: "d1"}  # though it is the lighter
