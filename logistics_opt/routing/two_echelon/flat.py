@@ -33,12 +33,26 @@ class Flat:
         ]
 
     def tours(self, orders: Sequence[Orders]) -> list[Tour]:
-        """The orders as tours to start from; visits this instance does not know are passed over."""
-        client = {need.visit: i for i, need in enumerate(self.needs)}
+        """
+        The orders as tours to start from.
+
+        A visit whose goods have changed since stands for a visit of its kind to the same site; one with no such
+        successor is passed over.
+        """
         number = {vehicle.id: k for k, vehicle in enumerate(self.vehicles)}
+        same = {need.visit: i for i, need in enumerate(self.needs)}
+        taken = {same[v] for order in orders for v in order.visits if v in same}
+        alike: dict[tuple[SiteId, bool], list[int]] = {}
+        for i in reversed([i for i in range(len(self.needs)) if i not in taken]):
+            visit = self.needs[i].visit
+            alike.setdefault((visit.site, bool(visit.put)), []).append(i)
+        for visit in (v for order in orders for v in order.visits):
+            successors = alike.get((visit.site, bool(visit.put)))
+            if visit not in same and successors:
+                same[visit] = successors.pop()
         tours = []
         for order in orders:
-            trips = tuple(tuple(client[v] for v in trip if v in client) for trip in order.trips)
+            trips = tuple(tuple(same[v] for v in trip if v in same) for trip in order.trips)
             trips = tuple(trip for trip in trips if trip)
             if trips and order.vehicle in number:
                 tours.append(Tour(number[order.vehicle], trips))

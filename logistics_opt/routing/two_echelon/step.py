@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from logistics_opt.model.demand import Direction
 from logistics_opt.model.fleet import Echelon, VehicleType
 from logistics_opt.model.ids import SiteId
 from logistics_opt.model.place import Tier
@@ -12,9 +13,10 @@ from logistics_opt.routing.chain import earliest, latest
 from logistics_opt.routing.lower import Need, Ways, room_of
 from logistics_opt.routing.orders import Orders, Part, amounts, pieces, without
 from logistics_opt.routing.timetable import Clock, Timetable, clock_of
-from logistics_opt.routing.two_echelon.trucks import Collected, there_and_back_fen
-from logistics_opt.units import HOUR, Fen, Seconds
+from logistics_opt.routing.two_echelon.trucks import Collected, arrival, counter_parts, there_and_back_fen
+from logistics_opt.units import HOUR, MINUTE, Fen, Seconds
 
+_ROOM: Seconds = 20 * MINUTE
 _ON_THE_WAY: Seconds = HOUR  # what a truck's stops at other depots take, at first guess
 
 
@@ -32,16 +34,11 @@ def first_guess(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
     for depot in problem.depots:
         if depot.id not in ways.fed:
             continue
-        home = [d for d in problem.demands if problem.site[d.site].parent == depot.id and d.direction == "down"]
-        count = sum(d.load.pieces for d in home)
-        since = max((d.ready for d in home), default=0)
-        arrives = min(
-            max(since, v.shift.opens) + problem.travel[v.profile].time(v.base, depot.id)
-            for v in ways.feeders
-            if ways.reaches(v, depot.id)
-        )
-        stands = depot.service(count) + depot.handling.duration(count)
-        ready[depot.id] = max(arrives, depot.hours.opens) + stands + _ON_THE_WAY
+        due_here = [d for d in problem.demands if depot.id in (d.site, problem.site[d.site].parent)]
+        down = [d for d in due_here if d.direction is Direction.DOWN]
+        count = sum(d.load.pieces for d in down)
+        arrives = arrival(ways, depot, max((d.ready for d in down), default=0))
+        ready[depot.id] = arrives + depot.service(count) + depot.handling.duration(count) + _ON_THE_WAY
     return ready
 
 
@@ -60,11 +57,11 @@ def last_call(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
 
 
 def ready_times(timetable: Timetable) -> dict[SiteId, Seconds]:
-    """When the last batch at each depot really is sorted."""
+    """When the last batch at each depot is sorted, and a little later: trucks must have room to be planned anew."""
     ready: dict[SiteId, Seconds] = {}
     for (route, node), done in timetable.sorted_at().items():
         site = timetable.visit(route, node).site
-        ready[site] = max(ready.get(site, 0), done)
+        ready[site] = max(ready.get(site, 0), done + _ROOM)
     return ready
 
 
@@ -101,9 +98,10 @@ def van_times(
         back[depot] = max(back.get(depot, 0), returns)
         taken.setdefault(depot, []).extend(parts)
         brought[depot] = brought.get(depot, 0) + sum(pieces(visit.put) for visit in order.visits)
-    for depot, count in brought.items():
-        site = problem.site[depot]
-        due[depot] -= site.service(count) + site.handling.duration(count)
+    counters = counter_parts(problem)
+    for depot, onward in brought.items():
+        site, count = problem.site[depot], onward + pieces(counters.get(depot, ()))
+        due[depot] -= site.service(count) + site.handling.duration(count)  # the counter's goods ride and wait along
     return VanTimes(due, {d: Collected(tuple(parts), back[d]) for d, parts in taken.items() if parts})
 
 

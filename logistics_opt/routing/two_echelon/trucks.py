@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from logistics_opt.model.demand import Direction
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import SiteId
-from logistics_opt.model.place import Tier
+from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.lower import Need, Ways, needs_at
 from logistics_opt.routing.orders import Orders, Part, load_of
-from logistics_opt.units import HOUR, KILOMETRE, Fen, Seconds
+from logistics_opt.units import HOUR, KILOMETRE, MINUTE, Fen, Seconds
+
+_LEEWAY: Seconds = 20 * MINUTE  # no truck is told to come sooner than this after the soonest it could
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,21 @@ def delivery_needs(
             continue
         parts = [*onward.get(depot.id, ()), *(p for p in counters.get(depot.id, ()) if not _later(problem, p))]
         for need in needs_at(ways, depot, parts, by_hour=False):
-            latest = due.get(depot.id, need.closes) if need.visit.put else need.closes
-            reachable = need.opens + HOUR <= latest <= need.closes
-            needs.append(replace(need, closes=latest) if reachable else need)
+            soonest = arrival(ways, depot, need.ready) + _LEEWAY
+            latest = max(due.get(depot.id, need.closes), soonest) if need.visit.put else need.closes
+            needs.append(replace(need, closes=min(latest, need.closes)))
     return tuple(needs)
+
+
+def arrival(ways: Ways, depot: Site, ready: Seconds) -> Seconds:
+    """When goods that stand ready at the warehouse can be at a depot that is fed, at the soonest."""
+    travel = ways.problem.travel
+    first = min(
+        max(ready, v.shift.opens) + travel[v.profile].time(v.base, depot.id)
+        for v in ways.feeders
+        if ways.reaches(v, depot.id)
+    )
+    return max(first, depot.hours.opens)
 
 
 def counter_collections(ways: Ways) -> tuple[Need, ...]:
