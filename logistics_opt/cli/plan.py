@@ -56,6 +56,7 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of the search.")] = 0,
     lang: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
+    cache: Annotated[Path | None, typer.Option(help="A folder to keep travel matrices in for the next time.")] = None,
 ) -> None:
     """
     Plan a county's day and write the plan, its check, map, workbook and a sheet for each driver.
@@ -65,7 +66,7 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
     ensure_replaceable(target)
     with _stage("reading the county"):
-        opened = open_county(find_county(county))
+        opened = open_county(find_county(county), cache=cache)
         problem = opened.problem(day.date() if day else None, orders)
     show.issues(opened.issues)
     made = _search(problem, backend, time_limit, max_steps, seed)
