@@ -8,7 +8,7 @@ condition after another is lifted until it works; the smallest change of it is f
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from logistics_opt.model.demand import Demand, Direction
+from logistics_opt.model.demand import Demand, Direction, Load
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import SiteId
 from logistics_opt.model.place import Tier, TimeWindow
@@ -16,7 +16,7 @@ from logistics_opt.model.plan import Reason, Unserved
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE, TravelMatrix
 from logistics_opt.routing.depot_capacity import within_capacity
-from logistics_opt.routing.lower import Ways
+from logistics_opt.routing.lower import Ways, pieces_that_fit, room_of
 from logistics_opt.routing.orders import Orders, Part, Visit, load_of
 from logistics_opt.routing.schedule import consistent
 from logistics_opt.routing.timetable import Timetable
@@ -39,12 +39,13 @@ class Change:
 def explain(problem: Problem, absent: Sequence[Part], *, cancelled: bool) -> tuple[Unserved, ...]:
     """A reason and a remedy for every part that the plan leaves out."""
     found: dict[tuple[object, ...], Change] = {}
+    moved = _moved(problem, absent)
     unserved = []
     for part in absent:
         demand = problem.demand[part.demand]
         alike = (demand.site, demand.commodity, demand.direction, demand.ready, _unit(demand))
         if alike not in found:
-            found[alike] = _reason(problem, demand, cancelled=cancelled)
+            found[alike] = _reason(problem, demand, cancelled=cancelled, moved=moved)
         change = found[alike]
         unserved.append(
             Unserved(
@@ -58,14 +59,18 @@ def explain(problem: Problem, absent: Sequence[Part], *, cancelled: bool) -> tup
     return tuple(unserved)
 
 
-def servable_alone(problem: Problem, demand: Demand) -> tuple[Orders, ...] | None:
-    """Orders that serve one piece of the demand with every vehicle free; ``None`` if there are none."""
-    for orders in _ways_to_serve(problem, demand):
-        whole = consistent(problem, orders)
-        if len(whole) != len(orders):
+def servable_alone(problem: Problem, demand: Demand, *, whole: bool = False) -> tuple[Orders, ...] | None:
+    """
+    Orders that serve one piece of the demand with every vehicle free; ``None`` if there are none.
+
+    ``whole``: not one piece, but all of them, or as many as the vehicles hold.
+    """
+    for orders in _ways_to_serve(problem, demand, whole=whole):
+        kept = consistent(problem, orders)
+        if len(kept) != len(orders):
             continue
-        timetable = Timetable(problem, whole)
-        vans = [o for o in whole if problem.vehicle[o.vehicle].base != problem.warehouse.id]
+        timetable = Timetable(problem, kept)
+        vans = [o for o in kept if problem.vehicle[o.vehicle].base != problem.warehouse.id]
         if not timetable.late and not within_capacity(problem, vans)[1]:
             return tuple(orders)
     return None
@@ -75,29 +80,31 @@ def _unit(demand: Demand) -> tuple[int, int]:
     return demand.load.weight // demand.load.pieces, demand.load.volume // demand.load.pieces
 
 
-def _ways_to_serve(problem: Problem, demand: Demand) -> Iterator[list[Orders]]:
+def _ways_to_serve(problem: Problem, demand: Demand, *, whole: bool) -> Iterator[list[Orders]]:
     """Straight from the warehouse; or through a depot, bringing or taking on."""
     ways = Ways(problem)
-    part = Part(demand.id, 0, 1)
     down = demand.direction is Direction.DOWN
-    visit = Visit(demand.site, (part,), ()) if down else Visit(demand.site, (), (part,))
+
+    def visit(site: SiteId, *vehicles: VehicleType) -> Visit:
+        lot = min(pieces_that_fit(problem, demand, room_of(v)) for v in vehicles) if whole else 1
+        part = Part(demand.id, 0, lot)
+        return Visit(site, (part,), ()) if down else Visit(site, (), (part,))
+
     able = ways.able(demand.site, demand)
     for vehicle in (v for v in ways.comers(demand.site) if v.id in able):
-        own = Orders(vehicle.id, ((visit,),))
-        if vehicle.base == problem.warehouse.id:
-            yield [own]
-        elif not down:
-            yield [own]  # collected and left at the depot overnight
+        if vehicle.base == problem.warehouse.id or not down:  # collected goods may be left at the depot overnight
+            yield [Orders(vehicle.id, ((visit(demand.site, vehicle),),))]
         else:
             for feeder in ways.feeders:
                 if ways.reaches(feeder, vehicle.base) and ways.takes(feeder, demand):
-                    yield [Orders(feeder.id, ((Visit(vehicle.base, (part,), ()),),)), own]
+                    first, second = (visit(site, vehicle, feeder) for site in (vehicle.base, demand.site))
+                    yield [Orders(feeder.id, ((first,),)), Orders(vehicle.id, ((second,),))]
 
 
-def _reason(problem: Problem, demand: Demand, *, cancelled: bool) -> Change:
+def _reason(problem: Problem, demand: Demand, *, cancelled: bool, moved: Load) -> Change:
     alone = servable_alone(problem, demand)
     if alone is not None:
-        return _taken(problem, alone, cancelled=cancelled)
+        return _taken(problem, demand, alone, cancelled=cancelled, moved=moved)
     lifted = problem
     steps: list[Change] = []
     for lift in (_lift_list, _lift_size, _lift_road, _lift_capacity, _lift_hours, _lift_ready, _lift_shift):
@@ -105,25 +112,37 @@ def _reason(problem: Problem, demand: Demand, *, cancelled: bool) -> Change:
         if change is None:
             continue
         only = lift(problem, demand)
-        if only is not None and servable_alone(only.problem, demand) is not None:
+        if only is not None and _works(only.problem, demand):
             return only
         steps.append(change)
         lifted = change.problem
-        if servable_alone(lifted, demand) is not None:
+        if _works(lifted, demand):
             break
-    if not steps or servable_alone(lifted, demand) is None:
+    if not steps or not _works(lifted, demand):
         return Change(
             Reason.UNREACHABLE,
             problem,
             "no single change of roads, hours, shifts or vehicles that was tried serves it",
             "已尝试的道路、营业时间、班次、车辆等单项调整均无法送达",
         )
-    return replace(
-        steps[0], remedy="; and ".join(s.remedy for s in steps), remedy_zh="；并且".join(s.remedy_zh for s in steps)
+    return Change(
+        steps[0].reason, lifted, "; and ".join(s.remedy for s in steps), "；并且".join(s.remedy_zh for s in steps)
     )
 
 
-def _taken(problem: Problem, alone: Sequence[Orders], *, cancelled: bool) -> Change:
+def _works(problem: Problem, demand: Demand) -> bool:
+    """Whether the changed problem can move the demand, which may be changed too, as a whole."""
+    return servable_alone(problem, problem.demand[demand.id], whole=True) is not None
+
+
+def _moved(problem: Problem, absent: Sequence[Part]) -> Load:
+    """All that can have passed through depots: what is for the villages and was not left out."""
+    at_villages = {d.id for d in problem.demands if problem.site[d.site].tier is not Tier.TOWNSHIP}
+    total = sum((d.load for d in problem.demands if d.id in at_villages), Load())
+    return total - sum((load_of(problem, part) for part in absent if part.demand in at_villages), Load())
+
+
+def _taken(problem: Problem, demand: Demand, alone: Sequence[Orders], *, cancelled: bool, moved: Load) -> Change:
     names = [f"{problem.vehicle[o.vehicle].name} ({o.vehicle})" for o in alone]
     if cancelled:
         return Change(
@@ -132,8 +151,10 @@ def _taken(problem: Problem, alone: Sequence[Orders], *, cancelled: bool) -> Cha
             f"the search was stopped early; {' and '.join(names)} could serve it: let it run longer",
             f"求解被提前停止；{'、'.join(names)} 可以承运：请延长求解时间",
         )
+    crowd = moved + demand.load
     bases = {problem.vehicle[o.vehicle].base for o in alone} - {problem.warehouse.id}
-    if any(problem.site[base].capacity is not None for base in bases):
+    rooms = {base: problem.site[base].capacity for base in bases}
+    if any(room is not None and not crowd.fits(room) for room in rooms.values()):
         return Change(
             Reason.DEPOT_CAPACITY,
             problem,
@@ -238,22 +259,29 @@ def _lift_capacity(problem: Problem, _: Demand) -> Change | None:
 
 
 def _lift_hours(problem: Problem, demand: Demand) -> Change | None:
-    def later(extra: Seconds) -> Problem:
+    """The site itself open longer, or, where that does not help, the depot for which the least is asked."""
+
+    def later(site: SiteId, extra: Seconds) -> Problem:
         def opened(hours: TimeWindow) -> TimeWindow:
             return TimeWindow(hours.opens, hours.closes + extra)
 
-        return replace(
-            problem,
-            sites=tuple(replace(s, hours=opened(s.hours)) if s.id == demand.site else s for s in problem.sites),
-        )
+        sites = tuple(replace(s, hours=opened(s.hours)) if s.id == site else s for s in problem.sites)
+        return replace(problem, sites=sites)
 
-    extra = _least(lambda x: servable_alone(later(x), demand) is not None)
-    closes = problem.site[demand.site].hours.closes + extra
+    def least(site: SiteId) -> Seconds:
+        return _least(lambda x: _works(later(site, x), demand))
+
+    place, extra = demand.site, least(demand.site)
+    if not _works(later(place, extra), demand):
+        asked = [(least(depot.id), depot.id) for depot in problem.depots if depot.id != demand.site]
+        asked = [(more, depot) for more, depot in asked if _works(later(depot, more), demand)]
+        extra, place = min(asked, default=(extra, place))
+    closes = problem.site[place].hours.closes + extra
     return Change(
         Reason.CLOSED,
-        later(extra),
-        f"keep {demand.site} open until {clock(closes)}",
-        f"将 {demand.site} 的营业时间延长至 {clock(closes)}",
+        later(place, extra),
+        f"keep {place} open until {clock(closes)}",
+        f"将 {place} 的营业时间延长至 {clock(closes)}",
     )
 
 
@@ -264,7 +292,7 @@ def _lift_ready(problem: Problem, demand: Demand) -> Change | None:
 
     if not demand.ready:
         return None
-    less = _least(lambda x: _alone_changed(sooner(x), demand))
+    less = _least(lambda x: _works(sooner(x), demand))
     moment = max(0, demand.ready - less)
     return Change(
         Reason.NOT_READY,
@@ -272,10 +300,6 @@ def _lift_ready(problem: Problem, demand: Demand) -> Change | None:
         f"have it ready by {clock(moment)}",
         f"请在 {clock(moment)} 前备好货物",
     )
-
-
-def _alone_changed(problem: Problem, demand: Demand) -> bool:
-    return servable_alone(problem, problem.demand[demand.id]) is not None
 
 
 def _lift_shift(problem: Problem, demand: Demand) -> Change | None:
@@ -289,7 +313,7 @@ def _lift_shift(problem: Problem, demand: Demand) -> Change | None:
             ),
         )
 
-    extra = _least(lambda x: servable_alone(longer(x), demand) is not None)
+    extra = _least(lambda x: _works(longer(x), demand))
     return Change(
         Reason.SHIFT,
         longer(extra),

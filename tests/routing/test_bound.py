@@ -249,7 +249,6 @@ def test_what_is_left_out_is_not_paid_for(make_county, make_demand):
     assert without == lower_bound(alone, nothing_left(alone)).value < both
 
 
-@pytest.mark.xfail(strict=True, reason="SciPy takes 1e-9 for no edge")
 def test_two_villages_at_one_place_are_one_way(make_county, make_demand):
     line = make_county()
     sites = tuple(replace(s, position=line.site["v3"].position) if s.id == "v2" else s for s in line.sites)
@@ -259,7 +258,6 @@ def test_two_villages_at_one_place_are_one_way(make_county, make_demand):
     assert 70_000 + 5_200 - 2 <= lower_bound(county, nothing_left(county)).value <= 70_000 + 5_200
 
 
-@pytest.mark.xfail(strict=True, reason="SciPy takes 1e-9 for no edge")
 def test_what_costs_nothing_is_bounded_by_nothing(make_county):
     county = make_county()
     free = tuple(replace(v, tariff=Tariff()) for v in county.fleet)
