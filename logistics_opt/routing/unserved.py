@@ -59,13 +59,13 @@ def explain(problem: Problem, absent: Sequence[Part], *, cancelled: bool) -> tup
     return tuple(unserved)
 
 
-def servable_alone(problem: Problem, demand: Demand, *, whole: bool = False) -> tuple[Orders, ...] | None:
+def servable_alone(problem: Problem, demand: Demand, *, most: int = 1) -> tuple[Orders, ...] | None:
     """
-    Orders that serve one piece of the demand with every vehicle free; ``None`` if there are none.
+    Orders that serve a piece of the demand with every vehicle free; ``None`` if there are none.
 
-    ``whole``: not one piece, but all of them, or as many as the vehicles hold.
+    ``most``: not one piece, but so many, as far as the vehicles hold them.
     """
-    for orders in _ways_to_serve(problem, demand, whole=whole):
+    for orders in _ways_to_serve(problem, demand, most):
         kept = consistent(problem, orders)
         if len(kept) != len(orders):
             continue
@@ -80,14 +80,13 @@ def _unit(demand: Demand) -> tuple[int, int]:
     return demand.load.weight // demand.load.pieces, demand.load.volume // demand.load.pieces
 
 
-def _ways_to_serve(problem: Problem, demand: Demand, *, whole: bool) -> Iterator[list[Orders]]:
+def _ways_to_serve(problem: Problem, demand: Demand, most: int) -> Iterator[list[Orders]]:
     """Straight from the warehouse; or through a depot, bringing or taking on."""
     ways = Ways(problem)
     down = demand.direction is Direction.DOWN
 
     def visit(site: SiteId, *vehicles: VehicleType) -> Visit:
-        lot = min(pieces_that_fit(problem, demand, room_of(v)) for v in vehicles) if whole else 1
-        part = Part(demand.id, 0, lot)
+        part = Part(demand.id, 0, min([most, *(pieces_that_fit(problem, demand, room_of(v)) for v in vehicles)]))
         return Visit(site, (part,), ()) if down else Visit(site, (), (part,))
 
     able = ways.able(demand.site, demand)
@@ -132,7 +131,7 @@ def _reason(problem: Problem, demand: Demand, *, cancelled: bool, moved: Load) -
 
 def _works(problem: Problem, demand: Demand) -> bool:
     """Whether the changed problem can move the demand, which may be changed too, as a whole."""
-    return servable_alone(problem, problem.demand[demand.id], whole=True) is not None
+    return servable_alone(problem, problem.demand[demand.id], most=demand.load.pieces) is not None
 
 
 def _moved(problem: Problem, absent: Sequence[Part]) -> Load:
