@@ -117,7 +117,16 @@ def _tidied(orders: Sequence[Orders]) -> list[Orders]:
 
 
 def _without_late(problem: Problem, timetable: Timetable) -> list[Orders]:
-    """The orders less one visit of each late vehicle; where trucks wait for collected goods, less only such a wait."""
+    """
+    The orders less one visit of each late vehicle; where trucks wait for collected goods, less only such a wait.
+
+    Of a ring of waits the one for the lightest goods goes: then the others may be kept.
+    """
+    if timetable.ring:
+        route, node = min(timetable.ring, key=lambda at: (_weight(problem, timetable.visit(*at)), at))
+        visit = timetable.visit(route, node)
+        rest = replace(visit, take=_own(problem, visit.site, visit.take))
+        return [_less(clock, node if i == route else None, rest) for i, clock in enumerate(timetable.clocks)]
     first_late: dict[int, int] = {}
     for route, node in timetable.late:
         first_late.setdefault(route, node)
@@ -128,12 +137,17 @@ def _without_late(problem: Problem, timetable: Timetable) -> list[Orders]:
     return [_less(clock, drop.get(route)) for route, clock in enumerate(timetable.clocks)]
 
 
-def _less(clock: Clock, drop: int | None) -> Orders:
+def _weight(problem: Problem, visit: Visit) -> int:
+    return sum(load_of(problem, part).weight for part in visit.take)
+
+
+def _less(clock: Clock, drop: int | None, rest: Visit | None = None) -> Orders:
+    """The orders without the visit at a node, or with the rest of it."""
     trips = [
-        [visit for node, visit in enumerate(trip, start=first + 1) if node != drop]
+        [rest if node == drop else visit for node, visit in enumerate(trip, start=first + 1)]
         for first, trip in zip(clock.departures, clock.orders.trips, strict=True)
     ]
-    return _mapped(clock.orders, trips)
+    return _mapped(clock.orders, [[visit for visit in trip if visit is not None] for trip in trips])
 
 
 def _longest_wait(problem: Problem, clock: Clock) -> int | None:

@@ -19,6 +19,7 @@ from logistics_opt.routing.orders import Orders, Part, Visit, pieces
 from logistics_opt.units import Seconds
 
 _MOST_ROUNDS = 60
+_LAST_ROUNDS = 10  # what still moves in these goes round in a ring, or waits for one
 
 Node = tuple[int, int]  # a route and a node on it
 
@@ -57,7 +58,12 @@ class Clock:
 
 
 class Timetable:
-    """The clocks of all vehicles and what ties them together. ``late`` lists the nodes that cannot be kept."""
+    """
+    The clocks of all vehicles and what ties them together.
+
+    ``late`` lists the nodes that cannot be kept; ``ring`` those of them, truck stops that take on collected goods, for
+    which no time is early enough, because trucks and vans wait for each other in a ring.
+    """
 
     def __init__(self, problem: Problem, orders: Sequence[Orders]) -> None:
         self.problem = problem
@@ -65,7 +71,7 @@ class Timetable:
         self._batches = self._find_batches()
         self._waits = list(self._find_waits())
         self._collects = list(self._find_collects())
-        self._settle()
+        self.ring: list[Node] = self._settle()
         self.late: list[Node] = [
             (route, node)
             for route, clock in enumerate(self.clocks)
@@ -131,32 +137,36 @@ class Timetable:
             raise KeyError(f"node {node} of route {route} is no visit")
         return visit
 
-    def _settle(self) -> None:
+    def _settle(self) -> list[Node]:
+        """Push until nothing moves; the truck stops that wait in a ring."""
         for clock in self.clocks:
             clock.starts = earliest(clock.opens, clock.gaps)
-        for _ in range(_MOST_ROUNDS):
+        ring: dict[Node, None] = {}
+        for left in reversed(range(_MOST_ROUNDS)):
             done = self.sorted_at()
-            moved = {self._push(at, max((done[n] for n in nodes), default=0)) for at, nodes in self._waits}
-            moved |= {
-                self._push(at, max((self.clocks[r].starts[n] for r, n in nodes), default=0))
+            moved = {at for at, nodes in self._waits if self._push(at, max((done[n] for n in nodes), default=0))}
+            waiting = [
+                at
                 for at, nodes in self._collects
-            }
-            moved.discard(None)
+                if self._push(at, max((self.clocks[r].starts[n] for r, n in nodes), default=0))
+            ]
+            if left < _LAST_ROUNDS:
+                ring.update(dict.fromkeys(waiting))
+            moved.update(waiting)
             if not moved:
-                return
-            for clock in (self.clocks[route] for route in moved if route is not None):
-                clock.starts = earliest(clock.opens, clock.gaps)
-        # Two trucks wait for each other's vans: no time is early enough. What they wait with is reported late.
-        for (route, node), nodes in self._collects:
-            if nodes:
-                self.clocks[route].starts[node] = FOREVER + 1
+                return []
+            for route in {route for route, _ in moved}:
+                self.clocks[route].starts = earliest(self.clocks[route].opens, self.clocks[route].gaps)
+        for route, node in ring:
+            self.clocks[route].starts[node] = FOREVER + 1
+        return list(ring)
 
-    def _push(self, at: Node, moment: Seconds) -> int | None:
+    def _push(self, at: Node, moment: Seconds) -> bool:
         route, node = at
         if self.clocks[route].opens[node] >= moment:
-            return None
+            return False
         self.clocks[route].opens[node] = moment
-        return route
+        return True
 
     def _compress(self) -> None:
         """Leave as late as keeps every end, every batch and every hand-over where it is: waiting costs wages."""

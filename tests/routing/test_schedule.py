@@ -7,7 +7,7 @@ import pytest
 from logistics_opt.checker import check
 from logistics_opt.model import Act, Cost, Direction, Move, Overnight, SiteId, TimeWindow
 from logistics_opt.routing.orders import Orders, Part, Visit
-from logistics_opt.routing.schedule import consistent, feasible, missing, plan_of, served
+from logistics_opt.routing.schedule import consistent, feasible, missing, one_stop_a_site, plan_of, served
 from logistics_opt.routing.timetable import Timetable
 
 
@@ -177,3 +177,15 @@ def test_served_is_what_reaches_its_site_or_leaves_it(line_county, part):
 def test_nothing_to_do_is_a_plan_that_costs_nothing(line_county):
     plan = plan_of(line_county, Timetable(line_county, []))
     assert (plan.routes, plan.cost, plan.overnight) == ((), Cost(), ())
+
+
+def test_neighbouring_visits_to_one_site_are_one_stop(part):
+    split = [Orders("van1", ((put("v1", part("p1")), take("v1", part("u1")), put("v2", part("p2"))),))]
+    assert one_stop_a_site(split) == [
+        Orders("van1", ((Visit("v1", (part("p1"),), (part("u1"),)), put("v2", part("p2"))),))
+    ]
+
+
+def test_visits_to_one_site_with_another_between_stay_two(part):
+    apart = [Orders("van1", ((put("v1", part("p1")), put("v2", part("p2")), take("v1", part("u1"))),))]
+    assert one_stop_a_site(apart) == apart

@@ -127,10 +127,34 @@ def test_a_ring_of_waits_is_reported_late(county, part):
     ]
     timetable = Timetable(county, ring)
     assert {route for route, _ in timetable.late} >= {0, 1}
+    assert set(timetable.ring) == {(0, 1), (1, 1)}
     freed = feasible(county, ring)
     assert not freed.late
     assert {p for clock in freed.clocks[:2] for v in clock.orders.visits for p in v.put} == {part("p1"), part("p3")}
-    assert len([v for clock in freed.clocks[:2] for v in clock.orders.visits if v.take]) < 2
+    # u1 weighs 120 kg, u3 80 kg: only the lighter stays.
+    assert [p for clock in freed.clocks[:2] for v in clock.orders.visits for p in v.take] == [part("u1")]
+
+
+def test_a_stop_in_a_ring_still_brings_what_it_brings(county, part):
+    truck = Orders("truck", ((Visit("d2", (part("p3"),), (part("u3"),)),),))
+    van = Orders("van2", ((Visit("v3", (part("p3"),), (part("u3"),)),),))
+    freed = feasible(county, [truck, van])
+    assert [clock.orders.visits for clock in freed.clocks] == [(put("d2", part("p3")),), van.visits]
+
+
+def test_who_waits_beside_a_ring_is_not_late(county, part):
+    ring = [
+        Orders("truck", ((take("d1", part("u1")), put("d2", part("p3"))),)),
+        Orders("truck", ((take("d2", part("u3")), put("d1", part("p1"))),)),
+        Orders("van1", ((Visit("v1", (part("p1"),), (part("u1"),)),),)),
+        Orders("van2", ((Visit("v3", (part("p3"),), (part("u3"),)),),)),
+    ]
+    beside = [Orders("truck", ((take("d1", part("u2")),),)), Orders("van1", ((take("v2", part("u2")),),))]
+    timetable = Timetable(county, [*ring, *beside])
+    assert set(timetable.ring) == {(0, 1), (1, 1)}
+    assert not any(route in (4, 5) for route, _ in timetable.late)
+    kept = {p for clock in feasible(county, [*ring, *beside]).clocks for v in clock.orders.visits for p in v.take}
+    assert kept >= {part("u1"), part("u2")}
 
 
 def test_a_truck_that_takes_before_it_brings_is_a_ring_too(county, part):
