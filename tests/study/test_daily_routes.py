@@ -7,7 +7,9 @@ import pytest
 from logistics_opt.checker import Fault, check
 from logistics_opt.checker.fault import Code
 from logistics_opt.errors import Cancelled, FaultyPlan, InvalidInput, Severity
+from logistics_opt.model import Reason, TimeWindow
 from logistics_opt.study import daily_routes, plan_day
+from logistics_opt.units import HOUR
 
 
 def test_a_plan_for_the_line_county_is_checked_and_whole(line_county):
@@ -76,3 +78,14 @@ def test_the_limits_asked_for_reach_the_search(line_county, monkeypatch, asked, 
     with pytest.raises(Cancelled):
         plan_day(line_county, backend="ortools", seed=4, **asked)
     assert (heard["time_limit"], heard["max_steps"], heard["backend"], heard["seed"]) == (limit, steps, "ortools", 4)
+
+
+@pytest.mark.xfail(strict=True, raises=FaultyPlan, reason="idle trucks are not sent with a part of a lot")
+def test_a_lot_too_large_for_the_time_left_goes_in_part(line_county, make_demand):
+    """Each truck can be back from v1 with three pieces off at most: what one could do and none does is a fault."""
+    trucks = tuple(
+        replace(v, shift=TimeWindow(6 * HOUR, 7 * HOUR + 1_650)) for v in line_county.fleet if v.id == "truck"
+    )
+    plan = plan_day(replace(line_county, demands=(make_demand("x", "v1"),), fleet=trucks), max_steps=10)
+    assert plan.routes
+    assert {left.reason for left in plan.unserved} == {Reason.FLEET}
