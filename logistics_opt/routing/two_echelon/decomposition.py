@@ -20,6 +20,7 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bound import lower_bound
 from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.instance import Tour
+from logistics_opt.routing.last_resort import with_idle_vehicles
 from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
 from logistics_opt.routing.orders import Orders
 from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
@@ -89,10 +90,12 @@ def solve_two_echelons(
         search.run()
     if search.best is None:
         raise Cancelled("stopped before there was a plan")
+    orders = with_idle_vehicles(problem, plan_orders(search.best.timetable))
+    timetable = feasible(problem, orders)
     limits = "" if time_limit is None else f", {time_limit:g} s"
     limits += "" if max_steps is None else f", {max_steps} steps"
-    plan = plan_of(problem, search.best.timetable, made_by=f"decomposition with {backend}, seed {seed}{limits}")
-    unserved = explain(problem, missing(problem, plan_orders(search.best.timetable)), cancelled=search.cancelled)
+    plan = plan_of(problem, timetable, made_by=f"decomposition with {backend}, seed {seed}{limits}")
+    unserved = explain(problem, missing(problem, plan_orders(timetable)), cancelled=search.cancelled)
     plan = replace(plan, unserved=unserved)
     return replace(plan, bound=lower_bound(problem, plan))
 
