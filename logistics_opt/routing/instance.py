@@ -25,6 +25,8 @@ from logistics_opt.units import Seconds
 COST_UNITS = 18_000  # to the fen: the least common multiple of 1 000 m and 3 600 s
 PER_METRE = COST_UNITS // 1_000  # cost units a metre for each fen a km
 PER_SECOND = COST_UNITS // 3_600  # cost units a second for each fen an hour
+LARGEST = 10**9  # s, m, g, cm3: larger numbers would overflow in the solvers
+DEAREST = 10**15  # cost units, likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from logistics_opt.model.ids import CommodityId, DemandId, SiteId, VehicleTypeId
 from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
+from logistics_opt.routing.instance import LARGEST
 from logistics_opt.routing.orders import Amounts, Part, Visit, amounts, pieces
 from logistics_opt.units import HOUR, Fen, Seconds
 
@@ -93,8 +94,9 @@ class Ways:
 
 
 def room_of(vehicle: VehicleType) -> Amounts:
-    """The vehicle's three capacities."""
-    return vehicle.capacity.weight, vehicle.capacity.volume, vehicle.capacity.chilled
+    """The vehicle's three capacities, no more than a solver can count."""
+    room = vehicle.capacity
+    return min(room.weight, LARGEST), min(room.volume, LARGEST), min(room.chilled, LARGEST)
 
 
 def pieces_that_fit(problem: Problem, demand: Demand, room: Amounts) -> int:
@@ -202,8 +204,8 @@ def allowed(ways: Ways, site: Site, parts: Iterable[Part]) -> list[VehicleType]:
 
 
 def service_of(problem: Problem, visit: Visit) -> Seconds:
-    """Seconds a vehicle stands at the visit."""
-    return problem.site[visit.site].service(pieces(visit.put) + pieces(visit.take))
+    """Seconds a vehicle stands at the visit, no more than a solver can count."""
+    return min(problem.site[visit.site].service(pieces(visit.put) + pieces(visit.take)), LARGEST)
 
 
 def _in_time(problem: Problem, site: Site, part: Part) -> bool:

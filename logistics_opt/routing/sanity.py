@@ -5,10 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from logistics_opt.model.travel import UNREACHABLE
-from logistics_opt.routing.instance import Client, Instance, Vehicle
-
-_LONGEST = 10**9  # s, m: larger numbers are mistakes and would overflow in the solvers
-_DEAREST = 10**15  # cost units
+from logistics_opt.routing.instance import DEAREST, LARGEST, Client, Instance, Vehicle
 
 
 def validate(instance: Instance) -> None:
@@ -30,8 +27,8 @@ def _faults(instance: Instance) -> Iterator[str]:
         for number, matrix in enumerate(matrices):
             if not np.issubdtype(matrix.dtype, np.integer):
                 yield f"{name}[{number}] holds {matrix.dtype}, not integers"
-            elif matrix.size and not (matrix.min() >= UNREACHABLE and matrix.max() <= _LONGEST):
-                yield f"{name}[{number}] holds numbers outside {UNREACHABLE}..{_LONGEST}"
+            elif matrix.size and not (matrix.min() >= UNREACHABLE and matrix.max() <= LARGEST):
+                yield f"{name}[{number}] holds numbers outside {UNREACHABLE}..{LARGEST}"
     for number, vehicle in enumerate(instance.vehicles):
         yield from (f"vehicle {number}: {fault}" for fault in _vehicle_faults(instance, vehicle, places))
     for number, client in enumerate(instance.clients):
@@ -48,11 +45,11 @@ def _vehicle_faults(instance: Instance, vehicle: Vehicle, places: int) -> Iterat
     if vehicle.max_trips < 1:
         yield f"max_trips is {vehicle.max_trips}"
     costs = (vehicle.fixed, vehicle.per_metre, vehicle.per_second, *vehicle.visit_cost.values())
-    if not all(0 <= cost <= _DEAREST for cost in costs):
-        yield f"a cost is outside 0..{_DEAREST}"
+    if not all(0 <= cost <= DEAREST for cost in costs):
+        yield f"a cost is outside 0..{DEAREST}"
     times = (vehicle.opens, vehicle.closes, vehicle.max_duration or 0, vehicle.reload_time)
-    if not all(0 <= amount <= _LONGEST for amount in (*times, *vehicle.capacity)) or vehicle.count < 0:
-        yield f"a time, capacity or count is outside 0..{_LONGEST}"
+    if not all(0 <= amount <= LARGEST for amount in (*times, *vehicle.capacity)) or vehicle.count < 0:
+        yield f"a time, capacity or count is outside 0..{LARGEST}"
 
 
 def _client_faults(instance: Instance, client: Client, places: int) -> Iterator[str]:
@@ -61,7 +58,7 @@ def _client_faults(instance: Instance, client: Client, places: int) -> Iterator[
     if instance.vehicles and not len(client.delivery) == len(client.pickup) == instance.dimensions:
         yield f"{len(client.delivery)} deliveries and {len(client.pickup)} pickups for {instance.dimensions} capacities"
     times = (client.service, client.opens, client.closes, client.ready)
-    if not all(0 <= amount <= _LONGEST for amount in (*times, *client.delivery, *client.pickup)):
-        yield f"a time or an amount is outside 0..{_LONGEST}"
-    if client.skip_penalty is not None and not 0 <= client.skip_penalty <= _DEAREST:
-        yield f"skip_penalty {client.skip_penalty} is outside 0..{_DEAREST}"
+    if not all(0 <= amount <= LARGEST for amount in (*times, *client.delivery, *client.pickup)):
+        yield f"a time or an amount is outside 0..{LARGEST}"
+    if client.skip_penalty is not None and not 0 <= client.skip_penalty <= DEAREST:
+        yield f"skip_penalty {client.skip_penalty} is outside 0..{DEAREST}"

@@ -8,7 +8,17 @@ import numpy as np
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import CommodityId, SiteId, VehicleTypeId
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.instance import COST_UNITS, PER_METRE, PER_SECOND, Client, Instance, Tour, Vehicle
+from logistics_opt.routing.instance import (
+    COST_UNITS,
+    DEAREST,
+    LARGEST,
+    PER_METRE,
+    PER_SECOND,
+    Client,
+    Instance,
+    Tour,
+    Vehicle,
+)
 from logistics_opt.routing.lower import Need, room_of, service_of
 from logistics_opt.routing.orders import Orders, amounts
 from logistics_opt.units import KILOMETRE, Fen, Seconds
@@ -137,7 +147,7 @@ def _client(
         opens=need.opens,
         closes=need.closes,
         ready=need.ready,
-        skip_penalty=fen * COST_UNITS,
+        skip_penalty=_price(fen * COST_UNITS),
         vehicles=frozenset(number[v] for v in need.vehicles if v in number),
         goods=frozenset(kinds[problem.demand[p.demand].commodity] for p in parts),
     )
@@ -156,17 +166,22 @@ def _vehicle(
         base=place[vehicle.base],
         count=vehicle.count,
         capacity=room_of(vehicle),
-        fixed=tariff.per_day * COST_UNITS,
-        per_metre=tariff.per_km * PER_METRE,
-        per_second=tariff.per_hour * PER_SECOND,
+        fixed=_price(tariff.per_day * COST_UNITS),
+        per_metre=_price(tariff.per_km * PER_METRE),
+        per_second=_price(tariff.per_hour * PER_SECOND),
         opens=min(max(vehicle.shift.opens, opens), vehicle.shift.closes),
         closes=closes,
         profile=profile,
-        max_duration=vehicle.max_duration,
+        max_duration=None if vehicle.max_duration is None else min(vehicle.max_duration, LARGEST),
         max_trips=vehicle.max_trips,
-        reload_time=vehicle.reload_time,
-        visit_cost={client: fen * COST_UNITS for client, fen in visit_fen.items()},
+        reload_time=min(vehicle.reload_time, LARGEST),
+        visit_cost={client: _price(fen * COST_UNITS) for client, fen in visit_fen.items()},
     )
+
+
+def _price(units: int) -> int:
+    """No more than a solver can count: a search by such prices is a poor one, but the plan's cost is exact."""
+    return min(units, DEAREST)
 
 
 def _apart(problem: Problem, kinds: Mapping[CommodityId, int]) -> frozenset[tuple[int, int]]:
