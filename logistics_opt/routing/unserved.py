@@ -119,7 +119,7 @@ def _reason(problem: Problem, demand: Demand, *, cancelled: bool, moved: Load) -
             break
     if not steps or not _works(lifted, demand):
         return Change(
-            Reason.UNREACHABLE,
+            Reason.SHIFT if Ways(problem).comers(demand.site) else Reason.UNREACHABLE,  # a road, but no shift will do
             problem,
             "no single change of roads, hours, shifts or vehicles that was tried serves it",
             "已尝试的道路、营业时间、班次、车辆等单项调整均无法送达",
