@@ -174,7 +174,6 @@ def test_collected_goods_stay_overnight_where_it_does_not(make_county, make_dema
     assert (left.demand, left.depot, left.load) == ("u", "d1", county.demand["u"].load)
 
 
-@pytest.mark.xfail(strict=True, reason="vans are to be back for the last truck even with nothing for it")
 def test_vans_work_on_after_the_last_truck_has_gone_home(make_county, make_demand, narrow, solve):
     # d1 and v1 only; each trip takes one of 300 kg, and v1 opens at 13:00.
     demands = (make_demand("a", "v1", 3, 300), make_demand("b", "v1", 3, 300))
@@ -243,7 +242,6 @@ def test_goods_that_keep_apart_never_share_a_trip(make_county, make_demand, narr
             assert not kinds >= {"inputs", "produce"}
 
 
-@pytest.mark.xfail(strict=True, reason="the visits that stay are chosen without looking who can go elsewhere")
 def test_a_depots_capacity_holds_and_the_rest_finds_another_way(make_county, make_demand, narrow, solve):
     county = narrow(make_county(demands=(make_demand("a", "v1"), make_demand("b", "v2"))))  # 100 kg each
     for depot in ("d1", "d2"):

@@ -96,7 +96,6 @@ def test_a_site_that_closes_before_anyone_can_come_is_closed(alone, told):
     assert left.remedy == "keep v3 open until 06:59"
 
 
-@pytest.mark.xfail(strict=True, reason="the search guesses an hour too long until goods are sorted, and idles")
 def test_a_depot_that_closes_before_any_truck_can_come_is_closed(alone, narrow, told):
     county = narrow(alone())
     for depot in ("d1", "d2"):
@@ -107,7 +106,6 @@ def test_a_depot_that_closes_before_any_truck_can_come_is_closed(alone, narrow, 
     assert left.remedy == "keep d1 open until 06:17"
 
 
-@pytest.mark.xfail(strict=True, reason="the search guesses an hour too long until goods are sorted, and idles")
 def test_farther_than_any_shift_is_long_is_a_matter_of_shifts(alone, told):
     # By truck to d2 and back it is 6 000 s and 350 s there, 07:45:50; the van is back from v3 earlier.
     left = told(fleet_with(alone(), shift=TimeWindow(6 * HOUR, 7 * HOUR)))
@@ -115,7 +113,6 @@ def test_farther_than_any_shift_is_long_is_a_matter_of_shifts(alone, told):
     assert left.remedy == "make the shifts 46 min longer"
 
 
-@pytest.mark.xfail(strict=True, reason="the search guesses an hour too long until goods are sorted, and idles")
 def test_a_longest_duration_is_a_matter_of_shifts_too(alone, told):
     # By truck to d1 and back it is 2 000 s and 350 s there; by van from there to v3 and back, 5 000 s and 220 s.
     left = told(fleet_with(alone(), max_duration=HOUR))

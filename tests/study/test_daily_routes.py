@@ -80,7 +80,6 @@ def test_the_limits_asked_for_reach_the_search(line_county, monkeypatch, asked, 
     assert (heard["time_limit"], heard["max_steps"], heard["backend"], heard["seed"]) == (limit, steps, "ortools", 4)
 
 
-@pytest.mark.xfail(strict=True, raises=FaultyPlan, reason="idle trucks are not sent with a part of a lot")
 def test_a_lot_too_large_for_the_time_left_goes_in_part(line_county, make_demand):
     """Each truck can be back from v1 with three pieces off at most: what one could do and none does is a fault."""
     trucks = tuple(
