@@ -1,0 +1,62 @@
+"""Numbers that people type for "no limit", "never" or "nothing" give a plan like any others, with both back ends."""
+
+from dataclasses import replace
+
+import pytest
+
+from logistics_opt.model import Capacity, Load, Tariff
+from logistics_opt.study import plan_day
+from logistics_opt.units import KILOGRAM, LITRE
+
+HUGE = 10**9  # the largest number that a table may hold, in the unit of its column
+
+
+def every_vehicle(problem, **changes):
+    return replace(problem, fleet=tuple(replace(vehicle, **changes) for vehicle in problem.fleet))
+
+
+def every_site(problem, **changes):
+    return replace(problem, sites=tuple(replace(site, **changes) for site in problem.sites))
+
+
+def every_demand(problem, **changes):
+    return replace(problem, demands=tuple(replace(demand, **changes) for demand in problem.demands))
+
+
+ROOM = Capacity(weight=HUGE * KILOGRAM, volume=HUGE * LITRE, chilled=HUGE * LITRE)
+DEAR = Tariff(per_day=HUGE * 100, per_km=HUGE * 100, per_hour=HUGE * 100)
+SERVED = {
+    "any amount fits": lambda problem: every_vehicle(problem, capacity=ROOM),
+    "any number of trips": lambda problem: every_vehicle(problem, max_trips=HUGE),
+    "no longest day": lambda problem: every_vehicle(problem, max_duration=HUGE * 60),
+    "sites cost a fortune": lambda problem: every_site(problem, cost_per_day=HUGE * 100),
+    "everything is important": lambda problem: every_demand(problem, priority=HUGE),
+    "no weight": lambda problem: every_demand(problem, load=Load(0, 0, 1)),
+}
+LEFT = {
+    "a lifetime for each piece": lambda problem: every_site(problem, piece_time=HUGE),
+    "nothing fits": lambda problem: every_vehicle(problem, capacity=Capacity(weight=0, volume=0)),
+    "more than all vehicles carry": lambda problem: every_demand(problem, load=Load(HUGE * KILOGRAM, HUGE * LITRE, 1)),
+    "an endless day of loading": lambda problem: every_vehicle(problem, shift=problem.fleet[0].shift, max_duration=1),
+}
+
+
+@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
+@pytest.mark.parametrize("name", SERVED)
+def test_it_all_rides(line_county, name, backend):
+    plan = plan_day(SERVED[name](line_county), backend=backend, max_steps=5)
+    assert plan.unserved == ()
+
+
+@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
+@pytest.mark.parametrize("name", LEFT)
+def test_none_of_it_rides_and_the_plan_says_why(line_county, name, backend):
+    problem = LEFT[name](line_county)
+    plan = plan_day(problem, backend=backend, max_steps=5)
+    assert {left.demand for left in plan.unserved} == {demand.id for demand in problem.demands}
+    assert plan.routes == ()
+
+
+@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
+def test_dear_vehicles_are_no_error(line_county, backend):
+    assert plan_day(every_vehicle(line_county, tariff=DEAR), backend=backend, max_steps=5).cost.total >= 0
