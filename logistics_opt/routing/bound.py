@@ -107,7 +107,7 @@ class _Costs:
         # either, so bases count as places on the way even where nothing is brought to them.
         places = list(dict.fromkeys([*sites, *(v.base for v in self.vehicles)]))
         legs = np.min([self.legs(v, places) for v in self.vehicles], axis=0)
-        legs = np.maximum(np.minimum(legs, legs.T), 1e-9)  # a zero would mean "no edge"
+        legs = np.maximum(np.minimum(legs, legs.T), 1e-6)  # a zero would mean "no edge"
         np.fill_diagonal(legs, 0)
         legs = shortest_path(legs, method="FW")[: len(sites), : len(sites)]
         return max(0.0, one_tree_bound(legs)) * (1 - 1e-9)
@@ -147,7 +147,7 @@ class _Costs:
         if key not in self._closures:
             matrix = getattr(self.problem.travel[vehicle.profile], what).astype(np.float64)
             matrix[matrix == UNREACHABLE] = np.inf
-            tiny = np.where(matrix == 0, 1e-9, matrix)  # a stored zero would mean "no edge"
+            tiny = np.where(matrix == 0, 1e-6, matrix)  # a stored zero would mean "no edge"
             np.fill_diagonal(tiny, 0)
             closed = shortest_path(tiny, method="FW")
             closed[~np.isfinite(closed)] = _FAR

@@ -163,7 +163,6 @@ def test_collected_goods_ride_on_the_same_day_where_time_allows(make_county, mak
     assert moved(plan, "u", Act.UNLOAD, "w") == 8
 
 
-@pytest.mark.xfail(strict=True, reason="vans are to be back for the last truck even where goods may stay overnight")
 def test_collected_goods_stay_overnight_where_it_does_not(make_county, make_demand, narrow, solve):
     late = make_demand("u", "v1", 8, 120, 300, ready=17 * HOUR, **UP)
     county = narrow(make_county(demands=(make_demand("p", "v1"), late)))
@@ -297,7 +296,6 @@ def test_only_standing_depots_are_used(line_county, quick):
     assert "van1" not in {route.vehicle for route in plan.routes}
 
 
-@pytest.mark.xfail(strict=True, reason="only the vans of a village's own depot and its neighbour are tried")
 def test_vans_of_the_depots_that_stand_serve_the_villages_of_those_that_do_not(line_county, narrow, quick):
     """Also villages whose own depot is a candidate only, though no truck can reach them."""
     demands = tuple(d for d in line_county.demands if d.site.startswith("v"))
@@ -311,7 +309,6 @@ def test_a_depot_without_vans_has_its_villages_served_by_its_neighbours_vans(lin
     assert plan.unserved == ()
 
 
-@pytest.mark.xfail(strict=True, reason="only the vans of a village's own depot and its neighbour are tried")
 def test_a_village_supplied_from_the_warehouse_is_served_by_vans_where_no_truck_goes(line_county, narrow, quick):
     plan = quick(narrow(site_with(line_county, "v1", parent="w")))
     assert plan.unserved == ()

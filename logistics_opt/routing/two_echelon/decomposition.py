@@ -29,6 +29,7 @@ from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.flat import Flat, flatten, leave_out_price
 from logistics_opt.routing.two_echelon.step import (
     first_guess,
+    homes,
     last_call,
     left_overnight,
     neighbourhoods,
@@ -128,11 +129,13 @@ class _Search:
     needs: tuple[Need, ...] = field(init=False)
     left_out_price: Fen = field(init=False)
     last_call: Mapping[SiteId, Seconds] = field(init=False)
+    homes: Mapping[SiteId, SiteId | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.ways = Ways(self.problem)
         self.needs = village_needs(self.problem, self.ways)
         self.last_call = last_call(self.problem, self.ways)
+        self.homes = homes(self.problem, self.ways)
         self.left_out_price = leave_out_price(self.problem, [site.id for site in self.problem.sites])
 
     def run(self) -> None:
@@ -157,13 +160,13 @@ class _Search:
         """A quick start: each depot's vans serve the depot's own villages; the rest is left out."""
         vans: list[Orders] = []
         left_out: list[Need] = []
-        homes: dict[SiteId | None, list[Need]] = {}
+        by_home: dict[SiteId | None, list[Need]] = {}
         for need in self.needs:
-            homes.setdefault(self.problem.site[need.visit.site].parent, []).append(need)
-        for home, needs in homes.items():
+            by_home.setdefault(self.homes[need.visit.site], []).append(need)
+        for home, needs in by_home.items():
             based = [v for v in self.ways.vans if v.base == home]
             flat = flatten(self.problem, needs, based, opens=ready, closes=self.last_call)
-            tours = self._solve(flat, "first tours", 0, _START_SHARE / len(homes), [])
+            tours = self._solve(flat, "first tours", 0, _START_SHARE / len(by_home), [])
             vans += flat.orders(tours)
             left_out += flat.left_out(tours)
         return self._within_capacity(vans, left_out)
@@ -188,7 +191,7 @@ class _Search:
                 break
             free, fixed = self._split(circle, vans)
             visits = {visit for order in free for visit in order.visits}
-            waiting = {n.visit for n in left_out if self.problem.site[n.visit.site].parent in circle}
+            waiting = {n.visit for n in left_out if self.homes[n.visit.site] in circle}
             needs = [n for n in self.needs if n.visit in visits | waiting]
             used = Counter(order.vehicle for order in fixed)
             fleet = [replace(v, count=v.count - used[v.id]) for v in spare if v.count > used[v.id]]
@@ -200,7 +203,7 @@ class _Search:
                 needs,
                 fleet,
                 opens=ready,
-                closes=self.last_call,
+                closes=None if waiting else self.last_call,
                 visit_fen=truck_shares(self.ways, needs, circle),
             )
             tours = self._solve(flat, "vans", number, share / len(circles), flat.tours(free))
@@ -213,15 +216,15 @@ class _Search:
         free: list[Orders] = []
         fixed: list[Orders] = []
         for order in vans:
-            homes = {self.problem.site[visit.site].parent for visit in order.visits}
+            owners = {self.homes[visit.site] for visit in order.visits}
             base = self.problem.vehicle[order.vehicle].base
-            within = base in circle or (self._at_warehouse(order) and homes & circle)
+            within = base in circle or (self._at_warehouse(order) and owners & circle)
             (free if within else fixed).append(order)
         return free, fixed
 
     def _within_capacity(self, vans: Sequence[Orders], left_out: Sequence[Need]) -> tuple[list[Orders], list[Need]]:
         """What the depots can pass on; visits that one has no room for look for another way from now on."""
-        kept, overflow = within_capacity(self.problem, vans)
+        kept, overflow = within_capacity(self.problem, vans, self.needs)
         self.needs = tuple(
             elsewhere(self.problem, n, overflow[n.visit]) if n.visit in overflow else n for n in self.needs
         )

@@ -56,6 +56,17 @@ def last_call(problem: Problem, ways: Ways) -> dict[SiteId, Seconds]:
     return moments
 
 
+def homes(problem: Problem, ways: Ways) -> dict[SiteId, SiteId | None]:
+    """Whose vans each site belongs to: its own depot's, or where that has none the nearest depot's that has."""
+    based = {v.base for v in ways.vans}
+    found: dict[SiteId, SiteId | None] = {}
+    for site in problem.sites:
+        near = [v for v in ways.vans if ways.reaches(v, site.id)]
+        nearest = min(near, key=lambda v: problem.travel[v.profile].time(v.base, site.id), default=None)
+        found[site.id] = site.parent if site.parent in based or nearest is None else nearest.base
+    return found
+
+
 def ready_times(timetable: Timetable) -> dict[SiteId, Seconds]:
     """When the last batch at each depot is sorted, and a little later: trucks must have room to be planned anew."""
     ready: dict[SiteId, Seconds] = {}
