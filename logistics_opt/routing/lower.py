@@ -7,6 +7,7 @@ cut into several, by whole pieces. What no vehicle could ever move is set aside 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from logistics_opt.model.demand import Demand, Direction, Load
 from logistics_opt.model.fleet import VehicleType
@@ -17,6 +18,9 @@ from logistics_opt.model.travel import UNREACHABLE
 from logistics_opt.routing.instance import LARGEST
 from logistics_opt.routing.orders import Amounts, Part, Visit, amounts, pieces
 from logistics_opt.units import HOUR, Fen, Seconds
+
+MOST_LOTS = 300
+"""Vehicles' fills of one kind of goods that are planned for one site: more is a slip of the pen, and stays behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def missing_needs(ways: Ways, parts: Sequence[Part], *, loosely: bool) -> tuple[
 
 def needs_at(ways: Ways, site: Site, parts: Sequence[Part], *, by_hour: bool) -> Iterator[Need]:
     """
-    Visits to one site that move all the parts some vehicle can bring or take.
+    Visits to one site that move all the parts some vehicle can bring or take, up to :data:`MOST_LOTS` of a kind.
 
     ``by_hour``: goods share a visit only where at least two hours are left in which all their windows are open.
     """
@@ -155,7 +159,7 @@ def needs_at(ways: Ways, site: Site, parts: Sequence[Part], *, by_hour: bool) ->
         return not by_hour or closes - opens >= min(2 * HOUR, site.hours.closes - site.hours.opens)
 
     for group in _gathered(servable, joins):
-        for filled in _cut(problem, group, _room_for(ways, site, group)):
+        for filled in islice(_cut(problem, group, _room_for(ways, site, group)), MOST_LOTS):
             yield need_of(ways, site, filled, keep_promise=True)
 
 

@@ -60,3 +60,22 @@ def test_none_of_it_rides_and_the_plan_says_why(line_county, name, backend):
 @pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
 def test_dear_vehicles_are_no_error(line_county, backend):
     assert plan_day(every_vehicle(line_county, tariff=DEAR), backend=backend, max_steps=5).cost.total >= 0
+
+
+@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
+def test_a_mountain_of_goods_rides_as_far_as_there_are_vehicles(line_county, backend):
+    # A thousand tonnes in pieces of one kg: a truck takes one tonne a trip, there are two trucks with two trips each.
+    first, *others = line_county.demands
+    mountain = replace(first, load=Load(10**6 * KILOGRAM, 10**6 * LITRE, 10**6))
+    plan = plan_day(replace(line_county, demands=(mountain, *others)), backend=backend, max_steps=5)
+    left = sum(entry.load.pieces for entry in plan.unserved if entry.demand == mountain.id)
+    assert 0 < left < 10**6
+
+
+@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
+def test_a_slip_of_the_pen_does_not_keep_the_search_busy_for_ever(line_county, backend):
+    # A million tonnes in pieces of one kg: a thousand lots and a thousand times as many are the same to the search.
+    first, *others = line_county.demands
+    slip = replace(first, load=Load(HUGE * KILOGRAM, HUGE * LITRE, HUGE))
+    plan = plan_day(replace(line_county, demands=(slip, *others)), backend=backend, max_steps=2)
+    assert sum(entry.load.pieces for entry in plan.unserved if entry.demand == slip.id) > HUGE // 2
