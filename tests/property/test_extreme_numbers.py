@@ -27,6 +27,7 @@ ROOM = Capacity(weight=HUGE * KILOGRAM, volume=HUGE * LITRE, chilled=HUGE * LITR
 DEAR = Tariff(per_day=HUGE * 100, per_km=HUGE * 100, per_hour=HUGE * 100)
 SERVED = {
     "any amount fits": lambda problem: every_vehicle(problem, capacity=ROOM),
+    "any number of vehicles": lambda problem: every_vehicle(problem, count=HUGE),
     "any number of trips": lambda problem: every_vehicle(problem, max_trips=HUGE),
     "no longest day": lambda problem: every_vehicle(problem, max_duration=HUGE * 60),
     "sites cost a fortune": lambda problem: every_site(problem, cost_per_day=HUGE * 100),

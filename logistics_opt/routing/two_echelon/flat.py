@@ -107,6 +107,7 @@ def flatten(
                 (opens or {}).get(vehicle.base, 0),
                 min(vehicle.shift.closes, (closes or {}).get(vehicle.base, vehicle.shift.closes)),
                 (visit_fen or {}).get(vehicle.base, {}),
+                most=max(1, len(needs)),
             )
             for vehicle in vehicles
         ),
@@ -160,11 +161,14 @@ def _vehicle(
     opens: Seconds,
     closes: Seconds,
     visit_fen: Mapping[int, Fen],
+    *,
+    most: int,
 ) -> Vehicle:
+    """``most``: the number of clients; more vehicles or trips than that are of no use, and a burden to the solvers."""
     tariff = vehicle.tariff
     return Vehicle(
         base=place[vehicle.base],
-        count=vehicle.count,
+        count=min(vehicle.count, most),
         capacity=room_of(vehicle),
         fixed=_price(tariff.per_day * COST_UNITS),
         per_metre=_price(tariff.per_km * PER_METRE),
@@ -173,7 +177,7 @@ def _vehicle(
         closes=closes,
         profile=profile,
         max_duration=None if vehicle.max_duration is None else min(vehicle.max_duration, LARGEST),
-        max_trips=vehicle.max_trips,
+        max_trips=min(vehicle.max_trips, most),
         reload_time=min(vehicle.reload_time, LARGEST),
         visit_cost={client: _price(fen * COST_UNITS) for client, fen in visit_fen.items()},
     )
