@@ -70,7 +70,7 @@ def judge(process, solvers, folder, whole):
 
 
 @pytest.mark.parametrize("group", [True, False], ids=["group", "alone"])
-@pytest.mark.parametrize("moment", [0.1, 0.3, 0.6, 1.0, 1.5, 2.5])
+@pytest.mark.parametrize("moment", [0.1, 0.5, 1.0, 2.0])
 def test_ctrl_c_at_any_moment_leaves_all_or_nothing(tiny, tmp_path, start, whole, moment, group):
     process = start("plan", tiny, "--out", tmp_path / "out", *LONG)
     time.sleep(moment)
