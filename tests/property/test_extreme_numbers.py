@@ -30,6 +30,7 @@ SERVED = {
     "any number of vehicles": lambda problem: every_vehicle(problem, count=HUGE),
     "any number of trips": lambda problem: every_vehicle(problem, max_trips=HUGE),
     "no longest day": lambda problem: every_vehicle(problem, max_duration=HUGE * 60),
+    "nothing costs anything": lambda problem: every_vehicle(problem, tariff=Tariff()),
     "sites cost a fortune": lambda problem: every_site(problem, cost_per_day=HUGE * 100),
     "everything is important": lambda problem: every_demand(problem, priority=HUGE),
     "no weight": lambda problem: every_demand(problem, load=Load(0, 0, 1)),
