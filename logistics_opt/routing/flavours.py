@@ -1,7 +1,7 @@
 """
 Goods that keep apart, for a back end that knows no such rule.
 
-Every vehicle type becomes several: one for each largest set of goods that may ride together, a *flavour*. Clients may
+Every vehicle type becomes several: one for each large set of goods that may ride together, a *flavour*. Clients may
 only be visited by flavours that carry all their goods, so no trip ever mixes what keeps apart. The flavours of a type
 share its vehicles: tours of different flavours are chained into the trips of one vehicle where there is time, and what
 is still too much is left out.
@@ -9,9 +9,9 @@ is still too much is left out.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from logistics_opt.routing.instance import Instance, Tour
+from logistics_opt.routing.stakes import clash
 from logistics_opt.routing.timing import time_tour
 
 Solve = Callable[[Instance, Sequence[Tour]], Sequence[Tour]]
@@ -36,17 +36,22 @@ def solve_by_flavour(instance: Instance, start: Sequence[Tour], solve: Solve) ->
 
 
 def goods_together(instance: Instance) -> list[frozenset[int]]:
-    """The largest sets of goods of the instance that may ride together."""
+    """
+    Sets of goods that may ride together, each as large as it can be, such that every client's goods are in one
+    (but for a client whose own goods keep apart).
+
+    At most as many as there are different clients: all such sets there are would be too many where much keeps apart.
+    """
     kinds = sorted({kind for client in instance.clients for kind in client.goods})
-    named = sorted({kind for pair in instance.apart for kind in pair if kind in kinds})
     found: list[frozenset[int]] = []
-    for size in range(len(named), -1, -1):
-        for chosen in map(frozenset, combinations(named, size)):
-            clash = any(one in chosen and other in chosen for one, other in instance.apart)
-            if not clash and not any(chosen <= larger for larger in found):
-                found.append(chosen)
-    plain = frozenset(kinds) - frozenset(named)
-    return [chosen | plain for chosen in found]
+    for goods in sorted({client.goods for client in instance.clients}, key=lambda g: (-len(g), sorted(g))):
+        if clash(instance, goods) or any(goods <= together for together in found):
+            continue
+        for kind in kinds:
+            if not clash(instance, goods | {kind}):
+                goods |= {kind}
+        found.append(goods)
+    return found or [frozenset()]
 
 
 def _flavoured(instance: Instance, flavours: Sequence[frozenset[int]], counts: Sequence[int]) -> Instance:

@@ -1,16 +1,16 @@
 """Vehicles that stand idle while goods they could move are left out are sent, whatever the search has overlooked."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from logistics_opt.model.demand import Demand
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.depot_capacity import within_capacity
-from logistics_opt.routing.orders import Orders, Part, Visit
+from logistics_opt.routing.orders import Orders, Part, Visit, pieces
 from logistics_opt.routing.schedule import consistent, missing
 from logistics_opt.routing.timetable import Timetable
-from logistics_opt.routing.unserved import servable_alone
+from logistics_opt.routing.unserved import halved, orders_alone
 
 
 def with_idle_vehicles(problem: Problem, orders: Sequence[Orders]) -> list[Orders]:
@@ -41,20 +41,14 @@ def _added(
     """Orders for as many pieces from ``start`` on as go at once, and the first piece after them."""
     used = Counter(order.vehicle for order in done)
     idle = replace(problem, fleet=tuple(replace(v, count=max(0, v.count - used[v.id])) for v in problem.fleet))
-    for most in _halved(stop - start):
-        found = servable_alone(idle, demand, most=most)
+    for most in halved(stop - start):
+        found = orders_alone(idle, demand, most=most)
         if found is None:
             continue
         extra = [_shifted(order, start) for order in found]
         if _fits(problem, [*done, *extra]):
-            return extra, start + sum(p.stop - p.start for p in _parts(extra[-1]))
+            return extra, start + pieces(extra[-1].parts)
     return None
-
-
-def _halved(most: int) -> Iterator[int]:
-    while most:
-        yield most
-        most //= 2
 
 
 def _fits(problem: Problem, orders: Sequence[Orders]) -> bool:
@@ -62,10 +56,6 @@ def _fits(problem: Problem, orders: Sequence[Orders]) -> bool:
     whole = consistent(problem, orders)
     vans = [order for order in whole if problem.vehicle[order.vehicle].base != problem.warehouse.id]
     return not Timetable(problem, whole).late and not within_capacity(problem, vans)[1]
-
-
-def _parts(order: Orders) -> list[Part]:
-    return [part for visit in order.visits for part in (*visit.put, *visit.take)]
 
 
 def _shifted(order: Orders, start: int) -> Orders:

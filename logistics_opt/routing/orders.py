@@ -1,6 +1,6 @@
 """Decisions without times: which vehicle visits what, in which order, and which pieces go on and off there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from logistics_opt.model.demand import Load
@@ -39,6 +39,11 @@ class Orders:
     def visits(self) -> tuple[Visit, ...]:
         """All visits in order."""
         return tuple(visit for trip in self.trips for visit in trip)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Everything that goes off or on at the visits."""
+        return tuple(part for visit in self.visits for part in (*visit.put, *visit.take))
 
 
 def load_of(problem: Problem, part: Part) -> Load:
@@ -107,8 +112,3 @@ def without(parts: Iterable[Part], others: Iterable[Part]) -> tuple[Part, ...]:
         if start < part.stop:
             left.append(Part(part.demand, start, part.stop))
     return joined(left)
-
-
-def all_parts(orders: Sequence[Orders], *, put: bool) -> tuple[Part, ...]:
-    """Every part that the orders put (or take) anywhere."""
-    return tuple(p for o in orders for v in o.visits for p in (v.put if put else v.take))

@@ -17,7 +17,7 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE, TravelMatrix
 from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.lower import Ways, pieces_that_fit, room_of
-from logistics_opt.routing.orders import Orders, Part, Visit, load_of
+from logistics_opt.routing.orders import Orders, Part, Visit, load_of, pieces
 from logistics_opt.routing.schedule import consistent
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.units import DAY, MINUTE, Seconds, clock
@@ -43,9 +43,10 @@ def explain(problem: Problem, absent: Sequence[Part], *, cancelled: bool) -> tup
     unserved = []
     for part in absent:
         demand = problem.demand[part.demand]
-        alike = (demand.site, demand.commodity, demand.direction, demand.ready, _unit(demand))
+        left = part.stop - part.start
+        alike = (demand.site, demand.commodity, demand.direction, demand.ready, _unit(demand), left)
         if alike not in found:
-            found[alike] = _reason(problem, demand, cancelled=cancelled, moved=moved)
+            found[alike] = _reason(problem, demand, left, cancelled=cancelled, moved=moved)
         change = found[alike]
         unserved.append(
             Unserved(
@@ -59,7 +60,7 @@ def explain(problem: Problem, absent: Sequence[Part], *, cancelled: bool) -> tup
     return tuple(unserved)
 
 
-def servable_alone(problem: Problem, demand: Demand, *, most: int = 1) -> tuple[Orders, ...] | None:
+def orders_alone(problem: Problem, demand: Demand, *, most: int = 1) -> tuple[Orders, ...] | None:
     """
     Orders that serve a piece of the demand with every vehicle free; ``None`` if there are none.
 
@@ -100,10 +101,12 @@ def _ways_to_serve(problem: Problem, demand: Demand, most: int) -> Iterator[list
                     yield [Orders(feeder.id, ((first,),)), Orders(vehicle.id, ((second,),))]
 
 
-def _reason(problem: Problem, demand: Demand, *, cancelled: bool, moved: Load) -> Change:
-    alone = servable_alone(problem, demand)
-    if alone is not None:
-        return _taken(problem, demand, alone, cancelled=cancelled, moved=moved)
+def _reason(problem: Problem, demand: Demand, left: int, *, cancelled: bool, moved: Load) -> Change:
+    for most in halved(left):  # a whole load may be too late where half of it is not
+        alone = orders_alone(problem, demand, most=most)
+        if alone is not None:
+            vehicles = -(-left // pieces(alone[-1].parts))
+            return _taken(problem, demand, alone, vehicles, cancelled=cancelled, moved=moved)
     lifted = problem
     steps: list[Change] = []
     for lift in (_lift_list, _lift_size, _lift_road, _lift_capacity, _lift_hours, _lift_ready, _lift_shift):
@@ -131,7 +134,7 @@ def _reason(problem: Problem, demand: Demand, *, cancelled: bool, moved: Load) -
 
 def _works(problem: Problem, demand: Demand) -> bool:
     """Whether the changed problem can move the demand, which may be changed too, as a whole."""
-    return servable_alone(problem, problem.demand[demand.id], most=demand.load.pieces) is not None
+    return orders_alone(problem, problem.demand[demand.id], most=demand.load.pieces) is not None
 
 
 def _moved(problem: Problem, absent: Sequence[Part]) -> Load:
@@ -141,7 +144,17 @@ def _moved(problem: Problem, absent: Sequence[Part]) -> Load:
     return total - sum((load_of(problem, part) for part in absent if part.demand in at_villages), Load())
 
 
-def _taken(problem: Problem, demand: Demand, alone: Sequence[Orders], *, cancelled: bool, moved: Load) -> Change:
+def halved(most: int) -> Iterator[int]:
+    """The number, half of it, a quarter, down to one."""
+    while most:
+        yield most
+        most //= 2
+
+
+def _taken(
+    problem: Problem, demand: Demand, alone: Sequence[Orders], lots: int, *, cancelled: bool, moved: Load
+) -> Change:
+    """Vehicles could serve it: ``lots`` times those of ``alone``, each with as much as it holds."""
     names = [f"{problem.vehicle[o.vehicle].name} ({o.vehicle})" for o in alone]
     if cancelled:
         return Change(
@@ -157,14 +170,15 @@ def _taken(problem: Problem, demand: Demand, alone: Sequence[Orders], *, cancell
         return Change(
             Reason.DEPOT_CAPACITY,
             problem,
-            f"raise the daily throughput of depot {', '.join(sorted(bases))}, or add one {' and one '.join(names)}",
-            f"提高站点 {'、'.join(sorted(bases))} 的日处理能力，或各增加一辆 {'、'.join(names)}",
+            f"raise the daily throughput of depot {', '.join(sorted(bases))}",
+            f"提高站点 {'、'.join(sorted(bases))} 的日处理能力",
         )
+    more = "one" if lots == 1 else str(lots)
     return Change(
         Reason.FLEET,
         problem,
-        f"one more {' and one more '.join(names)} would serve it",
-        f"再增加一辆 {'、'.join(names)} 即可承运",
+        f"{more} more {f' and {more} more '.join(names)} would serve it",
+        f"再增加 {'、'.join(f'{lots} 辆 {name}' for name in names)} 即可承运",
     )
 
 

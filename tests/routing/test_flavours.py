@@ -60,6 +60,12 @@ def test_the_largest_sets_that_may_ride_together():
     assert set(goods_together(some)) == {frozenset({1, 2, 3}), frozenset({0, 3})}
 
 
+def test_forty_kinds_that_all_keep_apart_are_forty_sets():
+    apart = {(a, b) for a in range(40) for b in range(a + 1, 40)}
+    some = instance([{kind} for kind in range(40)], apart=apart)
+    assert len(goods_together(some)) == 40
+
+
 def test_without_enmity_there_is_one_set():
     assert goods_together(instance([{0}, {1}], apart=set())) == [frozenset({0, 1})]
 

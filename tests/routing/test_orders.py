@@ -10,7 +10,6 @@ from logistics_opt.routing.orders import (
     Orders,
     Part,
     Visit,
-    all_parts,
     amounts,
     common,
     joined,
@@ -75,8 +74,7 @@ def test_chilled_volume_takes_the_chilled_room_only(line_county):
     assert amounts(line_county, mixed) == (120_000, 500_000, 80_000)
 
 
-def test_all_parts_are_those_of_one_side():
+def test_the_parts_of_orders_are_what_goes_off_and_on():
     put, take = Part(DemandId("a"), 0, 1), Part(DemandId("b"), 0, 1)
-    orders = [Orders("van1", ((Visit("v1", (put,), (take,)),), (Visit("v2", (put,)),)))]
-    assert all_parts(orders, put=True) == (put, put)
-    assert all_parts(orders, put=False) == (take,)
+    orders = Orders("van1", ((Visit("v1", (put,), (take,)),), (Visit("v2", (put,)),)))
+    assert orders.parts == (put, take, put)

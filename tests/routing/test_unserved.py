@@ -8,7 +8,7 @@ import pytest
 from logistics_opt.checker import check
 from logistics_opt.model import UNREACHABLE, Direction, Load, Reason, Standing, TimeWindow, TravelMatrix
 from logistics_opt.routing.orders import Part
-from logistics_opt.routing.unserved import _reason, explain, servable_alone
+from logistics_opt.routing.unserved import _reason, explain, orders_alone
 from logistics_opt.units import HOUR, KILOGRAM
 
 UP = {"direction": Direction.UP, "commodity": "produce"}
@@ -53,7 +53,7 @@ def told(planned):
         assert check(problem, plan) == ()
         (left,) = plan.unserved
         assert (left.demand, left.load) == ("x", problem.demand["x"].load)
-        change = _reason(problem, problem.demand["x"], cancelled=False, moved=Load())
+        change = _reason(problem, problem.demand["x"], left.load.pieces, cancelled=False, moved=Load())
         assert (change.reason, change.remedy, change.remedy_zh) == (left.reason, left.remedy, left.remedy_zh)
         served = planned(change.problem)
         assert served.unserved == ()
@@ -204,8 +204,8 @@ def test_without_any_vehicle_there_is_still_an_answer(line_county):
 
 def test_alone_a_piece_goes_straight_or_over_a_depot(line_county, narrow):
     p3 = line_county.demand["p3"]
-    assert [order.vehicle for order in servable_alone(line_county, p3)] == ["truck"]
-    assert [order.vehicle for order in servable_alone(narrow(line_county), p3)] in (
+    assert [order.vehicle for order in orders_alone(line_county, p3)] == ["truck"]
+    assert [order.vehicle for order in orders_alone(narrow(line_county), p3)] in (
         ["truck", "van1"],
         ["truck", "van2"],
     )
@@ -218,4 +218,15 @@ def test_candidates_help_nobody(line_county, narrow):
         sites=tuple(replace(s, standing=Standing.CANDIDATE) if s.tier == 2 else s for s in county.sites),
         fleet=tuple(v for v in county.fleet if v.base == "w"),
     )
-    assert servable_alone(closed, closed.demand["p3"]) is None
+    assert orders_alone(closed, closed.demand["p3"]) is None
+
+
+def test_a_remedy_counts_the_vehicles_that_all_of_it_takes(make_county, make_demand, planned):
+    # 40 pieces of 100 kg; one truck of 1 000 kg with one trip, no vans: 10 pieces ride, 30 need three trucks more.
+    bare = make_county(demands=(make_demand("x", "v3", 40, 4_000, 400),))
+    one_truck = replace(bare, fleet=(replace(bare.fleet[0], count=1, max_trips=1),))
+    (left,) = planned(one_truck).unserved
+    assert (left.reason, left.load.pieces) == (Reason.FLEET, 30)
+    assert left.remedy.startswith("3 more truck")
+    assert planned(fleet_with(one_truck, count=3)).unserved
+    assert not planned(fleet_with(one_truck, count=4)).unserved

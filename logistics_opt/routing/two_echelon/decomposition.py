@@ -22,7 +22,7 @@ from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.instance import Tour
 from logistics_opt.routing.last_resort import with_idle_vehicles
 from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
-from logistics_opt.routing.orders import Orders
+from logistics_opt.routing.orders import Orders, Part
 from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
 from logistics_opt.routing.solve import solve_instance
 from logistics_opt.routing.timetable import Timetable
@@ -44,7 +44,7 @@ from logistics_opt.routing.worker import Worker
 from logistics_opt.units import MINUTE, Fen, Seconds
 
 _START_SHARE = 0.08  # of the time; then by round, for vans and trucks; then for what is left
-ROUNDS = ((0.0, 0.05), (0.36, 0.10), (0.16, 0.06), (0.08, 0.05))
+_ROUNDS = ((0.0, 0.05), (0.36, 0.10), (0.16, 0.06), (0.08, 0.05))
 _REST_SHARE = 0.03
 _IN_STEP: Seconds = 120
 _SLACK: tuple[Seconds, Seconds] = (60 * MINUTE, 20 * MINUTE)  # for trucks behind a first guess, and behind real times
@@ -143,7 +143,7 @@ class _Search:
         ready = first_guess(self.problem, self.ways)
         vans, left_out = self._depot_by_depot(ready)
         trucks: list[Orders] = []
-        for number, (van_share, truck_share) in enumerate(ROUNDS):
+        for number, (van_share, truck_share) in enumerate(_ROUNDS):
             if van_share:
                 vans, left_out = self._neighbours(number, van_share, ready, vans, left_out)
             if self.cancelled:
@@ -315,13 +315,17 @@ class _Search:
         if not joined.late:
             timetable = joined
         plan = plan_of(self.problem, timetable)
-        absent = missing(self.problem, plan_orders(timetable))
-        demands = [self.problem.demand[part.demand] for part in absent]
-        score = plan.cost.total + sum(self.left_out_price * (1 + max(0, d.priority)) for d in demands)
+        score = plan.cost.total + sum(self._price(part) for part in missing(self.problem, plan_orders(timetable)))
         score += sum(self.problem.overnight_price(left.load.weight) for left in plan.overnight)
         if self.best is None or score < self.best.score:
             self.best = _Best(score, plan.cost.total, timetable)
         return timetable
+
+    def _price(self, part: Part) -> int:
+        """What leaving the part out is charged: more than serving it costs, and more for more of it."""
+        demand = self.problem.demand[part.demand]
+        share = 1 + (part.stop - part.start) / demand.load.pieces
+        return round(self.left_out_price * (1 + max(0, demand.priority)) * share)
 
     def _loosen(self, left_out: Sequence[Need]) -> bool:
         """Let what found no place try again on its own and without its promise."""
