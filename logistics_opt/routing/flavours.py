@@ -37,10 +37,10 @@ def solve_by_flavour(instance: Instance, start: Sequence[Tour], solve: Solve) ->
 
 def goods_together(instance: Instance) -> list[frozenset[int]]:
     """
-    Sets of goods that may ride together, each as large as it can be, such that every client's goods are in one
-    (but for a client whose own goods keep apart).
+    Sets of goods that may ride together, each as large as it can be, such that every client's goods are in one.
 
-    At most as many as there are different clients: all such sets there are would be too many where much keeps apart.
+    A client whose own goods keep apart is in none. There are at most as many as there are different clients: all such
+    sets there are would be too many where much keeps apart.
     """
     kinds = sorted({kind for client in instance.clients for kind in client.goods})
     found: list[frozenset[int]] = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from logistics_opt.model.demand import Demand
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.depot_capacity import within_capacity
-from logistics_opt.routing.orders import Orders, Part, Visit, pieces
+from logistics_opt.routing.orders import Orders, Part, Visit, from_warehouse, pieces
 from logistics_opt.routing.schedule import consistent, missing
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.unserved import halved, orders_alone
@@ -54,7 +54,7 @@ def _added(
 def _fits(problem: Problem, orders: Sequence[Orders]) -> bool:
     """Whether nothing comes late and no depot is overrun by all of them together."""
     whole = consistent(problem, orders)
-    vans = [order for order in whole if problem.vehicle[order.vehicle].base != problem.warehouse.id]
+    vans = [order for order in whole if not from_warehouse(problem, order)]
     return not Timetable(problem, whole).late and not within_capacity(problem, vans)[1]
 
 

@@ -46,6 +46,11 @@ class Orders:
         return tuple(part for visit in self.visits for part in (*visit.put, *visit.take))
 
 
+def from_warehouse(problem: Problem, order: Orders) -> bool:
+    """Whether the vehicle is based at the county warehouse."""
+    return problem.vehicle[order.vehicle].base == problem.warehouse.id
+
+
 def load_of(problem: Problem, part: Part) -> Load:
     """Weight, volume and pieces of a part."""
     return problem.demand[part.demand].load.share(part.start, part.stop)

@@ -155,7 +155,7 @@ def _longest_wait(problem: Problem, clock: Clock) -> int | None:
     if clock.vehicle.base != problem.warehouse.id:
         return None
     waits = {}
-    for _, node, visit in clock.nodes():
+    for node, visit in clock.nodes():
         foreign = without(visit.take, _own(problem, visit.site, visit.take))
         if problem.site[visit.site].tier is Tier.TOWNSHIP and foreign and not visit.put:
             waits[node] = clock.starts[node] - clock.starts[node - 1] - clock.gaps[node - 1]
@@ -163,7 +163,7 @@ def _longest_wait(problem: Problem, clock: Clock) -> int | None:
 
 
 def _last_before(clock: Clock, late: int) -> int:
-    visits = [node for _, node, _ in clock.nodes()]
+    visits = [node for node, _ in clock.nodes()]
     return max((node for node in visits if node <= late), default=visits[0])
 
 

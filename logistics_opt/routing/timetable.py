@@ -43,14 +43,9 @@ class Clock:
     stands: list[Seconds]
     starts: list[Seconds] = field(default_factory=list)
 
-    def nodes(self) -> Iterator[tuple[int, int, Visit]]:
-        """Trip number, node number and visit of every visit."""
-        trip = -1
-        for node, visit in enumerate(self.at):
-            if visit is not None:
-                yield trip, node, visit
-            elif trip + 1 < len(self.departures) and self.departures[trip + 1] == node:
-                trip += 1
+    def nodes(self) -> Iterator[tuple[int, Visit]]:
+        """Node number and visit of every visit."""
+        return ((node, visit) for node, visit in enumerate(self.at) if visit is not None)
 
     def return_node(self, trip: int) -> int:
         """The node at which a trip ends."""
@@ -100,7 +95,7 @@ class Timetable:
     def _find_batches(self) -> dict[SiteId, dict[Node, int]]:
         batches: dict[SiteId, dict[Node, int]] = {}
         for route, clock in enumerate(self.clocks):
-            for _, node, visit in clock.nodes():
+            for node, visit in clock.nodes():
                 if visit.put and _at_foreign_depot(self.problem, clock.vehicle, visit):
                     batches.setdefault(visit.site, {})[route, node] = pieces(visit.put)
         return batches
@@ -126,7 +121,7 @@ class Timetable:
                     returns.setdefault(clock.vehicle.base, []).append(((route, clock.return_node(trip)), taken))
         brought = {depot: _Index(entries) for depot, entries in returns.items()}
         for route, clock in enumerate(self.clocks):
-            for _, node, visit in clock.nodes():
+            for node, visit in clock.nodes():
                 if visit.take and visit.site in brought and _at_foreign_depot(self.problem, clock.vehicle, visit):
                     yield (route, node), brought[visit.site].holding(visit.take)
 
@@ -226,8 +221,8 @@ def clock_of(problem: Problem, orders: Orders) -> Clock:
         for visit in visits:
             site = problem.site[visit.site]
             clock.gaps.append(ahead + travel.time(place, visit.site))
-            stands = [d.ready for d in (problem.demand[p.demand] for p in visit.take) if d.site == visit.site]
-            clock.opens.append(max([site.hours.opens, *stands]))
+            ready = [d.ready for d in (problem.demand[p.demand] for p in visit.take) if d.site == visit.site]
+            clock.opens.append(max([site.hours.opens, *ready]))
             clock.closes.append(site.hours.closes)
             place, ahead = visit.site, service_of(problem, visit)
             clock.at.append(visit)

@@ -17,7 +17,7 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE, TravelMatrix
 from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.lower import Ways, pieces_that_fit, room_of
-from logistics_opt.routing.orders import Orders, Part, Visit, load_of, pieces
+from logistics_opt.routing.orders import Orders, Part, Visit, from_warehouse, load_of, pieces
 from logistics_opt.routing.schedule import consistent
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.units import DAY, MINUTE, Seconds, clock
@@ -71,7 +71,7 @@ def orders_alone(problem: Problem, demand: Demand, *, most: int = 1) -> tuple[Or
         if len(kept) != len(orders):
             continue
         timetable = Timetable(problem, kept)
-        vans = [o for o in kept if problem.vehicle[o.vehicle].base != problem.warehouse.id]
+        vans = [o for o in kept if not from_warehouse(problem, o)]
         if not timetable.late and not within_capacity(problem, vans)[1]:
             return tuple(orders)
     return None

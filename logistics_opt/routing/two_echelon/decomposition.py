@@ -22,7 +22,7 @@ from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.instance import Tour
 from logistics_opt.routing.last_resort import with_idle_vehicles
 from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
-from logistics_opt.routing.orders import Orders, Part
+from logistics_opt.routing.orders import Orders, Part, from_warehouse
 from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
 from logistics_opt.routing.solve import solve_instance
 from logistics_opt.routing.timetable import Timetable
@@ -218,7 +218,7 @@ class _Search:
         for order in vans:
             owners = {self.homes[visit.site] for visit in order.visits}
             base = self.problem.vehicle[order.vehicle].base
-            within = base in circle or (self._at_warehouse(order) and owners & circle)
+            within = base in circle or (from_warehouse(self.problem, order) and owners & circle)
             (free if within else fixed).append(order)
         return free, fixed
 
@@ -241,7 +241,7 @@ class _Search:
     ) -> list[Orders]:
         """Tours from the warehouse: to the depots, and to the villages that are left to its own vehicles."""
         at_depots = self._from_depots(vans)
-        direct = [order for order in vans if self._at_warehouse(order)]
+        direct = [order for order in vans if from_warehouse(self.problem, order)]
         straight = {visit for order in direct for visit in order.visits} | {need.visit for need in left_out}
         times = van_times(self.problem, self.needs, at_depots, ready, slack=_SLACK[min(number, 1)])
         onward = carried_on(self.problem, at_depots)
@@ -311,9 +311,9 @@ class _Search:
     def _keep(self, orders: Sequence[Orders]) -> Timetable:
         """Time the orders, and remember them if they are the best so far."""
         timetable = feasible(self.problem, orders)
-        joined = Timetable(self.problem, one_stop_a_site(plan_orders(timetable)))
-        if not joined.late:
-            timetable = joined
+        merged = Timetable(self.problem, one_stop_a_site(plan_orders(timetable)))
+        if not merged.late:
+            timetable = merged
         plan = plan_of(self.problem, timetable)
         score = plan.cost.total + sum(self._price(part) for part in missing(self.problem, plan_orders(timetable)))
         score += sum(self.problem.overnight_price(left.load.weight) for left in plan.overnight)
@@ -335,11 +335,8 @@ class _Search:
         self.needs = tuple(finer)
         return changed
 
-    def _at_warehouse(self, order: Orders) -> bool:
-        return self.problem.vehicle[order.vehicle].base == self.problem.warehouse.id
-
     def _from_depots(self, orders: Sequence[Orders]) -> list[Orders]:
-        return [order for order in orders if not self._at_warehouse(order)]
+        return [order for order in orders if not from_warehouse(self.problem, order)]
 
     def _hours(self, need: Need) -> Seconds:
         return self.problem.site[need.visit.site].hours.closes

@@ -98,7 +98,7 @@ def van_times(
     for order in vans:
         clock = clock_of(problem, order)
         depot = clock.vehicle.base
-        for _, node, visit in clock.nodes():
+        for node, visit in clock.nodes():
             clock.closes[node] = min(clock.closes[node], closes.get(visit, clock.closes[node]))
         returns = _returns(clock, ready[depot] + slack) or _returns(clock, ready[depot]) or clock.closes[-1]
         parts = [part for visit in order.visits for part in visit.take]
