@@ -42,16 +42,16 @@ class Township:
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """An administrative village or, in a town, a community."""
+    """
+    An administrative village or, in a town, a community (社区): streets, not fields around them.
+
+    Which of the two it is says the table, not the name.
+    """
 
     code: str
     name: str
     township: str
-
-    @property
-    def community(self) -> bool:
-        """Whether it is a community (社区): streets of a town, not fields around it."""
-        return self.name.endswith("社区")
+    community: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,10 @@ def read_facts(folder: Path) -> Facts:
     code = {township.short: township.code for township in townships}
     return Facts(
         townships=townships,
-        villages=tuple(Village(r["code"], r["name"], r["township"]) for r in read_rows(folder / "facts_villages.csv")),
+        villages=tuple(
+            Village(row["code"], row["name"], row["township"], community=row["kind"] == "community")
+            for row in read_rows(folder / "facts_villages.csv")
+        ),
         roads=tuple(
             NamedRoad(row["name"], row["class"], tuple(code[name] for name in row["townships"].split(";")))
             for row in read_rows(folder / "facts_roads.csv")

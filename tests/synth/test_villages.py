@@ -80,3 +80,9 @@ def test_catchments_have_the_published_areas_scaled_to_the_outline(facts):
     cells = np.bincount(catchments(grid, facts.seats, areas), minlength=len(areas))
     assert len(grid) * CELL**2 / 1e6 == pytest.approx(5_650, rel=0.05)
     assert cells / cells.sum() == pytest.approx(areas / areas.sum(), rel=0.1)
+
+
+def test_a_community_is_what_is_named_so(facts):
+    assert {v.community for v in facts.villages if v.name.endswith("社区")} == {True}
+    assert sum(v.community for v in facts.villages) == 38
+    assert sum(not v.community for v in facts.villages) == 284
