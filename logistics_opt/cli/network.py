@@ -12,8 +12,9 @@ from logistics_opt.cli import show
 from logistics_opt.demo import find_county
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.formats import County, open_county
-from logistics_opt.model import Tier
-from logistics_opt.network import NetworkInfo, Travel, network_info, write_roads
+from logistics_opt.formats.county import Ways
+from logistics_opt.model import Echelon, Standing, Tier
+from logistics_opt.network import NetworkInfo, Travel, network_info, tier_graph, write_roads
 
 app = typer.Typer(help="The road network of a county.", no_args_is_help=True)
 
@@ -23,6 +24,7 @@ DayOption = Annotated[
     typer.Option("--day", formats=["%Y-%m-%d"], help="The day whose closures count; default: the county's own."),
 ]
 ENDINGS = (".gpkg", ".geojson")
+SHOWN = 20  # sites without a parent that are listed one by one
 
 
 @app.command()
@@ -44,13 +46,14 @@ def build(
 
 @app.command()
 def info(county: CountyArgument, day: DayOption = None) -> None:
-    """Print the figures of a county's network: roads, how far sites are from them, and who cannot be reached."""
+    """Print the figures of a county's network: roads, how far sites are from them, who supplies whom."""
     opened = open_county(find_county(county))
     console = show.stdout()
     console.print(show.figures(_sites(opened), title=opened.name))
     if opened.roads is not None:
         console.print(show.figures(_roads(network_info(opened.roads)), title="\nroads"))
     ways = opened.travel(day.date() if day else None)
+    console.print(show.figures(_supply(opened, ways), title="\nsupply"))
     if isinstance(ways, Travel):
         console.print(show.figures(_snaps(opened, ways), title="\nmetres from site to road, straight"))
     show.issues((*opened.issues, *ways.issues), console=console)
@@ -61,6 +64,25 @@ def _sites(county: County) -> list[tuple[str, str]]:
     generated = sum(site.position_kind == "generated" for site in county.sites)
     rows = [(f"sites, {tier.name.lower()}", f"{count[tier]:,}") for tier in Tier]
     return [*rows, ("sites whose position is generated", f"{generated:,}")]
+
+
+def _supply(county: County, ways: Ways) -> list[tuple[str, str]]:
+    """How many sites a depot supplies, and of sites without a parent the depot that is nearest by road."""
+    local = next((v.profile for v in county.fleet if v.echelon is Echelon.SECOND), None)
+    graph = tier_graph(county.sites, travel=None if local is None else ways.matrices[local])
+    names = {site.id: site.name for site in county.sites}
+    depots = [s for s in county.sites if s.tier is Tier.TOWNSHIP and s.standing is Standing.EXISTING]
+    supplied = [graph.out_degree(depot.id) for depot in depots] or [0]
+    villages = {site.id for site in county.sites if site.tier is Tier.VILLAGE and site.parent is None}
+    orphans = [(a, b) for a, b in graph.edges() if b in villages]
+    nearest = [(f"  {b} {names[b]}, nearest", f"{a} {names[a]}") for a, b in orphans[:SHOWN]]
+    more = [(f"  and {len(orphans) - SHOWN:,} more", "")] if len(orphans) > SHOWN else []
+    return [
+        ("sites supplied by a depot", f"median {statistics.median(supplied):g}, largest {max(supplied):,}"),
+        ("villages without a parent", f"{len(orphans):,}"),
+        *nearest,
+        *more,
+    ]
 
 
 def _roads(info: NetworkInfo) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """
 Roads in, travel matrices out.
 
+:mod:`road` and :mod:`roads` make the graph from tables, :mod:`osm` and :mod:`geofile` read roads from
 OpenStreetMap and from drawings, :mod:`speeds` says how fast each way of driving goes on it, :mod:`travel` measures
 between sites, :mod:`tiers` says which site is supplied from which, :mod:`datum` turns Chinese map coordinates.
 """
@@ -13,7 +14,7 @@ from logistics_opt.network.road import Closure, Road
 from logistics_opt.network.roads import close_roads, road_graph
 from logistics_opt.network.snap import Snap
 from logistics_opt.network.speeds import Speeds
-from logistics_opt.network.tiers import tier_graph, tier_issues
+from logistics_opt.network.tiers import tier_graph
 from logistics_opt.network.travel import Travel, travel
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
     "read_roads",
     "road_graph",
     "tier_graph",
-    "tier_issues",
     "travel",
     "write_roads",
 ]

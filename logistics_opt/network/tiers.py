@@ -1,10 +1,9 @@
 """The county-township-village network: which site is supplied from which."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 import networkx as nx
 
-from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model import Site, SiteId, Standing, Tier, TravelMatrix
 
 
@@ -14,10 +13,9 @@ def tier_graph(sites: Sequence[Site], *, travel: TravelMatrix | None = None) -> 
 
     A site's ``parent`` supplies it. Without one, a depot is supplied by the county warehouse and a village by the
     nearest standing depot: by driving time with ``travel``, else as the crow flies; ties go to the lower id. Edges
-    carry ``given`` (whether the user said so). Raises InvalidInput with every issue of :func:`tier_issues`.
+    carry ``given`` (whether the user said so). The sites are those of a county that could be read: one is the
+    warehouse, every parent is one of them. That parents lie above is for :mod:`logistics_opt.model.validate` to say.
     """
-    if issues := tuple(tier_issues(sites)):
-        raise InvalidInput(issues)
     graph: nx.DiGraph[SiteId] = nx.DiGraph()
     for site in sites:
         graph.add_node(site.id, tier=int(site.tier), name=site.name)
@@ -31,66 +29,6 @@ def tier_graph(sites: Sequence[Site], *, travel: TravelMatrix | None = None) -> 
         elif site.tier is Tier.VILLAGE:
             graph.add_edge(_nearest(site, depots, travel).id, site.id, given=False)
     return graph
-
-
-def tier_issues(sites: Sequence[Site]) -> Iterator[Issue]:
-    """Everything that keeps the sites from being three tiers: each fault once, with its place."""
-    by_id = {site.id: site for site in sites}
-    seats = [site for site in sites if site.tier is Tier.COUNTY]
-    if len(seats) != 1:
-        yield Issue(
-            "two-warehouses" if seats else "no-warehouse",
-            "sites",
-            f"{len(seats)} sites are county warehouses",
-            "give exactly one",
-            f"县级仓有{len(seats)}个",
-            "请给出且仅给出一个县级仓",
-        )
-    for site in sites:
-        if site.parent is None:
-            continue
-        if site.parent not in by_id:
-            yield Issue(
-                "unknown-site",
-                f"site {site.id}",
-                f"is supplied from {site.parent}, which is not among the sites",
-                "correct the parent, or leave it empty for the nearest depot",
-                f"上级网点{site.parent}不存在",
-                "请更正上级网点，或留空以采用最近站点",
-            )
-        elif by_id[site.parent].tier >= site.tier:
-            yield Issue(
-                "parent-not-above",
-                f"site {site.id}",
-                f"tier {site.tier.name.lower()}, is supplied from {site.parent}, tier "
-                f"{by_id[site.parent].tier.name.lower()}",
-                "a site is supplied from a tier above its own",
-                f"上级网点{site.parent}的层级不高于本网点",
-                "上级网点的层级应高于本网点",
-            )
-    yield from _cycles(by_id)
-
-
-def _cycles(by_id: Mapping[SiteId, Site]) -> Iterator[Issue]:
-    """Sites that, parent by parent, supply themselves; each ring is reported at its lowest id."""
-    seen: set[SiteId] = set()
-    for start in sorted(by_id):
-        trail: list[SiteId] = []
-        at: SiteId | None = start
-        while at is not None and at in by_id and at not in seen and at not in trail:
-            trail.append(at)
-            at = by_id[at].parent
-        if at is not None and at in trail:
-            ring = trail[trail.index(at) :]
-            yield Issue(
-                "tier-cycle",
-                f"site {min(ring)}",
-                "supplies itself by way of " + ", ".join(ring),
-                "give one of them a parent in the tier above",
-                "上下级关系成环：" + "、".join(ring),
-                "请将其中之一的上级改为上一层级的网点",
-            )
-        seen.update(trail)
 
 
 def _stands(site: Site) -> bool:

@@ -54,6 +54,19 @@ def test_info_names_a_site_that_is_far_from_every_road(county: Path, capsys: pyt
     assert "x" in capsys.readouterr().out.split("farther than the limit")[1]
 
 
+def test_info_names_the_nearest_depot_of_a_village_without_a_parent(
+    county: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sites = county / "sites.csv"
+    more = "d2,far depot,township,w,105.00,35.70\nu,new hamlet,village,,105.22,35.70\n"
+    sites.write_text(sites.read_text() + more)
+    assert run(["network", "info", str(county)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    # d supplies v, which names it, and u, which lies 0.12 degrees from d and 0.22 from d2; d2 supplies nobody.
+    assert "sites supplied by a depot median 1, largest 2" in said
+    assert "villages without a parent 1 u new hamlet, nearest d depot" in said
+
+
 @pytest.mark.parametrize("name", ["roads.gpkg", "roads.geojson"])
 def test_build_writes_roads_that_make_the_same_network_when_read_back(
     county: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
