@@ -237,7 +237,7 @@ def _read(path: Path, cache: Path | None) -> County:
     # What refers to a site that could not be read is not at fault too.
     whole = _whole(rows["sites"], sites)
     fleet = read_fleet(rows["vehicles"], sites, firm_names, goods_names, log) if whole else ()
-    speeds = read_speeds(rows["speeds"], log)
+    speeds = read_speeds(rows["speeds"], rows["speed_rules"], log)
     roads, road_ids = find_roads(path, rows["roads"], settings, sites, log)
     for vehicle in fleet:
         if roads is not None and vehicle.profile not in speeds.profiles:

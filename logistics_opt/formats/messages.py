@@ -351,6 +351,12 @@ ROADS = {
         "{value}公里与图上长度{km}公里不符",
         "请核对长度(公里)与折线各点",
     ),
+    "rule-percent": _error(
+        "a gradient of {value} is steeper than 1 in 1: it looks like percent",
+        "give the limit as a fraction: {fraction}",
+        "坡度界限{value}大于1，疑为百分数",
+        "请填写小数：{fraction}",
+    ),
     "closure-road": _error(
         "no road has the id {value}",
         "use an id from the table roads",

@@ -1,4 +1,4 @@
-"""Roads, closures and speeds from a county's tables."""
+"""Roads, closures, speeds and their rules from a county's tables."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from logistics_opt.model import LonLat, ProfileName
 from logistics_opt.network.datum import Datum, convert
 from logistics_opt.network.road import Closure, Road
 from logistics_opt.network.roads import line_length
-from logistics_opt.network.speeds import ANY, SpeedRow, Speeds
+from logistics_opt.network.speeds import ANY, GRADIENT_ABOVE, Rule, SpeedRow, Speeds
 
 SHORTEST, LONGEST = 0.8, 5.0
 """Published over drawn length outside which one of the two is doubted; a rough line may be a little too long."""
@@ -97,26 +97,39 @@ def read_closures(rows: Sequence[Row], roads: frozenset[str], log: Log) -> tuple
     return tuple(found)
 
 
-def read_speeds(rows: Sequence[Row], log: Log) -> Speeds:
-    """The built-in speed table with the county's rows in place of the ones they name."""
-    table = Speeds.load()
-    if not rows:
-        return table
-    known = {(row.profile, row.road_class, row.surface): row for row in table.rows}
-    for row in rows:
-        if row.bad:
-            continue
-        passable = bool(row.whole("passable", 1))
-        speed = row.number_of("kmh")
-        if passable and speed is None:
-            log.add("value-missing", row.where("kmh"))
-            continue
-        profile, road_class, surface = (
-            ProfileName(row.text("profile")),
-            row.text("road_class"),
-            row.text("surface", ANY),
-        )
-        known[profile, road_class, surface] = SpeedRow(
-            profile, road_class, surface, speed if passable else None, row.text("source"), row.text("grade", "K")
-        )
-    return Speeds(tuple(known.values()), table.rules)
+def read_speeds(rows: Sequence[Row], rules: Sequence[Row], log: Log) -> Speeds:
+    """The built-in speeds and rules with the county's rows in place of the ones they name."""
+    speeds = [speed for row in rows if not row.bad and (speed := _speed(row, log))]
+    table = Speeds.load().overridden(speeds)
+    return table.overridden(rules=[rule for row in rules if not row.bad and (rule := _rule(row, table, log))])
+
+
+def _speed(row: Row, log: Log) -> SpeedRow | None:
+    passable = bool(row.whole("passable", 1))
+    speed = row.number_of("kmh")
+    if passable and speed is None:
+        log.add("value-missing", row.where("kmh"))
+        return None
+    return SpeedRow(
+        ProfileName(row.text("profile")),
+        row.text("road_class"),
+        row.text("surface", ANY),
+        speed if passable else None,
+        row.text("source"),
+        row.text("grade", "K"),
+    )
+
+
+def _rule(row: Row, table: Speeds, log: Log) -> Rule | None:
+    profile, rule = ProfileName(row.text("profile")), row.text("rule")
+    limit, factor = row.number_of("limit"), row.number_of("factor")
+    if profile not in table.profiles:
+        # A slip here would leave the built-in rule standing in silence.
+        log.add("unknown-profile", row.where("profile"), value=profile, known=", ".join(sorted(table.profiles)))
+        return None
+    if limit is None or factor is None:
+        return None
+    if rule == GRADIENT_ABOVE and limit > 1:
+        log.add("rule-percent", row.where("limit"), value=row.raw["limit"], fraction=f"{limit / 100:g}")
+        return None
+    return Rule(profile, rule, limit, factor, row.text("source"), row.text("grade", "K"))

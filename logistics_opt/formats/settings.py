@@ -11,6 +11,7 @@ from logistics_opt.formats.names import key_of, nearest
 from logistics_opt.formats.rows import Row
 from logistics_opt.formats.tables import KEYS
 from logistics_opt.network.datum import Datum
+from logistics_opt.network.travel import MAX_SNAP
 from logistics_opt.units import Fen, Metres
 
 
@@ -24,7 +25,7 @@ class Settings:
     day: date | None = None
     orders: str = ""
     overnight_per_kg: Fen = 1_000
-    max_snap: Metres = 2_000
+    max_snap: Metres = MAX_SNAP
     detour_factor: float = DETOUR_FACTOR
     crow_fly_kmh: float = SPEED_KMH
     position_note: str = ""
@@ -47,7 +48,7 @@ def read_settings(rows: Sequence[Row], log: Log) -> Settings:
         day=day if isinstance(day, date) else None,
         orders=str(values.get("orders", "")),
         overnight_per_kg=overnight if isinstance(overnight, int) else 1_000,
-        max_snap=snap if isinstance(snap, int) else 2_000,
+        max_snap=snap if isinstance(snap, int) else MAX_SNAP,
         detour_factor=factor if isinstance(factor, float) else DETOUR_FACTOR,
         crow_fly_kmh=kmh if isinstance(kmh, float) else SPEED_KMH,
         position_note=str(values.get("position_note", "")),

@@ -5,7 +5,17 @@ The reader, the template and ``docs/reference/county-folder.md`` are all made fr
 """
 
 from logistics_opt.formats.columns import Column, Kind, Table
-from logistics_opt.formats.tables_more import CLOSURES, LINE_STOPS, LINES, PROGRAMME, SPEEDS, SUBSIDIES, TARGETS
+from logistics_opt.formats.tables_more import (
+    CLOSURES,
+    LINE_STOPS,
+    LINES,
+    PROGRAMME,
+    SPEED_RULES,
+    SPEEDS,
+    SUBSIDIES,
+    TARGETS,
+)
+from logistics_opt.network.travel import MAX_SNAP
 
 TIERS = {
     "county": "1",
@@ -111,9 +121,9 @@ KEYS = (
         "max_snap_m",
         "最大匹配距离",
         Kind.METRES,
-        "a site further than this from every road is refused; default 2000",
-        "站点离路超过此距离即拒绝，默认 2000",
-        "2000",
+        f"a site further than this from every road is refused; default {MAX_SNAP}",
+        f"站点离路超过此距离即拒绝，默认 {MAX_SNAP}",
+        f"{MAX_SNAP}",
     ),
     Column(
         "roads_datum",
@@ -340,8 +350,17 @@ ROADS = Table(
         Column("surface", "路面", Kind.TEXT, "as in the speed table", "路面，见速度表", "asphalt"),
         Column("oneway", "单行", Kind.YES_NO, "only in the direction of the line", "仅沿画线方向通行", "no"),
         Column("length_km", "长度", Kind.KM, "if it differs from the line's", "长度(若与画线不同)", "", high=1_000),
-        Column("width_m", "限宽", Kind.NUMBER, "no vehicle wider may pass", "限宽(米)", ""),
-        Column("gradient_percent", "坡度", Kind.NUMBER, "mean gradient", "平均坡度(%)", "", low=-100, high=100),
+        Column("width_m", "限宽", Kind.NUMBER, "width there is to drive on, m; see speed_rules", "可通行宽度(米)", ""),
+        Column(
+            "gradient_percent",
+            "坡度",
+            Kind.NUMBER,
+            "mean gradient, percent; see speed_rules",
+            "平均坡度(%)",
+            "",
+            low=-100,
+            high=100,
+        ),
         Column(
             "geometry",
             "线形",
@@ -448,6 +467,7 @@ TABLES = (
     ROADS,
     CLOSURES,
     SPEEDS,
+    SPEED_RULES,
     LINES,
     LINE_STOPS,
     PROGRAMME,

@@ -2,11 +2,11 @@
 
 from logistics_opt.formats.columns import Column, Kind, Table
 
-COST_LINES = {
-    "vehicle_day": "vehicle_day",
-    "vehicle_km": "vehicle_km",
-    "vehicle_hour": "vehicle_hour",
-    "site_day": "site_day",
+RULES = {
+    "width_below": "width_below",
+    "gradient_above": "gradient_above",
+    "路宽低于": "width_below",
+    "坡度高于": "gradient_above",
 }
 SUBSIDY_KINDS = {
     "reward": "reward",
@@ -47,8 +47,9 @@ CLOSURES = Table(
 SPEEDS = Table(
     "speeds",
     "速度",
-    "replaces the built-in table of speeds by road class, surface and vehicle profile",
-    "替换内置的速度表(道路等级、路面、通行方式)",
+    "speeds of your own: a row takes the place of the built-in one of the same profile, road class and surface, or is "
+    "added; all other built-in rows stand",
+    "自有速度：替换通行方式、道路等级、路面都相同的内置行，没有则增加；其余内置行不变",
     (
         Column("profile", "通行方式", Kind.CODE, "truck, van, three_wheeler ...", "通行方式", "van", required=True),
         Column(
@@ -64,6 +65,49 @@ SPEEDS = Table(
         Column("surface", "路面", Kind.TEXT, "surface; empty: any", "路面；空为任意", "asphalt"),
         Column("kmh", "速度", Kind.NUMBER, "km/h", "公里/小时", "45", low=1, high=130),
         Column("passable", "可通行", Kind.YES_NO, "no: this profile may not go there", "填否表示不可通行", "yes"),
+        Column("source", "来源", Kind.TEXT, "where it is from", "来源", ""),
+        Column("grade", "等级评定", Kind.TEXT, "how good the source is", "来源等级", "K"),
+    ),
+)
+
+SPEED_RULES = Table(
+    "speed_rules",
+    "限行规则",
+    "what width and gradient take from a speed: the rows of one profile and rule take the place of all built-in rows "
+    "of that profile and rule; of the rules a road breaks the strictest holds",
+    "路宽和坡度对速度的影响：同一通行方式和规则的各行，替换该通行方式该规则的全部内置行；多条适用时取最严",
+    (
+        Column("profile", "通行方式", Kind.CODE, "truck, van, three_wheeler ...", "通行方式", "van", required=True),
+        Column(
+            "rule",
+            "规则",
+            Kind.CHOICE,
+            "on roads narrower, or steeper, than the limit",
+            "路宽低于或坡度高于界限",
+            "width_below",
+            required=True,
+            choices=RULES,
+        ),
+        Column(
+            "limit",
+            "界限",
+            Kind.NUMBER,
+            "width in m; gradient as a fraction, 0.08 is 8 percent",
+            "路宽(米)；坡度为小数，0.08 即 8%",
+            "2.6",
+            required=True,
+            high=100,
+        ),
+        Column(
+            "factor",
+            "系数",
+            Kind.NUMBER,
+            "the speed is multiplied by it; 0: may not go there",
+            "速度乘以此数；0 为不可通行",
+            "0.7",
+            required=True,
+            high=1,
+        ),
         Column("source", "来源", Kind.TEXT, "where it is from", "来源", ""),
         Column("grade", "等级评定", Kind.TEXT, "how good the source is", "来源等级", "K"),
     ),

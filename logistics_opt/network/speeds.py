@@ -3,7 +3,7 @@ How fast a profile (a way of using the roads: ``truck``, ``van``, ``three_wheele
 
 Speeds are data: ``speeds.csv`` holds km/h by profile, road class and surface, ``rules.csv`` what width and gradient
 take away; every row has its source and grade (A: read in a primary source, B: second hand, K: general knowledge).
-A user's file with the same columns overrides the rows it names.
+A user's rows override those they name: see :meth:`Speeds.overridden`.
 """
 
 import csv
@@ -78,15 +78,23 @@ class Speeds:
     @classmethod
     def load(cls, path: Path | None = None, *, rules: Path | None = None) -> "Speeds":
         """The packaged tables, with the rows of the user's files in place of theirs; InvalidInput names bad rows."""
-        rows = {(r.profile, r.road_class, r.surface): r for r in _read(SPEEDS_CSV, _speed_row)}
-        if path is not None:
-            rows |= {(r.profile, r.road_class, r.surface): r for r in _read(path, _speed_row)}
-        limits = _read(RULES_CSV, _rule)
-        if rules is not None:
-            own = _read(rules, _rule)
-            named = {(r.profile, r.rule) for r in own}
-            limits = [r for r in limits if (r.profile, r.rule) not in named] + own
-        return cls(tuple(rows.values()), tuple(limits))
+        packaged = cls(tuple(_read(SPEEDS_CSV, _speed_row)), tuple(_read(RULES_CSV, _rule)))
+        return packaged.overridden(
+            () if path is None else _read(path, _speed_row), () if rules is None else _read(rules, _rule)
+        )
+
+    def overridden(self, rows: Iterable[SpeedRow] = (), rules: Iterable[Rule] = ()) -> "Speeds":
+        """
+        The same table with other rows in place of some of its own.
+
+        A speed takes the place of the one of the same profile, class and surface. Rules take the place of *all* rules
+        of their profile and kind, so that a limit can also be taken away.
+        """
+        own = tuple(rules)
+        named = {(r.profile, r.rule) for r in own}
+        table = {(r.profile, r.road_class, r.surface): r for r in (*self.rows, *rows)}
+        kept = tuple(r for r in self.rules if (r.profile, r.rule) not in named)
+        return Speeds(tuple(table.values()), kept + own)
 
     @property
     def profiles(self) -> frozenset[ProfileName]:

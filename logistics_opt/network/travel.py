@@ -20,7 +20,8 @@ from logistics_opt.network.speeds import ACCESS, Speeds
 from logistics_opt.network.splice import splice
 from logistics_opt.units import Metres
 
-MAX_SNAP: Metres = 3_000
+MAX_SNAP: Metres = 2_000
+"""A site farther from every road than this is refused, unless the county says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -257,6 +257,18 @@ BROKEN = (
         "closures.csv row 2",
     ),
     Case(
+        "gradient limit in percent",
+        content("speed_rules.csv", "profile,rule,limit,factor\nvan,gradient_above,8,0\n"),
+        "rule-percent",
+        "speed_rules.csv row 2, limit",
+    ),
+    Case(
+        "rule for a vehicle nobody has",
+        content("speed_rules.csv", "profile,rule,limit,factor\nvan-1,width_below,3,0\n"),
+        "unknown-profile",
+        "speed_rules.csv row 2, profile",
+    ),
+    Case(
         "road closed",
         content("closures.csv", "road,first,last\nr5,2026-03-01,2026-03-05\n"),
         "unreachable",

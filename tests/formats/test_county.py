@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from logistics_opt.errors import Severity
 from logistics_opt.formats import open_county, read_county
 from logistics_opt.model import Load, Tier, TimeWindow
@@ -57,6 +59,32 @@ def test_without_roads_travel_is_estimated_and_says_so(tiny_county: Path):
     assert problem.travel["van"].distance("100", "120") == round(6_371_009 * 3.141592653589793 / 1800 * 1.35)
     assert [(i.code, i.severity) for i in county.issues] == [("no-roads", Severity.WARNING)]
     assert any("detour" in assumption.name for assumption in problem.assumptions)
+
+
+def test_a_row_of_speed_rules_replaces_the_built_in_rules_of_its_profile_and_kind(tiny_county: Path):
+    before = open_county(tiny_county).problem().travel
+    # The east road is 6 m wide: no built-in rule touches it.
+    (tiny_county / "speed_rules.csv").write_text(
+        "profile,rule,limit,factor,source,grade\nvan,路宽低于,7,0.5,a driver's notes,K\n", encoding="utf-8"
+    )
+    county = open_county(tiny_county)
+    after = county.problem().travel
+    assert county.issues == ()
+    assert after["van"].time("100", "110") == pytest.approx(2 * before["van"].time("100", "110"), abs=2)
+    assert after["truck"].time("100", "110") == before["truck"].time("100", "110")
+    kept = [rule for rule in county.speeds.rules if (rule.profile, rule.rule) == ("van", "width_below")]
+    assert [(rule.limit, rule.source) for rule in kept] == [(7, "a driver's notes")]
+    assert any((rule.profile, rule.rule) == ("van", "gradient_above") for rule in county.speeds.rules)
+
+
+def test_a_row_of_speeds_replaces_the_one_it_names_and_no_other(tiny_county: Path):
+    before = open_county(tiny_county).speeds
+    (tiny_county / "speeds.csv").write_text("profile,road_class,surface,kmh\nvan,secondary,,12\n", encoding="utf-8")
+    after = open_county(tiny_county).speeds
+    assert after.kmh("van", "secondary") == 12
+    assert set(before.rows) - set(after.rows) == {
+        row for row in before.rows if (row.profile, row.road_class, row.surface) == ("van", "secondary", "*")
+    }
 
 
 def test_gb18030_reads_like_utf8(tiny_county: Path):
