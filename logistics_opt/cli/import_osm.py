@@ -12,6 +12,7 @@ import typer
 from logistics_opt.cli import show
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.network import network_info, read_osm, write_roads
+from logistics_opt.network.osm import ATTRIBUTION
 from logistics_opt.synth import tables
 from logistics_opt.synth.places import PlacedCounty, county_from_places
 from logistics_opt.units import YUAN
@@ -26,7 +27,7 @@ SOURCES = """\
 # Sources
 
 - Names and positions of the sites but the warehouse, and `roads.gpkg`: {extract},
-  © OpenStreetMap contributors, ODbL 1.0.
+  {attribution}.
 - Everything else is generated with seed {seed}, from the figures in `parameters.csv`: replace it with your own.
 """
 
@@ -36,7 +37,10 @@ def import_osm(  # noqa: PLR0913, RUF100  each option is one
     out: Annotated[Path, typer.Option(help="The county folder to make; it must be new or empty.")],
     polygon: Annotated[Path | None, typer.Option(help="A GeoJSON polygon; what lies outside is left out.")] = None,
     name: Annotated[str | None, typer.Option(help="The county's name; default: the extract's.")] = None,
-    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day to draw demand for.")] = MONDAY,
+    day: Annotated[
+        datetime,
+        typer.Option(formats=["%Y-%m-%d"], show_default=f"{MONDAY:%Y-%m-%d}", help="The day to draw demand for."),
+    ] = MONDAY,
     seed: Annotated[int, typer.Option(min=0, help="Draws fleet and demand; the same seed draws the same.")] = 0,
 ) -> None:
     """
@@ -55,7 +59,9 @@ def import_osm(  # noqa: PLR0913, RUF100  each option is one
         part.mkdir()
         _write_tables(part, county, day.date())
         write_roads(roads, part / "roads.gpkg")
-        (part / "SOURCES.md").write_text(SOURCES.format(extract=pbf.name, seed=seed), encoding="utf-8")
+        (part / "SOURCES.md").write_text(
+            SOURCES.format(extract=pbf.name, attribution=ATTRIBUTION, seed=seed), encoding="utf-8"
+        )
     show.issues(county.travel.issues)
     problem, info = county.problem, network_info(roads)
     figures = [
@@ -64,7 +70,7 @@ def import_osm(  # noqa: PLR0913, RUF100  each option is one
         ("demands", f"{len(problem.demands):,}"),
         ("vehicles", f"{sum(vehicle.count for vehicle in problem.fleet):,}"),
     ]
-    show.stdout().print(show.figures(figures, title=f"{out}, data © OpenStreetMap contributors, ODbL 1.0"))
+    show.stdout().print(show.figures(figures, title=f"{out}, data {ATTRIBUTION}"))
 
 
 def _polygon(path: Path) -> shapely.Geometry:
@@ -87,7 +93,7 @@ def _write_tables(folder: Path, county: PlacedCounty, day: date) -> None:
         ("orders", "orders/{day}.csv"),
         ("overnight_per_kg_yuan", f"{problem.overnight_per_kg / YUAN:g}"),
         ("position_note", NOTE),
-        ("attribution", "(c) OpenStreetMap contributors, ODbL 1.0"),
+        ("attribution", ATTRIBUTION),
     ]
     write = tables.write_table
     write(folder / "county.csv", "key,value", settings)

@@ -46,7 +46,7 @@ def build(
 
 @app.command()
 def info(county: CountyArgument, day: DayOption = None) -> None:
-    """Print the figures of a county's network: roads, how far sites are from them, who supplies whom."""
+    """Print a county's network: roads, how far sites are from them, who supplies whom, who cannot be reached."""
     opened = open_county(find_county(county))
     console = show.stdout()
     console.print(show.figures(_sites(opened), title=opened.name))

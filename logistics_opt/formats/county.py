@@ -100,6 +100,18 @@ class County:
         """Warnings and repairs of the tables and of the last day read."""
         return (*self._log.issues, *self._day_log.issues)
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days for which a waybill file stands where the county's pattern says, in order."""
+        pattern = Path(self.settings.orders)
+        if pattern.name.count("{day}") != 1:
+            return ()
+        before, after = pattern.name.split("{day}")
+        home = (self.source if self.source.is_dir() else self.source.parent) / pattern.parent
+        names = (file.name for file in home.glob("*") if file.is_file())
+        middles = (n[len(before) : len(n) - len(after)] for n in names if n.startswith(before) and n.endswith(after))
+        return tuple(sorted(date.fromisoformat(text) for text in middles if _is_day(text)))
+
     def travel(self, day: date | None = None) -> Ways:
         """Matrices and lines on that day's open roads (default: the last day read); measured once a day."""
         day = day or self._day or self.settings.day
@@ -268,6 +280,13 @@ def _read(path: Path, cache: Path | None) -> County:
         _cache=cache,
         _log=log,
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _whole(rows: list[Row], sites: tuple[Site, ...]) -> bool:

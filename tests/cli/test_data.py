@@ -56,5 +56,21 @@ def test_data_lists_the_demo_counties(two_counties: Path, capsys: pytest.Capture
     assert "south" in listed
 
 
+def test_data_tells_name_sites_and_days(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["data"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "会宁" in said
+    # Of the facts of Huining: 28 townships, 284 villages and 38 communities; a week from 23 November.
+    assert "sites: 1 county, 28 township, 322 village" in said
+    assert "days with waybills: 2026-11-23, 2026-11-24," in said
+
+
+def test_a_demo_county_that_cannot_be_read_is_listed_all_the_same(
+    two_counties: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["data"]) == 0
+    assert capsys.readouterr().out.count("cannot be read") == 2
+
+
 def test_huining_comes_with_the_repository() -> None:
     assert "huining" in demo.demo_counties()

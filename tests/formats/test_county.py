@@ -87,6 +87,12 @@ def test_a_row_of_speeds_replaces_the_one_it_names_and_no_other(tiny_county: Pat
     }
 
 
+def test_days_are_those_whose_waybill_file_fits_the_pattern(tiny_county: Path):
+    for name in ("2026-02-28.csv", "2026-02-30.csv", "20260301.csv", "2026-03-01.xlsx", "notes.csv"):
+        (tiny_county / "orders" / name).touch()
+    assert [f"{day}" for day in open_county(tiny_county).days] == ["2026-02-28", "2026-03-02"]
+
+
 def test_gb18030_reads_like_utf8(tiny_county: Path):
     wanted = read_county(tiny_county).digest
     for file in tiny_county.rglob("*.csv"):
