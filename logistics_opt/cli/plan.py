@@ -13,11 +13,11 @@ from rich.status import Status
 from rich.text import Text
 
 from logistics_opt.cli import interrupts, show
-from logistics_opt.cli.plan_folder import ensure_replaceable, write_plan_folder
+from logistics_opt.cli.plan_folder import ensure_replaceable, generated_share, write_plan_folder
 from logistics_opt.demo import find_county
 from logistics_opt.formats import County, open_county
 from logistics_opt.model import Plan, Problem
-from logistics_opt.report import Lang, as_rows, key_figures
+from logistics_opt.report import Lang, as_rows, assumed_demand, bound_method, generated_places, key_figures
 from logistics_opt.routing.two_echelon import PlanProgress
 from logistics_opt.study import plan_day
 from logistics_opt.units import YUAN
@@ -105,7 +105,7 @@ def _say(county: County, problem: Problem, made: Plan, lang: Lang) -> None:
     rows = [(row.label, row.value) for row in as_rows(key_figures(problem, made), lang)]
     console.print(show.figures(rows, title=f"{problem.name}  {problem.day}"))
     if made.bound is not None:
-        console.print(Text(f"bound 下界: {made.bound.method}"))
+        console.print(Text(f"bound 下界: {bound_method(made.bound.method, lang)}"))
     for left in made.unserved[:20]:
         remedy = left.remedy if lang == "en" else left.remedy_zh
         console.print(Text(f"unserved 未送达 {left.demand}: {left.reason}; {remedy}"))
@@ -113,11 +113,11 @@ def _say(county: County, problem: Problem, made: Plan, lang: Lang) -> None:
         console.print(f"... and {len(made.unserved) - 20} more, in plan.xlsx")
     if county.unmatched:
         console.print(f"{len(county.unmatched)} waybill row(s) matched no site 未匹配运单: unmatched.csv")
-    generated = sum(site.position_kind == "generated" for site in problem.sites)
-    if generated:
-        console.print(
-            Text(f"{generated} positions and the roads to them are generated, not surveyed 村点位置和道路为生成数据")
-        )
+    for words in (generated_places(problem, generated_share(county)), assumed_demand(problem)):
+        if words:
+            console.print(Text(" ".join(words)))
+    if county.settings.position_note:
+        console.print(Text(f"note 说明: {county.settings.position_note}"))
     weak = [a.name for a in problem.assumptions if a.grade.upper() in {"C", "K"}]
     if weak:
         console.print(Text(f"{len(weak)} figures are assumptions (grade C or K) 假设: {', '.join(weak)}"))

@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -14,7 +15,8 @@ from logistics_opt.formats import County
 from logistics_opt.formats.documents import check_to_json, plan_to_json, problem_to_json
 from logistics_opt.formats.geojson import routes_geojson
 from logistics_opt.model import Plan, Problem
-from logistics_opt.report import Lang, graph_roads, write_map, write_picture, write_sheets, write_workbook
+from logistics_opt.network import network_info
+from logistics_opt.report import Lang, graph_roads, notice_text, write_map, write_picture, write_sheets, write_workbook
 
 PLAN = "plan.json"
 SHEETS = "sheets"
@@ -83,14 +85,21 @@ def _write(folder: Path, county: County, problem: Problem, plan: Plan, lang: Lan
     text("problem.json", problem_to_json(problem))
     text("check.json", check_to_json(plan, check(problem, plan)))
     text("routes.geojson", routes_geojson(problem, plan, county.path))
-    write_workbook(folder / "plan.xlsx", problem, plan, lang)
+    settings = county.settings
+    notice = notice_text(problem, lang, roads=generated_share(county), note=settings.position_note)
+    write_workbook(folder / "plan.xlsx", problem, plan, lang, notice=notice)
     roads = [] if county.roads is None else list(graph_roads(county.roads))
-    credit = county.settings.attribution
-    write_map(folder / "map.html", problem, plan, county.path, lang, roads=roads, attribution=credit)
-    write_picture(folder / "map.png", problem, plan, county.path, lang, roads=roads, attribution=credit)
-    write_sheets(folder / SHEETS, problem, plan, lang)
+    shown: dict[str, Any] = {"roads": roads, "attribution": settings.attribution, "notice": notice}
+    write_map(folder / "map.html", problem, plan, county.path, lang, **shown)
+    write_picture(folder / "map.png", problem, plan, county.path, lang, **shown)
+    write_sheets(folder / SHEETS, problem, plan, lang, notice=notice)
     if county.unmatched:
         _write_unmatched(folder / "unmatched.csv", county)
+
+
+def generated_share(county: County) -> float:
+    """The share of the county's road length that is generated, 0 to 1; 0 where it has no roads."""
+    return 0.0 if county.roads is None else network_info(county.roads).generated
 
 
 def _write_unmatched(path: Path, county: County) -> None:

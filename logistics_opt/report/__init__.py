@@ -3,9 +3,10 @@
 from logistics_opt.report.geometry import graph_roads
 from logistics_opt.report.map_html import write_map
 from logistics_opt.report.picture import write_picture
+from logistics_opt.report.provenance import assumed_demand, generated_places, notice_text
 from logistics_opt.report.sheets import write_sheets
 from logistics_opt.report.summary import KeyFigures, Row, as_rows, key_figures
-from logistics_opt.report.words import Lang
+from logistics_opt.report.words import Lang, bound_method
 from logistics_opt.report.workbook import write_workbook
 
 __all__ = [
@@ -13,8 +14,12 @@ __all__ = [
     "Lang",
     "Row",
     "as_rows",
+    "assumed_demand",
+    "bound_method",
+    "generated_places",
     "graph_roads",
     "key_figures",
+    "notice_text",
     "write_map",
     "write_picture",
     "write_sheets",

@@ -12,12 +12,14 @@ from logistics_opt.model import Echelon, Plan, Problem, SiteId
 from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines, road_lines
 from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
 from logistics_opt.report.palette import route_colour
+from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.summary import as_rows, key_figures
 from logistics_opt.report.tables import route_cost, township
-from logistics_opt.report.words import GENERATED, TIER, Lang, clean, has_generated, hours, moment, pick
+from logistics_opt.report.words import TIER, Lang, clean, hours, moment, pick, short
 from logistics_opt.units import KILOGRAM, KILOMETRE, YUAN
 
 _GRID = 100_000  # steps a degree: five decimals, about a metre
+_LABEL = 36  # half squares of a name on the map
 _MOST_LEG_POINTS, _MOST_ROAD_POINTS = 150_000, 150_000
 # The figures of the panel, some as "so many of so many".
 _FIRST_FIGURES: dict[str, str] = {
@@ -83,17 +85,21 @@ def write_map(
     *,
     roads: Roads = (),
     attribution: str = "",
+    notice: str = "",
 ) -> None:
     """
     Write ``path`` (.html) with everything inside it: data, style and script; it asks the network for nothing.
 
     ``path_fn`` gives the line of each leg. ``roads`` are drawn beneath, as (road class, (lon, lat) pairs).
-    ``attribution`` is who must be named for them, such as "(c) OpenStreetMap contributors". Lines are thinned until the
+    ``attribution`` is who must be named for them, such as "(c) OpenStreetMap contributors"; ``notice`` says what
+    is generated, by default a general text where a position is. Lines are thinned until the
     file stays within a few megabytes. Users' text is data for the script, which sets it as text only.
     """
-    data = json.dumps(
-        _document(problem, plan, path_fn, lang, roads, attribution), ensure_ascii=False, separators=(",", ":")
-    )
+    document = _document(problem, plan, path_fn, lang, roads) | {
+        "notice": shown_notice(problem, notice, lang),
+        "attribution": clean(attribution, 200),
+    }
+    data = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     path.write_text(_page(clean(f"{problem.name} {problem.day}"), data, lang), encoding="utf-8", newline="\n")
 
 
@@ -132,26 +138,23 @@ def _safe(data: str) -> str:
     return data
 
 
-def _document(
-    problem: Problem, plan: Plan, path_fn: PathFunction, lang: Lang, roads: Roads, attribution: str
-) -> dict[str, object]:
+def _document(problem: Problem, plan: Plan, path_fn: PathFunction, lang: Lang, roads: Roads) -> dict[str, object]:
     trips = journeys(problem, plan)
     lines = leg_lines(trips, path_fn, _MOST_LEG_POINTS)
     place = {site.id: at for at, site in enumerate(problem.sites)}
     leg_number = {key: at for at, key in enumerate(lines)}
     rows = as_rows(key_figures(problem, plan), lang)
     value = {row.key: row.value for row in rows}
-    short = {key: f"{value[key]} / {value[of]}" if of else value[key] for key, of in _FIRST_FIGURES.items()}
+    brief = {key: f"{value[key]} / {value[of]}" if of else value[key] for key, of in _FIRST_FIGURES.items()}
     return {
         "name": clean(problem.name),
         "day": problem.day.isoformat(),
         "words": {name: pick(lang, words) for name, words in _WORDS.items()},
-        "notice": pick(lang, GENERATED) if has_generated(problem.site) else "",
-        "attribution": clean(attribution, 200),
-        "figures": [[row.label.strip(), row.value, row.meaning, short.get(row.key)] for row in rows],
+        "figures": [[row.label.strip(), row.value, row.meaning, brief.get(row.key)] for row in rows],
         "sites": [
             {
                 "name": clean(site.name),
+                "short": short(site.name, _LABEL),
                 "tier": int(site.tier),
                 "at": _grid(np.array([[site.position.lon, site.position.lat]]))[0].tolist(),
                 "kind": pick(lang, TIER[site.tier]),

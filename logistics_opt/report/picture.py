@@ -19,15 +19,16 @@ from matplotlib.transforms import Affine2DBase, ScaledTranslation
 from logistics_opt.model import Echelon, Plan, Problem, Site, Tier
 from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines, road_lines
 from logistics_opt.report.journeys import Journey, journeys
-from logistics_opt.report.labels import Box, place_labels
+from logistics_opt.report.labels import Box, Symbol, place_labels
 from logistics_opt.report.palette import TIER_COLOUR, route_colour
+from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.summary import as_rows, key_figures
-from logistics_opt.report.words import GENERATED, TIER, Lang, clean, has_generated, pick
+from logistics_opt.report.words import TIER, Lang, clean, columns, maker, pick, short
 
 _INK, _SOFT, _HEAD, _PAPER, _BAND = "#1f2a37", "#51606c", "#1f4e5f", "#ffffff", "#f1f6f8"
 _ROADS = {0: ("#c3ad7d", 1.7), 1: ("#cfc6b2", 1.0), 2: ("#d8d1c2", 0.6)}
 _INCHES, _DPI = (14.0, 10.0), 150
-_MAP = (0.015, 0.045, 0.685, 0.875)  # left, bottom, width, height, as shares of the picture
+_MAP = (0.015, 0.05, 0.685, 0.858)  # left, bottom, width, height, as shares of the picture
 _PANEL_LEFT, _PANEL_RIGHT = 0.722, 0.985
 _FIGURES = (
     "cost_yuan yuan_per_piece kg_served_share on_time_share villages_served townships_served trucks vans km hours "
@@ -38,6 +39,8 @@ _OF = {"villages_served": "villages_with_demand", "townships_served": "townships
 # Japanese one, which writes a few characters in another way.
 _FACE = getattr(font_manager, "FontPath", lambda path, _: path)
 _FONT = _FACE(noto_cjk_sans_otc.FONT_PATH, 2)
+_NOTICE_LINE = 130  # half squares
+_LABEL = 36  # half squares of a name on the map
 _MANY_LABELS = 60  # with more villages than this, only depots and the warehouse are named
 
 
@@ -50,6 +53,7 @@ def write_picture(
     *,
     roads: Roads = (),
     attribution: str = "",
+    notice: str = "",
 ) -> None:
     """
     Write ``path`` (.png, 2100 x 1500): the map on the left, key figures and legend on the right.
@@ -64,7 +68,7 @@ def write_picture(
     _scale_bar(axes)
     _heading(figure, problem, plan, lang)
     _panel(figure, problem, plan, lang, has_roads=has_roads)
-    _footing(figure, problem, lang, attribution)
+    _footing(figure, shown_notice(problem, notice, lang), attribution)
     # The same plan gives the same bytes: no time of making, no version of the drawing program.
     figure.savefig(path, format="png", metadata={"Software": None})
 
@@ -162,13 +166,26 @@ def _names(axes: Axes, problem: Problem) -> None:
     )
     sizes = {Tier.COUNTY: 12.0, Tier.TOWNSHIP: 9.5, Tier.VILLAGE: 7.5}
     at = [tuple(axes.transData.transform((site.position.lon, site.position.lat))) for site in sites]
-    texts = [clean(site.name, 16) for site in sites]
+    texts = [short(site.name, _LABEL) for site in sites]
     heights = [sizes[site.tier] * _DPI / 72 for site in sites]
     frame = axes.get_window_extent()
+    symbols = _symbols(axes, problem)
     bounds: Box = (frame.x0, frame.y0, frame.x1, frame.y1)
-    for site, text, spot in zip(sites, texts, place_labels(at, texts, heights, bounds), strict=True):
+    for site, text, spot in zip(sites, texts, place_labels(at, texts, heights, bounds, symbols), strict=True):
         if spot is not None:
             _name(axes, site, text, spot, sizes[site.tier])
+
+
+def _symbols(axes: Axes, problem: Problem) -> list[Symbol]:
+    """Where the symbols stand, for names to stay off them: villages if they can, the others above all."""
+    half = {Tier.COUNTY: 7.0, Tier.TOWNSHIP: 4.0, Tier.VILLAGE: 2.2}
+    weight = {Tier.COUNTY: 100, Tier.TOWNSHIP: 100, Tier.VILLAGE: 1}
+    found = []
+    for site in problem.sites:
+        x, y = axes.transData.transform((site.position.lon, site.position.lat))
+        far = half[site.tier] * _DPI / 72
+        found.append(((x - far, y - far, x + far, y + far), weight[site.tier]))
+    return found
 
 
 def _name(axes: Axes, site: Site, text: str, spot: tuple[float, float], size: float) -> None:
@@ -211,7 +228,7 @@ def _scale_bar(axes: Axes) -> None:
 def _heading(figure: Figure, problem: Problem, plan: Plan, lang: Lang) -> None:
     title = pick(lang, (f"{clean(problem.name, 40)}: delivery plan", f"{clean(problem.name, 40)}  配送方案"))
     _text(figure, 0.02, 0.955, title, 21, _HEAD, bold=0.9)
-    made = f"   {clean(plan.made_by, 80)}" if plan.made_by else ""
+    made = f"   {clean(maker(plan.made_by, lang), 80)}" if plan.made_by else ""
     _text(figure, 0.02, 0.93, f"{problem.day.isoformat()}{made}", 10, _SOFT)
 
 
@@ -276,14 +293,23 @@ def _legend(figure: Figure, lang: Lang, top: float, *, has_roads: bool) -> None:
     )
 
 
-def _footing(figure: Figure, problem: Problem, lang: Lang, attribution: str) -> None:
-    if has_generated(problem.site):
-        made = figure.text(
-            0.02, 0.018, pick(lang, GENERATED), fontproperties=_font(10), color="#5c3b00", va="center", ha="left"
-        )
+def _footing(figure: Figure, notice: str, attribution: str) -> None:
+    if notice:
+        text, look = "\n".join(_two_lines(notice)), _font(8.5 if columns(notice) > _NOTICE_LINE else 10)
+        made = figure.text(0.02, 0.021, text, fontproperties=look, color="#5c3b00", va="center", ha="left")
+        made.set_parse_math(False)  # a note may hold dollar signs
         made.set_bbox({"facecolor": "#fff4d6", "edgecolor": "#b7791f", "boxstyle": "round,pad=0.35", "linewidth": 0.8})
     if attribution:
         _text(figure, _PANEL_RIGHT, 0.013, clean(attribution, 120), 8.5, _SOFT, right=True)
+
+
+def _two_lines(text: str) -> list[str]:
+    """A text in one line if it fits, else in two, broken at a blank or after a Chinese character; the rest is cut."""
+    if columns(text) <= _NOTICE_LINE:
+        return [text]
+    breaks = [at + 1 for at, char in enumerate(text) if char == " " or ord(char) > 0x2E80]
+    cut = max((at for at in breaks if columns(text[:at]) <= _NOTICE_LINE), default=_NOTICE_LINE)
+    return [text[:cut].rstrip(), short(text[cut:], _NOTICE_LINE)]
 
 
 def _text(

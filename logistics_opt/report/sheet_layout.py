@@ -13,7 +13,7 @@ TALLEST, SMALLEST, COMFORTABLE = 17.0, 5.6, 8.4
 CODE_HEIGHT = 15.4  # 13.6 mm of code and white around it
 _FIXED: Mapping[str, float] = {"trip": 7.0, "return": 6.5}
 _BAG_LINE, _BAG_PADDING = 4.2, 1.6
-_BAG_CHARACTERS = (90, 76, 66)  # in a line, beside one, two and three columns of codes
+_BAG_CHARACTERS = (88, 74, 64)  # in a line, beside one, two and three columns of codes
 
 
 @dataclass

@@ -15,14 +15,16 @@ import typst
 from logistics_opt.model import FirmId, Plan, Problem, Site, SiteId
 from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
 from logistics_opt.report.navigation import navigation_uri, qr_svg
+from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.sheet_layout import Row, pages
 from logistics_opt.report.tables import township
-from logistics_opt.report.words import GENERATED, Lang, clean, has_generated, moment, pick
+from logistics_opt.report.words import Lang, clean, moment, pick, short
 from logistics_opt.units import KILOGRAM, KILOMETRE, YUAN, Fen, Grams
 
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Driver's sheet", "司机派车单"),
     "vehicle": ("Vehicle", "车辆"),
+    "number": ("Vehicle no.", "车号"),
     "base": ("Base", "基地"),
     "departs": ("Departs", "出发"),
     "returns": ("Returns", "返回"),
@@ -42,7 +44,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "cash": ("Cash, yuan", "代收款（元）"),
     "sign": ("Signed", "签收"),
     "scan": ("Navigate", "扫码导航"),
-    "wait": ("work starts", "开始作业"),
+    "wait": ("from", "等至"),
     "cold": ("COLD", "冷藏"),
     "page": ("page", "页"),
     "note": (
@@ -51,20 +53,25 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 _SHOWN_VILLAGES = 40
+_NOTICE = 340  # half squares: more would reach the lines to sign on
 
 
-def write_sheets(folder: Path, problem: Problem, plan: Plan, lang: Lang = "zh") -> tuple[Path, ...]:
+def write_sheets(
+    folder: Path, problem: Problem, plan: Plan, lang: Lang = "zh", *, notice: str = ""
+) -> tuple[Path, ...]:
     """
     Write one PDF a route into ``folder`` (made if absent) and return the paths in the order of the routes.
 
     A route of up to some 33 stops and trips is one A4 page, in smaller type the more there are; a longer one goes on
     to further pages under the same head. Users' text reaches the page as data and is never read as markup. Cash is by
-    firm; pieces and kilograms are totals, so that no firm reads another's volumes.
+    firm; pieces and kilograms are totals, so that no firm reads another's volumes. ``notice`` says what is
+    generated; by default a general text where a position is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     codes: dict[SiteId, str] = {}
     # Midnight of the planning day: the same plan gives the same file.
     made = int(datetime.combine(problem.day, time(), UTC).timestamp())
+    said = short(shown_notice(problem, notice, lang), _NOTICE)
     written = []
     with as_file(files("logistics_opt.report") / "templates" / "sheet.typ") as template:
         compiler = typst.Compiler(
@@ -72,7 +79,8 @@ def write_sheets(folder: Path, problem: Problem, plan: Plan, lang: Lang = "zh") 
         )
         for journey in journeys(problem, plan):
             path = folder / sheet_name(journey)
-            data = json.dumps(_sheet(problem, journey, codes, lang), ensure_ascii=False)
+            sheet = _sheet(problem, journey, codes, lang) | {"notice": said}
+            data = json.dumps(sheet, ensure_ascii=False)
             compiler.compile(output=str(path), format="pdf", sys_inputs={"data": data}, timestamp=made)
             written.append(path)
     return tuple(written)
@@ -96,15 +104,15 @@ def _sheet(problem: Problem, journey: Journey, codes: dict[SiteId, str], lang: L
         "county": clean(problem.name, 40),
         "day": problem.day.isoformat(),
         "order": journey.order,
-        "vehicle": clean(journey.label, 40),
-        "base": clean(problem.site[journey.vehicle.base].name, 40),
+        "vehicle": short(journey.vehicle.name, 72),
+        "number": journey.route.number,
+        "base": short(problem.site[journey.vehicle.base].name, 44),
         "departs": moment(journey.route.departs),
         "returns": moment(journey.route.returns),
         "km": f"{journey.metres / KILOMETRE:,.1f}",
         "stops": journey.away_stops,
         "cash": _cash(problem, journey),
         "pages": [asdict(page) for page in pages(rows)],
-        "notice": pick(lang, GENERATED) if has_generated(problem.site) else "",
         "codes": {key: codes[key] for key in _called(journey)},
     }
 
@@ -117,7 +125,7 @@ def _rows(problem: Problem, journey: Journey, lang: Lang) -> list[Row]:
     """The table from top to bottom; stops are numbered through the day."""
     rows: list[Row] = []
     number = 0
-    base = clean(problem.site[journey.vehicle.base].name, 28)
+    base = short(problem.site[journey.vehicle.base].name, 44)
     for turn, outing in enumerate(journey.outings, start=1):
         rows.append({"kind": "trip", **_departure(turn, outing, lang)})
         for visit in outing.visits[1:-1]:

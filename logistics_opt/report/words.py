@@ -1,5 +1,6 @@
 """The few hundred words a reader sees, in English and Chinese, and how numbers are written for people."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
@@ -45,6 +46,14 @@ GENERATED = (
     "部分位置或道路为程序生成，并非实测：可用于方案测算，不可用于实地找点。",
 )
 
+# The bound's methods as routing writes them; a text that is not among them is shown as it is.
+_BOUND: Mapping[str, str] = {
+    "round tour (1-tree), service time, sites that must be open": "巡回路线（1-树松弛）、作业时间、必须启用的站点",
+    "radial, service time, sites that must be open": "放射式往返里程、作业时间、必须启用的站点",
+    "nothing is brought out, so nothing is certain to cost": "当日无货送出，没有必然发生的成本",
+}
+_MADE_BY = re.compile(r"decomposition with (\S+), seed (\d+)(?:, ([\d.e+]+) s)?(?:, (\d+) steps)?")
+
 
 def pick(lang: Lang, words: tuple[str, str]) -> str:
     """The English or the Chinese of a pair."""
@@ -54,6 +63,24 @@ def pick(lang: Lang, words: tuple[str, str]) -> str:
 def has_generated(sites: Mapping[SiteId, Site]) -> bool:
     """Whether any position was generated rather than surveyed; every output must then say so."""
     return any(site.position_kind == "generated" for site in sites.values())
+
+
+def bound_method(method: str, lang: Lang) -> str:
+    """How the lower bound is known, in the reader's language where it is one of the known methods."""
+    return _BOUND.get(method, method) if lang == "zh" else method
+
+
+def maker(made_by: str, lang: Lang) -> str:
+    """What made the plan, in the reader's language where the words are those of our own search."""
+    found = _MADE_BY.fullmatch(made_by)
+    if lang == "en" or found is None:
+        return made_by
+    backend, seed, seconds, steps = found.groups()
+    solver = "自动选择" if backend == "auto" else backend
+    parts = [f"分解求解，求解器：{solver}", f"随机种子 {seed}"]
+    parts += [f"限时 {seconds} 秒"] if seconds else []
+    parts += [f"{steps} 步"] if steps else []
+    return "，".join(parts)
 
 
 def hours(seconds: Seconds) -> str:
@@ -75,6 +102,21 @@ def clean(text: str, longest: int = 60) -> str:
     kept = "".join(char if char.isprintable() else " " for char in text)
     line = " ".join(kept.split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def columns(text: str) -> int:
+    """Width of a text in half squares: a Chinese character is two, any other one."""
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
+
+
+def short(text: str, longest: int) -> str:
+    """As :func:`clean`, at most ``longest`` half squares wide."""
+    line = clean(text, longest)
+    if columns(line) <= longest:
+        return line
+    while columns(line) > longest - 1:
+        line = line[:-1]
+    return f"{line}…"
 
 
 def rounded(point: LonLat) -> tuple[float, float]:

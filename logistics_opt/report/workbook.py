@@ -11,9 +11,10 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from logistics_opt.model import Plan, Problem
 from logistics_opt.report.definitions import DEFINITIONS, Style
+from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.summary import KeyFigures, key_figures
 from logistics_opt.report.tables import Column, Kind, Table, Value, sums, tables
-from logistics_opt.report.words import GENERATED, Lang, clean, has_generated, pick
+from logistics_opt.report.words import Lang, bound_method, clean, columns, maker, pick
 from logistics_opt.units import DAY
 
 # Text stays text: no cell a user wrote becomes a formula, a link or a number.
@@ -76,11 +77,12 @@ class _Book:
         return self._formats[key]
 
 
-def write_workbook(path: Path, problem: Problem, plan: Plan, lang: Lang = "en") -> None:
+def write_workbook(path: Path, problem: Problem, plan: Plan, lang: Lang = "en", *, notice: str = "") -> None:
     """
     Write ``path`` (.xlsx): summary, routes, stops, goods, cost, what stays behind, assumptions.
 
-    Headings are in both languages; words in the cells are in ``lang``.
+    Headings are in both languages; words in the cells are in ``lang``. ``notice``
+    says what is generated; by default a general text where a position is.
     """
     writer = _Book(path, lang)
     # Dated by the plan's day, not by the clock: the same plan gives the same file.
@@ -88,7 +90,7 @@ def write_workbook(path: Path, problem: Problem, plan: Plan, lang: Lang = "en") 
     writer.book.set_properties(
         {"title": clean(f"{problem.name} {problem.day}"), "comments": plan.problem, "created": made}
     )
-    _summary(writer, problem, plan)
+    _summary(writer, problem, plan, shown_notice(problem, notice, lang))
     for table in tables(problem, plan, lang):
         _table(writer, table, clean(f"{problem.name}  {problem.day}"))
     writer.book.close()
@@ -108,7 +110,7 @@ def _sheet(writer: _Book, en: str, zh: str, header: str, *, landscape: bool = Tr
     return sheet
 
 
-def _summary(writer: _Book, problem: Problem, plan: Plan) -> None:
+def _summary(writer: _Book, problem: Problem, plan: Plan, notice: str) -> None:
     sheet = _sheet(writer, "Summary", "概要", clean(problem.name), landscape=False)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 18)
@@ -117,15 +119,17 @@ def _summary(writer: _Book, problem: Problem, plan: Plan) -> None:
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, clean(problem.name), writer.title)
     line = f"{problem.day}   {pick(lang, ('delivery plan of the day', '当日配送方案'))}"
-    sheet.write_string(1, 0, clean(f"{line}   {plan.made_by}", 120), writer.subtitle)
+    sheet.write_string(1, 0, clean(f"{line}   {maker(plan.made_by, lang)}", 120), writer.subtitle)
     row = 2
-    if has_generated(problem.site):
+    if notice:
         sheet.merge_range(row, 0, row, 2, "", writer.notice)
-        sheet.write_string(row, 0, pick(lang, GENERATED), writer.notice)
-        sheet.set_row(row, 34)
+        sheet.write_string(row, 0, notice, writer.notice)
+        sheet.set_row(row, max(34, 18 * (1 + columns(notice) // 110)))
         row += 1
     if plan.bound is not None:
-        method = pick(lang, ("How the lower bound is known: ", "成本下界的依据：")) + clean(plan.bound.method, _LONGEST)
+        method = pick(lang, ("How the lower bound is known: ", "成本下界的依据：")) + clean(
+            bound_method(plan.bound.method, lang), _LONGEST
+        )
         sheet.merge_range(row, 0, row, 2, "", writer.wrapped)
         sheet.write_string(row, 0, method, writer.wrapped)
         sheet.set_row(row, 15 * (1 + len(method) // 110))

@@ -42,6 +42,31 @@ def test_plan_prints_the_key_figures_the_bound_and_what_is_assumed(made):
         assert word.lower() in done.stdout.lower()
 
 
+def test_generated_roads_are_said_where_every_site_is_surveyed(made):
+    # The tiny county's sites are surveyed, each of its roads is marked as generated.
+    out, done = made
+    mark = "Generated, not surveyed: the roads."
+    assert mark in done.stdout
+    assert mark in (out / "map.html").read_text(encoding="utf-8")
+    summary = openpyxl.load_workbook(out / "plan.xlsx")["Summary 概要"]
+    assert mark in [cell.value for row in summary.iter_rows() for cell in row]
+
+
+def test_real_roads_are_not_called_generated_and_the_countys_note_is_shown(tiny, tmp_path, program):
+    roads, county = tiny / "roads.csv", tiny / "county.csv"
+    roads.write_text(roads.read_text(encoding="utf-8").replace('",yes', '",no'), encoding="utf-8")
+    note = "roads are of the map 道路来自地图"
+    county.write_text(f"{county.read_text(encoding='utf-8')}position_note,{note},,\n", encoding="utf-8")
+    done = program("plan", tiny, "--out", tmp_path / "out", *QUICK)
+    assert done.returncode == 0, done.stderr
+    assert "generated" not in done.stdout.lower()
+    assert note in done.stdout
+    page = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+    assert "道路来自地图" in page
+    assert "程序生成" not in page
+    assert "must be open" not in done.stdout
+
+
 def test_routes_are_geojson_in_a_map(made):
     out, _ = made
     found = json.loads((out / "routes.geojson").read_bytes())

@@ -77,3 +77,16 @@ def test_labels_do_not_cover_one_another() -> None:
 
 def test_a_label_outside_the_picture_is_left_out() -> None:
     assert place_labels([(395.0, 5.0)], ["郭城驿镇中转站"], [10.0], (390, 0, 400, 10)) == [None]
+
+
+def test_a_name_stands_off_the_symbol_beside_it() -> None:
+    # A square to the right, where the name would have stood; nothing to the left.
+    square = ((110.0, 95.0, 120.0, 105.0), 100)
+    (spot,) = place_labels([(100.0, 100.0)], ["郭城驿镇"], [10.0], (0, 0, 400, 400), [square])
+    assert spot is not None
+    assert spot[0] + text_width("郭城驿镇", 10) <= 100
+
+
+def test_a_name_is_shown_even_where_every_place_covers_a_symbol() -> None:
+    everywhere = ((101.0, 0.0, 400.0, 400.0), 100), ((0.0, 0.0, 99.0, 400.0), 100)
+    assert place_labels([(100.0, 100.0)], ["郭城驿镇"], [10.0], (0, 0, 400, 400), everywhere) != [None]

@@ -184,3 +184,15 @@ def _with_pieces(trip: Trip, pieces: int, problem: Problem) -> Trip:
     part = sum(whole[1:pieces], whole[0])
     stops = tuple(replace(stop, moves=tuple(replace(move, load=part) for move in stop.moves)) for stop in trip.stops)
     return Trip(stops)
+
+
+def test_a_long_name_leaves_room_for_number_and_base(
+    tmp_path: Path, chinese_county: Problem, chinese_plan: Plan
+) -> None:
+    name = "electric van 电动面包车 with cold box 带冷藏箱 头寨子镇"
+    county = replace(chinese_county, fleet=tuple(replace(v, name=name) for v in chinese_county.fleet))
+    text = _text(write_sheets(tmp_path, county, chinese_plan, "zh", notice="道路为程序生成")[1]).replace("\n", " ")
+    assert "带冷藏箱 头寨子镇" in text
+    assert "车号 1" in text
+    assert "郭城驿镇中转站" in text
+    assert "道路为程序生成" in text
