@@ -121,8 +121,8 @@ KEYS = (
         "max_snap_m",
         "最大匹配距离",
         Kind.METRES,
-        f"a site further than this from every road is refused; default {MAX_SNAP}",
-        f"站点离路超过此距离即拒绝，默认 {MAX_SNAP}",
+        f"a site farther than this from every road counts as unreachable; default {MAX_SNAP}",
+        f"站点离路超过此距离视为不可达，默认 {MAX_SNAP}",
         f"{MAX_SNAP}",
     ),
     Column(

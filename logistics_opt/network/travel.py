@@ -21,7 +21,7 @@ from logistics_opt.network.splice import splice
 from logistics_opt.units import Metres
 
 MAX_SNAP: Metres = 2_000
-"""A site farther from every road than this is refused, unless the county says otherwise."""
+"""A site farther from every road than this counts as unreachable, unless the county says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
