@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from rich.markup import escape
 
+from logistics_opt.cli import interrupts
 from logistics_opt.cli.show import issues, stderr
 from logistics_opt.errors import Cancelled, FaultyPlan, InvalidInput, SolverFailed, UnsupportedProblem
 
@@ -54,6 +55,8 @@ def guarded(work: Callable[[], object]) -> int:
         say(error)
         return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
     except Exception:  # noqa: BLE001  the last stop before the user: whatever arrives here is a bug of ours
+        if interrupts.came():
+            return CANCELLED
         traceback.print_exc()
         stderr().print("[red]This is a bug in logistics-opt, not your mistake: please report the lines above.[/]")
         return BUG

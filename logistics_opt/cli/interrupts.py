@@ -15,6 +15,8 @@ from typing import Any
 
 CANCELLED = 130
 
+_came = threading.Event()
+
 Handler = Callable[[int, FrameType | None], Any] | int | None
 
 
@@ -25,8 +27,18 @@ def begin() -> None:
 
 
 def loaded() -> None:
-    """From now on Ctrl-C raises ``KeyboardInterrupt``, as it always does."""
-    _on_interrupt(signal.default_int_handler)
+    """From now on Ctrl-C raises ``KeyboardInterrupt``, as it always does, and is remembered (:func:`came`)."""
+    _came.clear()
+    _on_interrupt(lambda *_: _raise())
+
+
+def came() -> bool:
+    """
+    Whether a ``KeyboardInterrupt`` was raised since :func:`loaded`.
+
+    A library that calls back into Python may turn it into an error of its own: that error is then no bug.
+    """
+    return _came.is_set()
 
 
 def settled() -> None:
@@ -42,6 +54,7 @@ def restored() -> Iterator[None]:
         yield
     finally:
         _on_interrupt(before)
+        _came.clear()
 
 
 @contextmanager
@@ -99,7 +112,12 @@ class Shield:
 
     def _raise(self) -> None:
         self._open = False
-        raise KeyboardInterrupt
+        _raise()
+
+
+def _raise() -> None:
+    _came.set()
+    raise KeyboardInterrupt
 
 
 def _on_interrupt(handler: Handler) -> None:

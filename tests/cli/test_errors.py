@@ -1,12 +1,13 @@
 """Each error becomes its exit code and a message a person can act on."""
 
+import signal
 import subprocess
 import sys
 
 import pytest
 
-from logistics_opt.cli import run
-from logistics_opt.cli.errors import EXIT_CODES, MEANINGS, guarded
+from logistics_opt.cli import interrupts, run
+from logistics_opt.cli.errors import BUG, CANCELLED, EXIT_CODES, MEANINGS, guarded
 from logistics_opt.errors import (
     Cancelled,
     FaultyPlan,
@@ -88,3 +89,24 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     line = f"{sys.executable} -m logistics_opt --help | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_that_a_library_turns_into_an_error_is_no_bug(capsys):
+    def work():
+        interrupts.loaded()
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as stop:
+            raise RuntimeError("could not write the clock") from stop
+
+    with interrupts.restored():
+        assert guarded(work) == CANCELLED
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_an_error_after_somebody_elses_interrupt_is_a_bug_again():
+    def work():
+        raise RuntimeError
+
+    with interrupts.restored():
+        assert guarded(work) == BUG
