@@ -29,8 +29,6 @@ class RoadArrays:
     """
 
     node_count: int
-    node_lon: Floats
-    node_lat: Floats
     tail: Ints
     head: Ints
     metres: Floats
@@ -99,8 +97,6 @@ def road_arrays(graph: "nx.MultiDiGraph[Hashable]") -> RoadArrays:
     sizes = np.array([len(line) for _, line in strips], dtype=np.int64)
     return RoadArrays(
         node_count=len(number),
-        node_lon=np.array([lon for lon, _ in spots]),
-        node_lat=np.array([lat for _, lat in spots]),
         tail=table[:, 0],
         head=table[:, 1],
         metres=np.array(metres),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from logistics_opt.model import Direction, Echelon, Host, LonLat, Reason, Site, SiteId, Tier
+from logistics_opt.model import Direction, Echelon, LonLat, Reason, Site, SiteId, Tier
 from logistics_opt.units import HOUR, MINUTE, Seconds, clock
 
 Lang: TypeAlias = Literal["en", "zh"]
@@ -32,14 +32,6 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     Reason.FLEET: ("the vehicles are taken by other goods", "车辆已被其他货物占用"),
     Reason.DEPOT_CAPACITY: ("the depot's daily throughput is used up", "中转站当日处理能力已用完"),
     Reason.CANCELLED: ("the search was stopped before it was placed", "求解被中止，尚未安排"),
-}
-HOST: Mapping[Host, tuple[str, str]] = {
-    Host.POST_OFFICE: ("post office", "邮政所"),
-    Host.SUPPLY_COOP: ("supply and marketing co-op", "供销社"),
-    Host.PASSENGER_STATION: ("passenger station", "客运站"),
-    Host.CHAIN_STORE: ("chain store", "连锁超市"),
-    Host.EXPRESS_OUTLET: ("express outlet", "快递网点"),
-    Host.SERVICE_POINT: ("service point", "服务点"),
 }
 GENERATED = (
     "Some positions or roads are generated, not surveyed: good for planning exercises, not for finding a door.",
