@@ -4,8 +4,8 @@ A benchmark instance of the two-echelon literature as its file gives it, and a s
 Four families: 2E-CVRP (Perboli, Tadei & Vigo 2011; file format of Breunig, Schmid, Hartl & Vidal 2016), 2E-LRP (Nguyen,
 Prins & Prodhon 2012; Contardo, Hemmelmayr & Crainic 2012), CLRP (Prins, Prodhon & Wolfler Calvo 2006; Tuzun & Burke
 1999; Barreto 2004) and 2E-VRPTW (Dellaert, Dashty Saridarq, Van Woensel & Crainic 2019). Unlike a county's
-:class:`~logistics_opt.model.problem.Problem` an instance is in the plane, in the numbers of its file, and costs what the
-papers say that it costs.
+:class:`~logistics_opt.model.problem.Problem`, an instance is in the plane, in the numbers of its file, and costs what
+the papers say that it costs.
 """
 
 import math
@@ -48,7 +48,7 @@ class Point:
     """
     A depot, satellite or customer: position, and what its family's files say of it.
 
-    ``demand`` and the window of the start of service ``opens .. closes`` are a customer's; ``service`` is the time that a
+    ``demand`` and the window of the start of service ``opens .. closes`` are a customer's; ``service`` is the time a
     vehicle stands there (at a satellite: from a truck's arrival until its goods can leave); ``opening_cost``,
     ``capacity`` and ``handling`` (cost a unit of demand) are a satellite's.
     """
