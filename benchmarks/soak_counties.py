@@ -32,7 +32,7 @@ from logistics_opt.checker import check
 from logistics_opt.errors import LogisticsError
 from logistics_opt.formats.documents import plan_from_json, plan_to_json, problem_from_json, problem_to_json
 from logistics_opt.model import Load, Plan, Problem, Reason, Tier
-from logistics_opt.routing.two_echelon import solve_two_echelons
+from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.synth.county import RandomCounty, random_county
 
 HERE = Path(__file__).parent

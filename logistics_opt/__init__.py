@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from logistics_opt.formats.documents import plan_from_json, plan_to_json, problem_from_json, problem_to_json
     from logistics_opt.model import Plan, Problem
     from logistics_opt.report import KeyFigures, key_figures, write_map, write_picture, write_sheets, write_workbook
-    from logistics_opt.routing.two_echelon import PlanProgress
+    from logistics_opt.routing.progress import PlanProgress
     from logistics_opt.study import plan_day
 
 __version__ = "0.1.0"
@@ -73,7 +73,7 @@ _HOME = {
     "KeyFigures": "logistics_opt.report",
     "LogisticsError": "logistics_opt.errors",
     "Plan": "logistics_opt.model",
-    "PlanProgress": "logistics_opt.routing.two_echelon",
+    "PlanProgress": "logistics_opt.routing.progress",
     "Problem": "logistics_opt.model",
     "SolverFailed": "logistics_opt.errors",
     "UnsupportedProblem": "logistics_opt.errors",

@@ -18,7 +18,8 @@ from logistics_opt.demo import find_county
 from logistics_opt.formats import County, open_county
 from logistics_opt.model import Plan, Problem
 from logistics_opt.report import Lang, as_rows, assumed_demand, bound_method, generated_places, key_figures
-from logistics_opt.routing.two_echelon import PlanProgress
+from logistics_opt.routing.plan import DEFAULT_METHOD, Method
+from logistics_opt.routing.progress import PlanProgress
 from logistics_opt.study import plan_day
 from logistics_opt.units import YUAN
 
@@ -47,7 +48,8 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     orders: Annotated[
         Path | None, typer.Option(help="The day's waybills, CSV or Excel; default: the county's own.")
     ] = None,
-    backend: Annotated[BackendName, typer.Option(help="The solver.")] = BackendName.AUTO,
+    method: Annotated[Method, typer.Option(help="How trucks and vans are planned.")] = DEFAULT_METHOD,
+    backend: Annotated[BackendName, typer.Option(help="The solver of the decomposition.")] = BackendName.AUTO,
     time_limit: Annotated[
         float | None, typer.Option(min=0.1, max=86_400, help="Seconds to search; default 30, none with --max-steps.")
     ] = None,
@@ -69,14 +71,21 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
         opened = open_county(find_county(county), cache=cache)
         problem = opened.problem(day.date() if day else None, orders)
     show.issues(opened.issues)
-    made = _search(problem, backend, time_limit, max_steps, seed)
+    made = _search(problem, method, backend, time_limit, max_steps, seed)
     with _stage("writing"):
         write_plan_folder(target, opened, problem, made, lang.value)
     _say(opened, problem, made, lang.value)
     show.stdout().print(Text(f"{out}"))
 
 
-def _search(problem: Problem, backend: BackendName, time_limit: float | None, max_steps: int | None, seed: int) -> Plan:
+def _search(  # noqa: PLR0913, RUF100  each option is one
+    problem: Problem,
+    method: Method,
+    backend: BackendName,
+    time_limit: float | None,
+    max_steps: int | None,
+    seed: int,
+) -> Plan:
     with _stage("planning") as status, interrupts.noted() as stopped:
 
         def heard(progress: PlanProgress) -> bool:
@@ -86,6 +95,7 @@ def _search(problem: Problem, backend: BackendName, time_limit: float | None, ma
 
         return plan_day(
             problem,
+            method=method.value,
             backend=backend.value,
             time_limit=time_limit,
             max_steps=max_steps,

@@ -4,7 +4,8 @@ from logistics_opt.checker import check
 from logistics_opt.errors import FaultyPlan, InvalidInput, Severity
 from logistics_opt.model import Plan, Problem
 from logistics_opt.model.validate import issues
-from logistics_opt.routing.two_echelon import OnPlanProgress, carry_on, solve_two_echelons
+from logistics_opt.routing.plan import DEFAULT_METHOD, solve_two_echelons
+from logistics_opt.routing.progress import OnPlanProgress, carry_on
 
 DEFAULT_TIME_LIMIT = 30.0
 
@@ -12,6 +13,7 @@ DEFAULT_TIME_LIMIT = 30.0
 def plan_day(
     problem: Problem,
     *,
+    method: str = DEFAULT_METHOD,
     backend: str = "auto",
     time_limit: float | None = None,
     max_steps: int | None = None,
@@ -21,10 +23,11 @@ def plan_day(
     """
     A checked plan for the day, through county warehouse, township depots and village post points, in both directions.
 
-    ``backend``: ``auto``, ``pyvrp`` or ``ortools``. ``time_limit`` is in seconds for the search (default
-    :data:`DEFAULT_TIME_LIMIT`; none if ``max_steps`` is given); with ``max_steps`` alone the same ``seed`` gives the
-    same plan. When ``on_progress`` returns ``False`` the best plan so far comes back. Raises ``InvalidInput`` for a
-    problem no plan can be made for, ``Cancelled`` when stopped before there was a plan, and ``FaultyPlan`` if the
+    ``method``: one of :class:`~logistics_opt.routing.plan.Method`; ``backend``, of the decomposition: ``auto``,
+    ``pyvrp`` or ``ortools``. ``time_limit`` is in seconds for the search (default :data:`DEFAULT_TIME_LIMIT`; none if
+    ``max_steps`` is given); with ``max_steps`` alone the same ``seed`` gives the same plan. When ``on_progress``
+    returns ``False`` the best plan so far comes back. Raises ``InvalidInput`` for a method that does not exist and for
+    a problem no plan can be made for, ``Cancelled`` when stopped before there was a plan, and ``FaultyPlan`` if the
     independent checker finds a fault: no plan leaves unchecked.
     """
     errors = [issue for issue in issues(problem) if issue.severity is Severity.ERROR]
@@ -34,6 +37,7 @@ def plan_day(
         time_limit = DEFAULT_TIME_LIMIT
     plan = solve_two_echelons(
         problem,
+        method=method,
         backend=backend,
         time_limit=time_limit,
         max_steps=max_steps,

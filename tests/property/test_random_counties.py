@@ -12,7 +12,7 @@ import pytest
 from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled
 from logistics_opt.model import Reason
-from logistics_opt.routing.two_echelon import solve_two_echelons
+from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.study import plan_day
 from logistics_opt.synth.county import random_county
 

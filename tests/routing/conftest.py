@@ -7,7 +7,7 @@ import pytest
 
 from logistics_opt.model import UNREACHABLE, Plan, Problem, ProfileName, Tier, TravelMatrix
 from logistics_opt.routing.orders import Part
-from logistics_opt.routing.two_echelon import solve_two_echelons
+from logistics_opt.routing.plan import solve_two_echelons
 
 MAIN_ROAD = ProfileName("main road")
 

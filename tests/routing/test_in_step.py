@@ -7,12 +7,12 @@ Truck to d2: away at 21 600, there at 24 600; 300 s and 5 s a piece to unload, 6
 import pytest
 
 from logistics_opt.model import SiteId
+from logistics_opt.routing.decomposition.flat import flatten
+from logistics_opt.routing.decomposition.step import ready_times
+from logistics_opt.routing.decomposition.trucks import delivery_needs
 from logistics_opt.routing.lower import Ways
 from logistics_opt.routing.orders import Orders, Part, Visit
 from logistics_opt.routing.timetable import Timetable
-from logistics_opt.routing.two_echelon.flat import flatten
-from logistics_opt.routing.two_echelon.step import ready_times
-from logistics_opt.routing.two_echelon.trucks import delivery_needs
 
 P1, P2, P3 = (Part(name, 0, 10) for name in ("p1", "p2", "p3"))
 D1, D2 = SiteId("d1"), SiteId("d2")

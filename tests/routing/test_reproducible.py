@@ -10,7 +10,7 @@ def digest_in_a_new_process(hash_seed: str) -> str:
     program = (
         "import sys, importlib.util as u; s = u.spec_from_file_location('county', sys.argv[1]); "
         "m = u.module_from_spec(s); s.loader.exec_module(m); "
-        "from logistics_opt.routing.two_echelon import solve_two_echelons; "
+        "from logistics_opt.routing.plan import solve_two_echelons; "
         "from logistics_opt.model.digest import digest; "
         "print(digest(solve_two_echelons(m._county(), time_limit=None, max_steps=20, seed=1)))"
     )

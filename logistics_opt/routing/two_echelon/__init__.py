@@ -1,10 +1,1 @@
-"""Both echelons: trucks to the depots, vans to the villages, in step."""
-
-from logistics_opt.routing.two_echelon.decomposition import (
-    OnPlanProgress,
-    PlanProgress,
-    carry_on,
-    solve_two_echelons,
-)
-
-__all__ = ["OnPlanProgress", "PlanProgress", "carry_on", "solve_two_echelons"]
+"""One search over both echelons: truck and van judged in one objective."""

@@ -10,24 +10,16 @@ Operations Research 55:185-199).
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from logistics_opt.errors import Cancelled
-from logistics_opt.model.ids import SiteId
+from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bound import lower_bound
-from logistics_opt.routing.depot_capacity import within_capacity
-from logistics_opt.routing.instance import Tour
-from logistics_opt.routing.last_resort import with_idle_vehicles
-from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
-from logistics_opt.routing.orders import Orders, Part, from_warehouse
-from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
-from logistics_opt.routing.solve import solve_instance
-from logistics_opt.routing.timetable import Timetable
-from logistics_opt.routing.two_echelon.flat import Flat, flatten, leave_out_price
-from logistics_opt.routing.two_echelon.step import (
+from logistics_opt.routing.decomposition.flat import Flat, flatten
+from logistics_opt.routing.decomposition.step import (
     first_guess,
     homes,
     last_call,
@@ -38,7 +30,17 @@ from logistics_opt.routing.two_echelon.step import (
     truck_shares,
     van_times,
 )
-from logistics_opt.routing.two_echelon.trucks import carried_on, collection_needs, counter_collections, delivery_needs
+from logistics_opt.routing.decomposition.trucks import carried_on, collection_needs, counter_collections, delivery_needs
+from logistics_opt.routing.depot_capacity import within_capacity
+from logistics_opt.routing.instance import Tour
+from logistics_opt.routing.last_resort import with_idle_vehicles
+from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
+from logistics_opt.routing.orders import Orders, from_warehouse
+from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
+from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
+from logistics_opt.routing.score import leave_out_price, unserved_price
+from logistics_opt.routing.solve import solve_instance
+from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.unserved import explain
 from logistics_opt.routing.worker import Worker
 from logistics_opt.units import MINUTE, Fen, Seconds
@@ -52,25 +54,7 @@ _SECONDS_A_CLIENT = 0.06  # small instances are solved long before their share o
 _UNTIMED = 3_600.0  # the cap in seconds of a search that is limited by steps
 
 
-@dataclass(frozen=True, slots=True)
-class PlanProgress:
-    """How far a plan is: the round, what is being solved, the cost of the best whole plan so far, seconds gone by."""
-
-    stage: str
-    round: int
-    best: Fen | None
-    seconds: float
-
-
-OnPlanProgress = Callable[[PlanProgress], bool]
-
-
-def carry_on(_: PlanProgress) -> bool:
-    """The ``on_progress`` of who does not want to know."""
-    return True
-
-
-def solve_two_echelons(
+def solve_by_decomposition(
     problem: Problem,
     *,
     backend: str = "auto",
@@ -315,17 +299,14 @@ class _Search:
         if not merged.late:
             timetable = merged
         plan = plan_of(self.problem, timetable)
-        score = plan.cost.total + sum(self._price(part) for part in missing(self.problem, plan_orders(timetable)))
+        left_out: Counter[DemandId] = Counter()
+        for part in missing(self.problem, plan_orders(timetable)):
+            left_out[part.demand] += part.stop - part.start
+        score = plan.cost.total + unserved_price(self.problem, left_out, self.left_out_price)
         score += sum(self.problem.overnight_price(left.load.weight) for left in plan.overnight)
         if self.best is None or score < self.best.score:
             self.best = _Best(score, plan.cost.total, timetable)
         return timetable
-
-    def _price(self, part: Part) -> int:
-        """What leaving the part out is charged: more than serving it costs, and more for more of it."""
-        demand = self.problem.demand[part.demand]
-        share = 1 + (part.stop - part.start) / demand.load.pieces
-        return round(self.left_out_price * (1 + max(0, demand.priority)) * share)
 
     def _loosen(self, left_out: Sequence[Need]) -> bool:
         """Let what found no place try again on its own and without its promise."""

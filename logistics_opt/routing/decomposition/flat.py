@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import CommodityId, SiteId, VehicleTypeId
 from logistics_opt.model.problem import Problem
@@ -21,7 +19,8 @@ from logistics_opt.routing.instance import (
 )
 from logistics_opt.routing.lower import Need, room_of, service_of
 from logistics_opt.routing.orders import Orders, amounts
-from logistics_opt.units import KILOMETRE, Fen, Seconds
+from logistics_opt.routing.score import leave_out_price
+from logistics_opt.units import Fen, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +115,6 @@ def flatten(
         apart=_apart(problem, kinds),
     )
     return Flat(instance, tuple(needs), tuple(vehicles))
-
-
-def leave_out_price(problem: Problem, sites: Sequence[SiteId]) -> Fen:
-    """More than a vehicle of its own would cost for any one of the sites, in fen."""
-    dearest = 0
-    for vehicle in problem.fleet:
-        travel = problem.travel[vehicle.profile]
-        at = [travel.index[site] for site in sites]
-        metres = int(np.max(travel.metres[np.ix_(at, at)], initial=0))
-        hours = vehicle.tariff.per_hour * 24
-        dearest = max(dearest, vehicle.tariff.per_day + 2 * vehicle.tariff.per_km * metres // KILOMETRE + hours)
-    return 2 * dearest + 10_000
 
 
 def _client(

@@ -1,0 +1,69 @@
+"""The one door to a day's plan."""
+
+from enum import StrEnum
+
+from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.model.plan import Plan
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.progress import OnPlanProgress, carry_on
+
+
+class Method(StrEnum):
+    """How both echelons are planned."""
+
+    DECOMPOSITION = "decomposition"
+
+
+DEFAULT_METHOD = Method.DECOMPOSITION
+
+
+def solve_two_echelons(
+    problem: Problem,
+    *,
+    method: str = DEFAULT_METHOD,
+    backend: str = "auto",
+    time_limit: float | None = 30.0,
+    max_steps: int | None = None,
+    seed: int = 0,
+    on_progress: OnPlanProgress = carry_on,
+) -> Plan:
+    """
+    A plan for the day: feasible, with a reason for everything it leaves out, and a lower bound on its cost.
+
+    ``method`` is one of :class:`Method`; ``backend`` is the one-echelon solver of the decomposition. ``time_limit`` is
+    in seconds for all searching together; with ``max_steps``, the steps of each search, and no time limit the same seed
+    gives the same plan. ``on_progress`` is told of every stage and every better plan; once it returns ``False`` the
+    best plan so far is returned, or :class:`~logistics_opt.errors.Cancelled` is raised where there is none yet. Raises
+    ``InvalidInput`` (``method-unknown``) for another method, ``UnsupportedProblem`` for a back end that is unknown or
+    cannot solve the problem.
+    """
+    match _method(method):
+        case Method.DECOMPOSITION:
+            from logistics_opt.routing.decomposition import solve_by_decomposition
+
+            return solve_by_decomposition(
+                problem,
+                backend=backend,
+                time_limit=time_limit,
+                max_steps=max_steps,
+                seed=seed,
+                on_progress=on_progress,
+            )
+
+
+def _method(name: str) -> Method:
+    if name not in list(Method):
+        known = ", ".join(Method)
+        raise InvalidInput(
+            [
+                Issue(
+                    code="method-unknown",
+                    where=f"method {name}",
+                    cause="there is no such method",
+                    remedy=f"choose one of: {known}",
+                    cause_zh="没有这种求解方法",
+                    remedy_zh=f"请从中选择：{known}",
+                )
+            ]
+        )
+    return Method(name)
