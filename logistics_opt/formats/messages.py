@@ -445,10 +445,10 @@ ORDERS = {
 
 BENCHMARKS = {
     "benchmark-format": _error(
-        "the file is not in the unified 2E-CVRP format: {what}",
-        "give a file with four lines: trucks, city freighters, depot and satellites, customers",
-        "文件不符合2E-CVRP统一格式：{what}",
-        "请提供含四行数据的文件：卡车、城市配送车、仓库与中转站、客户",
+        "the file is not a published instance as it should be: {what}",
+        "give a file of one of the formats in docs/reference/published-instances.md, unchanged",
+        "文件不符合公开算例格式：{what_zh}",
+        "请提供docs/reference/published-instances.md所列格式的原始文件",
     ),
     "benchmark-handling": _error(
         "the satellites have a handling cost, which a plan's cost does not know (Set 6b)",

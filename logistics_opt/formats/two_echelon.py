@@ -19,15 +19,16 @@ optimum, and any lower bound on it, is at most the published optimum. A plan may
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from logistics_opt.errors import InvalidInput
-from logistics_opt.formats import limits
 from logistics_opt.formats.log import Log
+from logistics_opt.formats.published.reading import refused
+from logistics_opt.formats.published.unified import UnifiedFile, Vehicles, parse_unified
+from logistics_opt.formats.published.words import read_text
 from logistics_opt.model import (
     ALL_DAY,
     UNREACHABLE,
@@ -52,30 +53,13 @@ from logistics_opt.model import (
     VehicleType,
     VehicleTypeId,
 )
+from logistics_opt.model.published import Point
 from logistics_opt.model.travel import Matrix
 from logistics_opt.units import KILOGRAM, KILOMETRE, LITRE, YUAN
 
 TRUCK, VAN = ProfileName("truck"), ProfileName("van")
 _FIRM, _GOODS = FirmId("all"), CommodityId("goods")
 _DAY = date(2016, 1, 1)  # the files have none
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    trucks: int
-    truck_load: int
-    truck_cost: float
-    truck_fixed: float
-    vans: int  # of one satellite
-    van_load: int
-    van_cost: float
-    van_fixed: float
-    depot: Point
-    satellites: tuple[Point, ...]
-    customers: tuple[Point, ...]
-    demands: tuple[int, ...]
 
 
 def read_2ecvrp(path: Path | str) -> Problem:
@@ -96,13 +80,10 @@ def read_2ecvrp(path: Path | str) -> Problem:
         firms=(Firm(id=_FIRM, name="all"),),
         sites=sites,
         commodities=(Commodity(id=_GOODS, name="goods"),),
-        demands=tuple(_demand(number, amount) for number, amount in enumerate(file.demands, start=1) if amount),
+        demands=tuple(_demand(number, amount) for number, amount in _demands(file) if amount),
         fleet=(
-            _vehicle("truck", sites[0], file.trucks, file.truck_load, file.truck_cost, file.truck_fixed),
-            *(
-                _vehicle(f"van-{sites[i].id}", sites[i], file.vans, file.van_load, file.van_cost, file.van_fixed)
-                for i in depots
-            ),
+            _vehicle("truck", sites[0], file.trucks),
+            *(_vehicle(f"van-{sites[i].id}", sites[i], file.freighters) for i in depots),
         ),
         travel={
             TRUCK: _matrix(sites, points, lambda tier: tier is not Tier.VILLAGE),
@@ -111,64 +92,24 @@ def read_2ecvrp(path: Path | str) -> Problem:
     )
 
 
-def _parse(path: Path) -> _File:
-    log = Log()
-    try:
-        trucks, vans, stores, customers = _lines(path)
-        file = _file(_numbers(trucks[0], 4), _numbers(vans[0], 5), stores, [_numbers(text, 3) for text in customers])
-    except (OSError, ValueError, IndexError) as error:
-        log.add("benchmark-format", path.name, what=str(error))
-        raise InvalidInput(log.issues) from error
-    if any(float(store.split(",")[2]) for store in stores if store.count(",") == 2):
+def _parse(path: Path) -> UnifiedFile:
+    with refused(path):
+        file = parse_unified(read_text(path))
+    if any(satellite.handling for satellite in file.satellites):
+        log = Log()
         log.add("benchmark-handling", path.name)
         raise InvalidInput(log.issues)
     return file
 
 
-def _lines(path: Path) -> list[list[str]]:
-    if path.stat().st_size > limits.FILE_BYTES:
-        raise ValueError("the file is too large")
-    text = path.read_text(encoding="utf-8")
-    return [line.split() for line in text.splitlines() if line.strip() and not line.startswith("!")]
+def _demands(file: UnifiedFile) -> list[tuple[int, int]]:
+    return [(number, round(customer.demand)) for number, customer in enumerate(file.customers, start=1)]
 
 
-def _file(truck: list[float], van: list[float], stores: list[str], customers: list[list[float]]) -> _File:
-    places = [[float(x) for x in store.split(",")] for store in stores]
-    if any(len(place) not in (2, 3) for place in places) or len(places) < 2:
-        raise ValueError("a depot and one satellite or more are needed")
-    return _File(
-        trucks=_whole(truck[0]),
-        truck_load=_whole(truck[1]),
-        truck_cost=truck[2],
-        truck_fixed=truck[3],
-        vans=min(_whole(van[0]), _whole(van[1])),
-        van_load=_whole(van[2]),
-        van_cost=van[3],
-        van_fixed=van[4],
-        depot=(places[0][0], places[0][1]),
-        satellites=tuple((place[0], place[1]) for place in places[1:]),
-        customers=tuple((x, y) for x, y, _ in customers),
-        demands=tuple(_whole(demand) for _, _, demand in customers),
-    )
-
-
-def _numbers(text: str, count: int) -> list[float]:
-    numbers = [float(part) for part in text.split(",")]
-    if len(numbers) != count or not all(math.isfinite(number) and number >= 0 for number in numbers[2:]):
-        raise ValueError(f"{text!r} is not {count} numbers")
-    return numbers
-
-
-def _whole(number: float) -> int:
-    if number != int(number) or number < 0:
-        raise ValueError(f"{number:g} is not a whole number")
-    return int(number)
-
-
-def _sites(file: _File) -> tuple[Site, ...]:
+def _sites(file: UnifiedFile) -> tuple[Site, ...]:
     """Positions are for drawing only: the coordinates, divided until they are degrees."""
     points = [file.depot, *file.satellites, *file.customers]
-    largest = max(abs(c) for point in points for c in point)
+    largest = max(max(abs(point.x), abs(point.y)) for point in points)
     scale = 10 ** max(0, math.ceil(math.log10(largest))) if largest > 0 else 1
     ids = ["w", *(f"s{i}" for i in range(1, len(file.satellites) + 1))]
     ids += [f"c{i}" for i in range(1, len(file.customers) + 1)]
@@ -180,7 +121,7 @@ def _sites(file: _File) -> tuple[Site, ...]:
                 id=SiteId(name),
                 name=name,
                 tier=tier,
-                position=LonLat(point[0] / scale, point[1] / scale),
+                position=LonLat(point.x / scale, point.y / scale),
                 parent=_parent(tier, point, file.satellites),
                 position_kind="benchmark",
             )
@@ -193,7 +134,7 @@ def _parent(tier: Tier, point: Point, satellites: Sequence[Point]) -> SiteId | N
         return None
     if tier is Tier.TOWNSHIP:
         return SiteId("w")
-    near = min(range(len(satellites)), key=lambda i: math.dist(point, satellites[i]))
+    near = min(range(len(satellites)), key=lambda i: point.distance_to(satellites[i]))
     return SiteId(f"s{near + 1}")
 
 
@@ -208,23 +149,23 @@ def _demand(number: int, amount: int) -> Demand:
     )
 
 
-def _vehicle(name: str, base: Site, count: int, load: int, cost: float, fixed: float) -> VehicleType:
+def _vehicle(name: str, base: Site, vehicles: Vehicles) -> VehicleType:
     first = base.tier is Tier.COUNTY
     return VehicleType(
         id=VehicleTypeId(name),
         name=name,
         echelon=Echelon.FIRST if first else Echelon.SECOND,
         base=base.id,
-        count=count,
-        capacity=Capacity(weight=load * KILOGRAM, volume=load * LITRE),
-        tariff=Tariff(per_day=round(fixed * YUAN), per_km=round(cost * YUAN)),
+        count=min(vehicles.at_one, vehicles.count),
+        capacity=Capacity(weight=vehicles.capacity * KILOGRAM, volume=vehicles.capacity * LITRE),
+        tariff=Tariff(per_day=round(vehicles.fixed * YUAN), per_km=round(vehicles.per_distance * YUAN)),
         shift=ALL_DAY,
         profile=TRUCK if first else VAN,
     )
 
 
 def _matrix(sites: Sequence[Site], points: Sequence[Point], usable: Callable[[Tier], bool]) -> TravelMatrix:
-    at = np.array(points, dtype=float)
+    at = np.array([(point.x, point.y) for point in points])
     distance = np.hypot(at[:, None, 0] - at[None, :, 0], at[:, None, 1] - at[None, :, 1])
     metres: Matrix = np.rint(distance * KILOMETRE).astype(np.int32)
     seconds: Matrix = np.ones_like(metres)
