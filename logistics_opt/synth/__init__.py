@@ -1,1 +1,1 @@
-"""Seeded generators: villages, roads, demand, whole small counties. What they make is marked as generated."""
+"""Seeded generators: villages, roads, demand, whole counties small and large. What they make says so."""

@@ -7,7 +7,6 @@ change in one does not shake the others.
 """
 
 import sys
-from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,12 +15,12 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
-from logistics_opt.model import Demand, Line, LineId, LineStop, Load, ProfileName, Site, SiteId, Tier, TravelMatrix
+from logistics_opt.model import Demand, Line, LineId, LineStop, Load, ProfileName, Site, SiteId, TravelMatrix
 from logistics_opt.network.road import Road
 from logistics_opt.network.roads import road_graph
 from logistics_opt.network.travel import travel
 from logistics_opt.synth import tables
-from logistics_opt.synth.demand import Place, counter_parcels, draw_day, draw_place, village_parcels
+from logistics_opt.synth.demand import draw_day, draw_places
 from logistics_opt.synth.facts import Facts, NamedRoad, Settings, read_facts, read_pairs, read_settings
 from logistics_opt.synth.fleet import Prices, draw_fleet
 from logistics_opt.synth.goods import COMMODITIES, FIRMS
@@ -61,7 +60,8 @@ def build_county(folder: Path, out: Path | None = None) -> None:
         code=settings.code,
         name=settings.name.split()[0],
     )
-    places = _places(facts, sites, stream(settings.seed, "places"))
+    residents = {township.code: township.residents for township in facts.townships}
+    places = draw_places(stream(settings.seed, "places"), residents, sites)
     rng = stream(settings.seed, "orders")
     days = [settings.first_day + timedelta(days=n) for n in range(DAYS)]
     week = {day: draw_day(rng, places, day) for day in days}
@@ -107,24 +107,6 @@ def _county_rows(settings: Settings, facts: Facts) -> list[tuple[object, ...]]:
         ("population", residents, "7th national census, townships added up", "A"),
         ("position_note", note, "", ""),
     ]
-
-
-def _places(facts: Facts, sites: Sequence[Site], rng: np.random.Generator) -> list[Place]:
-    """Where demand is, with its mean amount; farm inputs go to a seventh of the townships each day."""
-    residents = {township.code: township.residents for township in facts.townships}
-    members = Counter(site.parent for site in sites if site.tier is Tier.VILLAGE)
-    usual = sum(residents.values()) / sum(members.values())
-    day = {code: i % DAYS for i, code in enumerate(residents)}
-    places = []
-    for site in sites:
-        if site.tier is Tier.TOWNSHIP:
-            places.append(draw_place(rng, site.id, site.tier, counter_parcels(residents[site.id]), day[site.id]))
-        elif site.tier is Tier.VILLAGE and site.parent:
-            crowding = residents[site.parent] / members[site.parent] / usual
-            places.append(
-                draw_place(rng, site.id, site.tier, village_parcels(rng, min(crowding, 2.0)), day[site.parent])
-            )
-    return places
 
 
 def _van_times(sites: Sequence[Site], roads: Sequence[Road]) -> TravelMatrix:

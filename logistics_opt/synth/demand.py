@@ -6,13 +6,14 @@ to several hundred. Every site has some demand every day. Pieces of one firm, co
 demand. Weekday factors, shares and probabilities are own estimates, stated where they stand.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from logistics_opt.model import CommodityId, Demand, DemandId, Direction, FirmId, Load, SiteId, Tier
+from logistics_opt.model import CommodityId, Demand, DemandId, Direction, FirmId, Load, Site, SiteId, Tier
 from logistics_opt.synth.goods import (
     CHILLED,
     CONSUMER,
@@ -90,6 +91,27 @@ def draw_day(rng: np.random.Generator, places: Sequence[Place], day: date) -> tu
             # The post always has a letter or a newspaper: nobody is without a delivery.
             rows.append(_demand(rng, f"{day:%m%d}-{len(rows) + 1:05d}", POST, PARCEL, place, Direction.DOWN, 1))
     return tuple(rows)
+
+
+def draw_places(rng: np.random.Generator, residents: Mapping[str, int], sites: Sequence[Site]) -> list[Place]:
+    """
+    Where a county's demand is, with its mean amount; farm inputs go to a seventh of the townships each day.
+
+    ``residents`` are the townships' people, by the id of their depots.
+    """
+    members = Counter(site.parent for site in sites if site.tier is Tier.VILLAGE)
+    usual = sum(residents.values()) / sum(members.values())
+    day = {code: i % len(WEEKDAY) for i, code in enumerate(residents)}
+    places = []
+    for site in sites:
+        if site.tier is Tier.TOWNSHIP:
+            places.append(draw_place(rng, site.id, site.tier, counter_parcels(residents[site.id]), day[site.id]))
+        elif site.tier is Tier.VILLAGE and site.parent:
+            crowding = residents[site.parent] / members[site.parent] / usual
+            places.append(
+                draw_place(rng, site.id, site.tier, village_parcels(rng, min(crowding, 2.0)), day[site.parent])
+            )
+    return places
 
 
 Wish = tuple[FirmId, CommodityId, Direction, int]

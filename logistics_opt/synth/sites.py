@@ -31,11 +31,24 @@ def draw_sites(
 
     Seats and cited villages keep their positions; the warehouse stands at a main road just out of the county seat.
     """
-    warehouse = Site(
-        id=SiteId(code),
-        name=f"{name}县级共同配送中心",
+    at = _at_a_main_road(roads, facts.townships[0].seat)
+    warehouse = warehouse_site(SiteId(code), name, at, prices)
+    depots = [
+        depot_site(township, warehouse.id, prices, rng, kind="cited" if township.exact else "centroid")
+        for township in facts.townships
+    ]
+    township = {t.code: t for t in facts.townships}
+    posts = [post_site(placed, township[placed.village.township], prices, rng) for placed in villages]
+    return (warehouse, *depots, *posts)
+
+
+def warehouse_site(number: SiteId, county: str, position: LonLat, prices: Prices) -> Site:
+    """The county warehouse, at a generated position."""
+    return Site(
+        id=number,
+        name=f"{county}县级共同配送中心",
         tier=Tier.COUNTY,
-        position=_at_a_main_road(roads, facts.townships[0].seat),
+        position=position,
         host=Host.EXPRESS_OUTLET,
         hours=TimeWindow(5 * HOUR, 22 * HOUR),
         cost_per_day=prices.fen("warehouse_per_day_yuan"),
@@ -43,20 +56,17 @@ def draw_sites(
         aliases=("县仓", "县级配送中心"),
         position_kind="generated",
     )
-    depots = [_depot(township, warehouse, prices, rng) for township in facts.townships]
-    township = {t.code: t for t in facts.townships}
-    posts = [_post(placed, township[placed.village.township], prices, rng) for placed in villages]
-    return (warehouse, *depots, *posts)
 
 
-def _depot(township: Township, warehouse: Site, prices: Prices, rng: np.random.Generator) -> Site:
+def depot_site(township: Township, warehouse: SiteId, prices: Prices, rng: np.random.Generator, *, kind: str) -> Site:
+    """A township's depot at its seat, which sorts faster the more people live there; ``kind`` is the position's."""
     rate = min(1_500, 300 + township.residents // 50)
     return Site(
         id=SiteId(township.code),
         name=township.name,
         tier=Tier.TOWNSHIP,
         position=township.seat,
-        parent=warehouse.id,
+        parent=warehouse,
         host=DEPOT_HOSTS[int(rng.choice(len(DEPOT_HOSTS), p=(0.4, 0.25, 0.2, 0.15)))],
         hours=TimeWindow(6 * HOUR, 20 * HOUR + 30 * MINUTE),
         stop_time=12 * MINUTE,
@@ -65,11 +75,12 @@ def _depot(township: Township, warehouse: Site, prices: Prices, rng: np.random.G
         cost_per_day=prices.fen("depot_per_day_yuan"),
         functions=frozenset({"sorting", "collection", "parcels"}),
         aliases=(f"{township.name}站点", f"{township.short}站"),
-        position_kind="cited" if township.exact else "centroid",
+        position_kind=kind,
     )
 
 
-def _post(placed: Placed, township: Township, prices: Prices, rng: np.random.Generator) -> Site:
+def post_site(placed: Placed, township: Township, prices: Prices, rng: np.random.Generator) -> Site:
+    """A village's post point: its host, hours and services drawn, four in five open at eight."""
     village = placed.village
     bare = village.name.removesuffix("村").removesuffix("社区")
     early = bool(rng.random() < 0.8)
