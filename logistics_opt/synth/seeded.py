@@ -82,7 +82,8 @@ def seeded_county(depots: int, villages: int, seed: int) -> Problem:
 def _residents(rng: np.random.Generator, depots: int) -> People:
     median, spread = TOWNSHIP_PEOPLE
     others = median * rng.lognormal(0.0, spread, depots - 1)
-    return np.rint(np.concatenate([[rng.integers(*TOWN_PEOPLE)], others])).astype(np.float64)
+    people: People = np.rint(np.concatenate([[float(rng.integers(*TOWN_PEOPLE))], others]))
+    return people
 
 
 def _townships(land: SeededLand, plane: Plane, residents: People) -> list[Township]:
