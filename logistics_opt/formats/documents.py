@@ -1,5 +1,5 @@
 """
-Problems, plans and check reports as versioned JSON documents, exact in both directions.
+Problems, plans, check reports and published solutions as versioned JSON documents, exact in both directions.
 
 Model to document to model is the identity, and so is document to model to document.
 """
@@ -16,10 +16,17 @@ from logistics_opt.formats import limits
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
 from logistics_opt.formats.problem_document import ProblemDocument
+from logistics_opt.formats.published.solution import PublishedSolutionDocument
 from logistics_opt.formats.wire import Wire
 from logistics_opt.model import Plan, Problem, validate
+from logistics_opt.model.published import PublishedSolution
 
-_DOCUMENTS: Mapping[str, type[Wire]] = {"problem": ProblemDocument, "plan": PlanDocument, "check": CheckDocument}
+_DOCUMENTS: Mapping[str, type[Wire]] = {
+    "problem": ProblemDocument,
+    "plan": PlanDocument,
+    "check": CheckDocument,
+    "published-solution": PublishedSolutionDocument,
+}
 _MOST_ERRORS = 200
 
 W = TypeVar("W", bound=Wire)
@@ -70,8 +77,18 @@ def check_from_json(text: str | bytes) -> tuple[Fault, ...]:
     return _read(CheckDocument, text).model()
 
 
+def published_to_json(solution: PublishedSolution, *, indent: int | None = None) -> str:
+    """The document of a published instance's solution."""
+    return PublishedSolutionDocument.of(solution).model_dump_json(indent=indent)
+
+
+def published_from_json(text: str | bytes) -> PublishedSolution:
+    """The solution of a document; raises InvalidInput with every error, each with its JSON path."""
+    return _read(PublishedSolutionDocument, text).model()
+
+
 def document_schema(kind: str) -> dict[str, Any]:
-    """The JSON schema of the documents of a kind: ``problem``, ``plan`` or ``check``."""
+    """The JSON schema of the documents of a kind: ``problem``, ``plan``, ``check`` or ``published-solution``."""
     return _DOCUMENTS[kind].model_json_schema()
 
 

@@ -1,0 +1,151 @@
+"""
+Independent pieces of work on processes of their own, one core each.
+
+A worker is a fresh interpreter that lives as long as there is work. It knows nothing of Ctrl-C: the parent hears it and
+ends all workers, so nothing is torn but the pieces under way.
+"""
+
+import contextlib
+import multiprocessing as mp
+import os
+import signal
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+from logistics_opt.errors import LogisticsError, SolverFailed
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+ONE_CORE = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""What keeps the libraries of a worker on its one core."""
+
+
+def on_workers(
+    work: Callable[[Task], Answer], tasks: Sequence[Task], *, jobs: int
+) -> Iterator[tuple[Task, Answer | SolverFailed]]:
+    """
+    Each task with its answer, in the order in which they are done, ``jobs`` at a time.
+
+    ``work`` and the tasks must be picklable. Where the work raises a LogisticsError, or its worker dies, SolverFailed
+    comes back in place of the answer; any other error ends everything and is raised here, as RuntimeError with the
+    worker's traceback.
+    """
+    waiting = list(reversed(tasks))
+    busy: dict[Connection, _Worker[Task]] = {}
+    try:
+        for _ in range(min(jobs, len(tasks))):
+            worker = _Worker.started(work, waiting.pop())
+            busy[worker.line] = worker
+        while busy:
+            for line in wait(list(busy)):
+                if not isinstance(line, Connection):
+                    continue
+                worker = busy.pop(line)
+                task, answer = worker.task, worker.answer()
+                if waiting:
+                    worker = worker.again(work, waiting.pop())
+                    busy[worker.line] = worker
+                else:
+                    worker.end()
+                yield task, answer
+    finally:
+        for worker in busy.values():
+            worker.end()
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Task]):
+    process: BaseProcess
+    line: Connection
+    task: Task
+
+    @classmethod
+    def started(cls, work: Callable[[Task], Any], task: Task) -> "_Worker[Task]":
+        here, there = mp.get_context("spawn").Pipe()
+        process = mp.get_context("spawn").Process(target=_serve, args=(there, work), daemon=True)
+        with _environment(ONE_CORE), _no_interrupt():
+            process.start()
+        there.close()
+        worker = cls(process, here, task)
+        worker.send(task)
+        return worker
+
+    def send(self, task: Task) -> None:
+        self.task = task
+        with contextlib.suppress(OSError):  # a dead worker is noticed when its answer is asked for
+            self.line.send(task)
+
+    def answer(self) -> Any:
+        try:
+            answer = self.line.recv()
+        except (EOFError, OSError):
+            self.end()
+            return SolverFailed(f"the worker process died with exit code {self.process.exitcode}")
+        if isinstance(answer, _Broken):
+            self.end()
+            raise RuntimeError(answer.traceback)  # noqa: TRY004  it is the worker's error
+        return answer
+
+    def again(self, work: Callable[[Task], Any], task: Task) -> "_Worker[Task]":
+        if self.line.closed:
+            return _Worker.started(work, task)
+        self.send(task)
+        return self
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    traceback: str
+
+
+def _serve(line: Connection, work: Callable[[Any], Any]) -> None:
+    while True:
+        try:
+            task = line.recv()
+        except EOFError:
+            return
+        try:
+            answer = work(task)
+        except LogisticsError as error:
+            answer = SolverFailed(str(error))  # the others do not all survive the way through the pipe
+        except Exception:  # noqa: BLE001  the parent raises it
+            answer = _Broken(traceback.format_exc())
+        line.send(answer)
+
+
+@contextlib.contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """A child started meanwhile has these variables; this process keeps its own."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """A child started meanwhile never hears a Ctrl-C; here it comes when the block is left."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
