@@ -15,10 +15,11 @@ from rich.text import Text
 from logistics_opt.cli import interrupts, show
 from logistics_opt.cli.plan_folder import ensure_replaceable, generated_share, write_plan_folder
 from logistics_opt.demo import find_county
+from logistics_opt.errors import InvalidInput
 from logistics_opt.formats import County, open_county
 from logistics_opt.model import Plan, Problem
 from logistics_opt.report import Lang, as_rows, assumed_demand, bound_method, generated_places, key_figures
-from logistics_opt.routing.plan import DEFAULT_METHOD, Method
+from logistics_opt.routing.plan import DEFAULT_METHOD, Method, method_named
 from logistics_opt.routing.progress import PlanProgress
 from logistics_opt.study import plan_day
 from logistics_opt.units import YUAN
@@ -39,6 +40,13 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+def _method(name: str) -> Method:
+    try:
+        return method_named(name)
+    except InvalidInput as unknown:
+        raise typer.BadParameter(str(unknown)) from unknown
+
+
 def plan(  # noqa: PLR0913, RUF100  each option is one
     county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
     out: Annotated[Path, typer.Option(help="The folder to write; a plan that is there already is replaced.")],
@@ -48,7 +56,10 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     orders: Annotated[
         Path | None, typer.Option(help="The day's waybills, CSV or Excel; default: the county's own.")
     ] = None,
-    method: Annotated[Method, typer.Option(help="How trucks and vans are planned.")] = DEFAULT_METHOD,
+    method: Annotated[
+        Method,
+        typer.Option(parser=_method, metavar="NAME", help=f"How trucks and vans are planned: {' or '.join(Method)}."),
+    ] = DEFAULT_METHOD,
     backend: Annotated[BackendName, typer.Option(help="The solver of the decomposition.")] = BackendName.AUTO,
     time_limit: Annotated[
         float | None, typer.Option(min=0.1, max=86_400, help="Seconds to search; default 30, none with --max-steps.")

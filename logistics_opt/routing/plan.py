@@ -37,7 +37,7 @@ def solve_two_echelons(
     ``InvalidInput`` (``method-unknown``) for another method, ``UnsupportedProblem`` for a back end that is unknown or
     cannot solve the problem.
     """
-    match _method(method):
+    match method_named(method):
         case Method.DECOMPOSITION:
             from logistics_opt.routing.decomposition import solve_by_decomposition
 
@@ -51,7 +51,8 @@ def solve_two_echelons(
             )
 
 
-def _method(name: str) -> Method:
+def method_named(name: str) -> Method:
+    """The method of that name. Raises ``InvalidInput`` (``method-unknown``) where there is none."""
     if name not in list(Method):
         known = ", ".join(Method)
         raise InvalidInput(

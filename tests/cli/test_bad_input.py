@@ -109,6 +109,14 @@ def test_an_option_out_of_range_is_a_usage_error(tiny, tmp_path, options, capfd)
     assert names(tmp_path) == ["tiny"]
 
 
+def test_an_unknown_method_is_a_usage_error_in_both_languages(tiny, tmp_path, capfd):
+    assert planned(tiny, tmp_path / "out", "--method", "magic") == 2
+    said = capfd.readouterr().err
+    assert "method-unknown" in said
+    assert "没有这种求解方法" in said
+    assert names(tmp_path) == ["tiny"]
+
+
 def test_out_is_required(tiny, capfd):
     assert run(["plan", str(tiny)]) == 2
     assert "--out" in capfd.readouterr().err
