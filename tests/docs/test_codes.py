@@ -6,14 +6,15 @@ from pathlib import Path
 
 import logistics_opt.model.validate
 from logistics_opt.checker import Code
+from logistics_opt.checker.published import PublishedCode
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 SOURCE = Path(logistics_opt.model.validate.__file__).parent
 
 
-def documented(page: str) -> dict[str, str]:
-    """The codes of a page's tables, each with the rest of its row."""
-    text = (REFERENCE / page).read_text(encoding="utf-8")
+def documented(page: str, after: str = "# ") -> dict[str, str]:
+    """The codes of a page's tables after the first ``after``, each with the rest of its row."""
+    text = (REFERENCE / page).read_text(encoding="utf-8").partition(after)[2]
     return dict(re.findall(r"^\| `([a-z-]+)` \|(.*)\|$", text, flags=re.MULTILINE))
 
 
@@ -33,11 +34,15 @@ def test_every_fault_is_documented_and_no_other() -> None:
     assert set(documented("faults.md")) == {code.value for code in Code}
 
 
+def test_every_fault_of_a_published_solution_is_documented_and_no_other() -> None:
+    assert set(documented("published-instances.md", "## Faults")) == {code.value for code in PublishedCode}
+
+
 def test_every_issue_of_a_problem_is_documented() -> None:
     assert len(issue_codes()) > 30
     assert issue_codes() <= set(documented("issues.md"))
 
 
 def test_every_row_says_something() -> None:
-    for page in ("faults.md", "issues.md"):
-        assert all(len(meaning.strip()) > 10 for meaning in documented(page).values())
+    for page, after in (("faults.md", "# "), ("issues.md", "# "), ("published-instances.md", "## Faults")):
+        assert all(len(meaning.strip()) > 10 for meaning in documented(page, after).values())
