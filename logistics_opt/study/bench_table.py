@@ -49,7 +49,7 @@ def read_rows(path: Path) -> list[Row]:
         raise ValueError(f"{path.name} has other columns than the results of a bench")
     try:
         return [_row(line) for line in table]
-    except (TypeError, ValueError) as error:
+    except (csv.Error, ValueError) as error:
         raise ValueError(f"{path.name} line {table.line_num} is not a result of a bench: {error}") from error
 
 
@@ -150,6 +150,8 @@ def _text(value: float | None, form: str) -> str:
 
 
 def _row(cells: dict[str, str]) -> Row:
+    if any(not isinstance(name, str) or not isinstance(cell, str) for name, cell in cells.items()):
+        raise ValueError("it has too many or too few fields")
     return Row(
         instance=cells["instance"],
         set_name=cells["set"],

@@ -159,6 +159,10 @@ def test_no_file_has_no_rows_and_another_file_is_refused(tmp_path: Path):
     (tmp_path / "bad.csv").write_text(",".join(COLUMNS) + "\na,set,confirmed,x,1,1,1,1,1,0,1,,\n")
     with pytest.raises(ValueError, match="line 2"):
         read_rows(tmp_path / "bad.csv")
+    for line in ("a,set\n", "a,set,confirmed,1,1,1,1,1,1,0,1,,,more\n"):
+        (tmp_path / "bad.csv").write_text(",".join(COLUMNS) + "\n" + line)
+        with pytest.raises(ValueError, match="too many or too few"):
+            read_rows(tmp_path / "bad.csv")
 
 
 def test_a_summary_takes_the_mean_over_instances_of_the_mean_over_seeds():
