@@ -1,0 +1,142 @@
+"""
+Ruin: which clients a step takes off their tours.
+
+Strings of neighbouring tours (adjacent string removal: Christiaens & Vanden Berghe 2020, Transportation Science
+54(2):417-433), whole tours, and what concerns the satellites: one closed, one opened, one exchanged for another
+(Hemmelmayr, Cordeau & Crainic 2012, Computers & Operations Research 39(12):3215-3228).
+"""
+
+import numpy as np
+
+from logistics_opt.routing.two_echelon.compiled import compiled
+from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.rng import Rng, below, uniform
+from logistics_opt.routing.two_echelon.state import State, remove
+
+_LONGEST_STRING = 10
+_MEAN_REMOVED = 10.0
+_SPLIT_CHANCE = 0.5
+_KEEP_ON = 0.01  # the chance that a split string's gap ends at each length
+
+
+@compiled
+def remove_strings(data: Data, state: State, rng: Rng) -> None:
+    """Take strings of clients off the tours around a random client."""
+    n = len(data.place)
+    tours, clients = 0, 0
+    for kind in range(len(data.base)):
+        tours += state.used[kind]
+    for node in range(n):
+        if not state.absent[node]:
+            clients += 1
+    if tours == 0:
+        return
+    longest = min(float(_LONGEST_STRING), clients / tours)
+    most = 4.0 * _MEAN_REMOVED / (1.0 + longest) - 1.0
+    strings = int(1.0 + uniform(rng) * most)
+    seed = below(rng, n)
+    touched = 0
+    for i in range(-1, data.near.shape[1]):
+        node = seed if i < 0 else data.near[seed, i]
+        if node < 0:
+            break
+        if state.absent[node]:
+            continue
+        tour = state.tour_of[node]
+        if state.dirty[tour]:
+            continue
+        length = int(1.0 + uniform(rng) * min(longest, float(state.size[tour])))
+        _remove_string(data, state, rng, node, tour, length)
+        touched += 1
+        if touched >= strings:
+            break
+
+
+@compiled
+def _remove_string(data: Data, state: State, rng: Rng, node: int, tour: int, length: int) -> None:
+    """Take ``length`` clients that follow each other off a tour, ``node`` among them, or around a gap that stays."""
+    size = state.size[tour]
+    gap = 0
+    if length > 1 and length < size and uniform(rng) < _SPLIT_CHANCE:
+        gap = 1
+        while length + gap < size and uniform(rng) > _KEEP_ON:
+            gap += 1
+    span = length + gap
+    place = state.rank[node] - 1  # 0 for the first client
+    lowest = max(0, place - span + 1)
+    highest = min(place, size - span)
+    begin = lowest + below(rng, highest - lowest + 1)
+    gap_from = begin + below(rng, length) + 1 if gap else size
+    here = state.nxt[state.first[tour]]
+    for position in range(begin + span):
+        onward = state.nxt[here]
+        if position >= begin and not (gap_from <= position < gap_from + gap):
+            remove(data, state, here)
+        here = onward
+
+
+@compiled
+def remove_tours(data: Data, state: State, rng: Rng, most: int) -> None:
+    """Take all clients off up to ``most`` tours around a random client."""
+    seed = below(rng, len(data.place))
+    wanted = 1 + below(rng, most)
+    for i in range(-1, data.near.shape[1]):
+        node = seed if i < 0 else data.near[seed, i]
+        if node < 0 or wanted == 0:
+            break
+        if not state.absent[node]:
+            _empty(data, state, state.tour_of[node])
+            wanted -= 1
+
+
+@compiled
+def _empty(data: Data, state: State, tour: int) -> None:
+    end = state.last[tour]
+    node = state.nxt[state.first[tour]]
+    while node != end:
+        onward = state.nxt[node]
+        remove(data, state, node)
+        node = onward
+
+
+@compiled
+def close_satellite(data: Data, state: State, rng: Rng) -> int:
+    """Take everything off the tours of a random used satellite, which gets nothing in this step; -1: none is used."""
+    satellite = _random_satellite(state, rng, used=True)
+    if satellite >= 0:
+        for tour in range(len(state.type_of)):
+            if state.size[tour] > 0 and data.home[state.type_of[tour]] == satellite:
+                _empty(data, state, tour)
+        state.closed[satellite] = True
+    return satellite
+
+
+@compiled
+def open_satellite(data: Data, state: State, rng: Rng, mean: float) -> int:
+    """Take the clients nearest to a random unused satellite off their tours, and waive its opening in this step."""
+    satellite = _random_satellite(state, rng, used=False)
+    if satellite >= 0:
+        state.waived[satellite] = True
+        wanted = int(mean * (0.5 + 1.5 * uniform(rng)))
+        for i in range(min(wanted, len(data.place))):
+            node = data.near_clients[satellite, i]
+            if not state.absent[node]:
+                remove(data, state, node)
+    return satellite
+
+
+@compiled
+def _random_satellite(state: State, rng: Rng, used: bool) -> int:
+    count = 0
+    for s in range(len(state.load)):
+        if (state.tours_at[s] > 0) == used:
+            count += 1
+    if count == 0:
+        return -1
+    wanted = below(rng, count)
+    for s in range(len(state.load)):
+        if (state.tours_at[s] > 0) == used:
+            if wanted == 0:
+                return s
+            wanted -= 1
+    return -1
