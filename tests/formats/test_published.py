@@ -1,9 +1,12 @@
 """Published instances are read with the numbers of their files, and strangers' files are refused with a reason."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats.published import read_published
@@ -157,6 +160,26 @@ def test_a_file_cut_off_anywhere_is_read_or_refused(tmp_path: Path, name: str):
             continue
         assert instance.customers
         assert instance.satellites
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(sorted(GOOD)),
+    at=st.integers(0, 30),
+    word=st.sampled_from(
+        ["", "-1", "0", "nan", "inf", "1e400", "9" * 70 + "x", "0x1f", "1_0", ",", "\u0663", "\x00", "2.5"]
+    )
+    | st.text(max_size=5),
+)
+def test_a_file_with_any_word_in_place_of_another_is_read_or_refused(tmp_path: Path, name: str, at: int, word: str):
+    parts = re.split(r"([\s,]+)", GOOD[name])
+    parts[2 * at % len(parts)] = word
+    (tmp_path / "x.dat").write_text("".join(parts), encoding="utf-8", errors="replace")
+    try:
+        instance = read_published(tmp_path / "x.dat")
+    except InvalidInput:
+        return
+    assert all(0 <= customer.demand <= instance.freighters.capacity for customer in instance.customers)
 
 
 def test_no_text_no_file_and_a_huge_file_are_refused(tmp_path: Path):

@@ -9,7 +9,8 @@ CLRP: with 0 at the end an arc costs ceil(100 d) (Prodhon), with 1 its length (T
 arc costs ceil(100 d) on the second level, ceil(100 * 2 d) on the first; a satellite is served by one truck.
 
 One published file, ``coord200-10-3b-2e.dat``, lacks F1. A program that reads one number after another takes the final
-0 for it, and so do we.
+0 for it, and so do we: the published value, 401 672, is the CLRP's with the same places, 362 320, and three trucks that
+go to a satellite each, about 38 600, without any F1.
 """
 
 from logistics_opt.formats.published.words import (

@@ -56,7 +56,7 @@ def read_text(path: Path) -> str:
 def number(word: str, called: Called, line: int, *, least: float = 0) -> float:
     """The number that a word is; raises Malformed where it is none, or less than ``least``, or absurdly large."""
     short = word if len(word) <= 40 else word[:39] + "…"
-    if not _NUMBER.fullmatch(word[:60]):
+    if len(word) > 60 or not _NUMBER.fullmatch(word):
         raise Malformed(f"{short} is not {called.en}", f"“{short}”不是{called.zh}", line)
     value = float(word)
     if not least <= value <= limits.AMOUNT:
