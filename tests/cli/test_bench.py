@@ -73,6 +73,14 @@ def test_every_instance_has_its_row_its_gap_and_a_solution_that_proves_it(folder
     assert "small" in capsys.readouterr().out
 
 
+def test_anyone_may_judge_a_solution_by_the_command_check(folder, searches, capsys):
+    assert run(command(folder)) == 1
+    for name, code in (("one", 0), ("three", 1)):
+        instance = folder / "sets" / "clrp" / "small" / f"{name}.dat"
+        assert run(["check", str(instance), str(folder / "solutions" / f"{name}.seed0.json")]) == code
+    assert "[cost] cost: the routes cost 29.162278, 30.162278 is claimed" in capsys.readouterr().out
+
+
 def test_the_folder_of_the_class_may_be_given_itself(folder, searches):
     assert run([*command(folder, "--only", "one"), "--instances", str(folder / "sets" / "clrp")]) == 0
     assert searches == [("one", 0)]
