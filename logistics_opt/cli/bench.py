@@ -170,7 +170,7 @@ def _said(row: Row) -> str:
 def _table(rows: Sequence[Row]) -> Table:
     table = Table(box=None, title="gap to the best known values, percent", title_justify="left", pad_edge=False)
     for name in ("set", "instances", "runs", "mean", "max", "reached", "below", "s to best"):
-        table.add_column(name, justify="left" if name == "set" else "right")
+        table.add_column(name, justify="left" if name == "set" else "right", no_wrap=True)
     for line in summaries(rows):
         table.add_row(
             Text(line.name),
