@@ -40,6 +40,7 @@ GENERATED = (
 
 # The bound's methods as routing writes them; a text that is not among them is shown as it is.
 _BOUND: Mapping[str, str] = {
+    "trips by q-routes, service time, sites that must be open": "车次定价（q-路线松弛）、作业时间、必须启用的站点",
     "round tour (1-tree), service time, sites that must be open": "巡回路线（1-树松弛）、作业时间、必须启用的站点",
     "radial, service time, sites that must be open": "放射式往返里程、作业时间、必须启用的站点",
     "nothing is brought out, so nothing is certain to cost": "当日无货送出，没有必然发生的成本",
