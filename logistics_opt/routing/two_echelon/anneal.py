@@ -4,7 +4,7 @@ import math
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
-from logistics_opt.routing.two_echelon.first_echelon import trucks_cost
+from logistics_opt.routing.two_echelon.first_echelon import settle
 from logistics_opt.routing.two_echelon.recreate import recreate
 from logistics_opt.routing.two_echelon.rng import Rng, uniform
 from logistics_opt.routing.two_echelon.ruin import close_satellite, open_satellite, remove_strings, remove_tours
@@ -37,7 +37,7 @@ def anneal(
         _ruin(data, state, rng)
         recreate(data, state, rng)
         if data.exact and _moved(state):
-            state.money[3] = trucks_cost(data, state.load, state.table)
+            settle(data, state)
         cost = total(state)
         if cost < current - temperature * math.log(max(uniform(rng), 1e-300)):
             current = cost
@@ -55,7 +55,7 @@ def anneal(
 @compiled
 def _ruin(data: Data, state: State, rng: Rng) -> None:
     for s in range(len(state.load)):
-        state.waived[s] = state.closed[s] = False
+        state.waived[s], state.closed[s] = False, state.banned[s]
     pick = uniform(rng)
     if pick < _STRINGS or len(state.load) < 2:
         remove_strings(data, state, rng)
@@ -124,4 +124,4 @@ def restore(data: Data, state: State, best: Ints) -> None:
             state.dirty[tour] = False
     state.log_size[0] = 0
     if data.exact:
-        state.money[3] = trucks_cost(data, state.load, state.table)
+        settle(data, state)

@@ -62,6 +62,7 @@ class Data(NamedTuple):
     subset_cost: Floats  # 2**s: one truck's round tour through a set of satellites, fixed cost included
     plan_first: Ints  # 2**s + 1: the plans that visit exactly a set of satellites, cheapest first
     plan_tours: Ints  # plans x trucks: sets of satellites
+    plan_touch: Ints  # plans x 2**s: how many of the tours visit any satellite of a set
     plan_cost: Floats
     timed: bool
     exact: bool

@@ -10,16 +10,30 @@ listed. A plan can carry the loads when no set of satellites has more load than 
 """
 
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
+from logistics_opt.routing.two_echelon.state import State
 
 MOST_EXACT = 10
 """Satellites up to which tours are tabulated for every subset."""
 MOST_LISTED = 6
 """Satellites up to which split deliveries are planned exactly."""
+
+
+class Plans(NamedTuple):
+    """Where the plans through each set of satellites begin, their tours, how many touch each set, their costs."""
+
+    first: Ints
+    tours: Ints
+    touch: Ints
+    cost: Floats
+
+
+NO_PLANS = Plans(np.zeros(1, np.int64), np.zeros((0, 1), np.int64), np.zeros((0, 1), np.int64), np.zeros(0))
 
 
 def subset_costs(legs: Floats, fixed: float) -> Floats:
@@ -65,8 +79,8 @@ def best_order(legs: Floats, subset: int) -> tuple[int, ...]:
     return min((best[full, last] for last in left), key=lambda e: e[0] + legs[e[1][-1] + 1, 0])[1]
 
 
-def list_plans(satellites: int, trucks: int, costs: Floats) -> tuple[Ints, Ints, Floats]:
-    """Plans with split deliveries, as :class:`Data` wants them: where each set's begin, their tours, their costs."""
+def list_plans(satellites: int, trucks: int, costs: Floats) -> Plans:
+    """Every plan with split deliveries by up to ``trucks`` trucks that can be optimal for some loads."""
     found: list[tuple[int, float, tuple[int, ...]]] = []
 
     def extend(tours: tuple[int, ...], union: int, cost: float) -> None:
@@ -85,7 +99,9 @@ def list_plans(satellites: int, trucks: int, costs: Floats) -> tuple[Ints, Ints,
     tours = np.zeros((len(found), trucks), dtype=np.int64)
     for row, (_, _, chosen) in enumerate(found):
         tours[row, : len(chosen)] = chosen
-    return first.astype(np.int64), tours, np.array([plan[1] for plan in found])
+    sets = np.arange(1 << satellites)
+    touch = ((tours[:, :, None] & sets[None, None, :]) > 0).sum(axis=1)
+    return Plans(first.astype(np.int64), tours, touch.astype(np.int64), np.array([plan[1] for plan in found]))
 
 
 def _forest(tours: tuple[int, ...]) -> bool:
@@ -109,110 +125,226 @@ def _forest(tours: tuple[int, ...]) -> bool:
 
 
 @compiled
-def trucks_cost(data: Data, loads: Floats, scratch: Floats) -> float:
-    """The least cost of bringing ``loads`` to the satellites; infinite if the trucks cannot."""
-    used = 0
-    for s in range(len(loads)):
-        if loads[s] > 0.0:
-            used |= 1 << s
-    if used == 0:
-        return 0.0
+def settle(data: Data, state: State) -> None:
+    """Find the best first echelon for the loads as they are, and how much more each satellite can get for nothing."""
     if len(data.plan_cost) > 0:
-        plan = best_plan(data, loads, used)
-        return data.plan_cost[plan] if plan >= 0 else np.inf
-    return best_partition(data, loads, used, scratch)
+        _sum_up(state)
+        plan = _plan_for(data, state, -1, 0.0)
+        state.plan[0] = plan
+        state.money[3] = data.plan_cost[plan] if plan >= 0 else np.inf
+        _plan_slack(data, state)
+    else:
+        state.money[3] = best_partition(data, state)
+        _partition_slack(data, state)
 
 
 @compiled
-def best_plan(data: Data, loads: Floats, used: int) -> int:
-    """The number of the cheapest plan through exactly the used satellites that can carry the loads; -1: none."""
+def added_to_trucks(data: Data, state: State, satellite: int, amount: float) -> float:
+    """What the first echelon would cost more if a satellite got so much more; infinite if the trucks cannot bring it."""
+    if amount <= state.slack[satellite]:
+        return 0.0
+    if len(data.plan_cost) > 0:
+        plan = _plan_for(data, state, satellite, amount)
+        return max(0.0, data.plan_cost[plan] - state.money[3]) if plan >= 0 else np.inf
+    return _moved_tour(data, state, satellite, amount)
+
+
+@compiled
+def add_to_trucks(data: Data, state: State, satellite: int, amount: float) -> None:
+    """Keep the first echelon in step after a satellite's load has grown by ``amount``."""
+    if amount > state.slack[satellite]:
+        settle(data, state)
+    elif len(data.plan_cost) > 0:
+        _sum_up(state)
+        _plan_slack(data, state)
+    else:
+        for s in range(len(state.load)):
+            if state.slack[s] >= 0.0 and state.truck[s] == state.truck[satellite]:
+                state.slack[s] -= amount
+
+
+@compiled
+def _sum_up(state: State) -> None:
+    """The load of every set of satellites."""
+    load = state.table[0]
+    load[0] = 0.0
+    size = 1
+    for s in range(len(state.load)):
+        for a in range(size):
+            load[size + a] = load[a] + state.load[s]
+        size *= 2
+
+
+@compiled
+def _plan_for(data: Data, state: State, satellite: int, amount: float) -> int:
+    """
+    The cheapest plan for the loads, with ``amount`` more at one satellite; -1: none can carry them.
+
+    Only how many trucks each set of satellites fills matters, and few such patterns occur: plans are remembered.
+    """
+    load, need = state.table[0], state.choices[0]
     room = data.truck_room[0]
+    used = 0
+    for s in range(len(state.load)):
+        if state.load[s] > 0.0 or s == satellite:
+            used |= 1 << s
+    bit = 1 << satellite if satellite >= 0 else 0
+    key = np.uint64(used)
+    for a in range(1, len(load)):
+        total = load[a] + amount if a & bit else load[a]
+        trucks = 0
+        while total > 0.0:
+            total -= room
+            trucks += 1
+        need[a] = trucks
+        key = (key ^ np.uint64(trucks)) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(29)
+    row = int(key & np.uint64(len(state.memo_key) - 1))
+    if state.memo_key[row] != key:
+        state.memo_key[row] = key
+        state.memo[row] = _first_able(data, need, used)
+    return int(state.memo[row])
+
+
+@compiled
+def _first_able(data: Data, need: Ints, used: int) -> int:
     for plan in range(data.plan_first[used], data.plan_first[used + 1]):
-        if _carries(data, plan, loads, used, room):
+        able = True
+        a = used
+        while a > 0:
+            if data.plan_touch[plan, a] < need[a]:
+                able = False
+                break
+            a = (a - 1) & used
+        if able:
             return plan
     return -1
 
 
 @compiled
-def _carries(data: Data, plan: int, loads: Floats, used: int, room: float) -> bool:
-    # Every non-empty subset of the used satellites, the whole first: there it fails most often.
-    subset = used
-    while subset > 0:
-        load = 0.0
-        for s in range(len(loads)):
-            if subset >> s & 1:
-                load += loads[s]
-        if load > room:
-            held = 0.0
-            for t in range(data.plan_tours.shape[1]):
-                if data.plan_tours[plan, t] & subset:
-                    held += room
-            if load > held:
-                return False
-        subset = (subset - 1) & used
-    return True
+def _plan_slack(data: Data, state: State) -> None:
+    plan = state.plan[0]
+    for s in range(len(state.load)):
+        state.slack[s] = np.inf if plan >= 0 and state.load[s] > 0.0 else -1.0
+    if plan < 0:
+        return
+    load, room = state.table[0], data.truck_room[0]
+    for a in range(1, len(load)):
+        spare = room * data.plan_touch[plan, a] - load[a]
+        for s in range(len(state.load)):
+            if a >> s & 1 and spare < state.slack[s]:
+                state.slack[s] = spare
 
 
 @compiled
-def best_partition(data: Data, loads: Floats, used: int, scratch: Floats) -> float:
-    """The least cost of truck tours each serving its satellites' whole loads; ``scratch`` holds the table."""
+def _moved_tour(data: Data, state: State, satellite: int, amount: float) -> float:
+    """At most this is added where a satellite outgrows its tour: it goes to another tour, or gets one of its own."""
     room = data.truck_room[0]
-    limit = data.truck_limit[0]
-    load, cost, value, number, ids = scratch[0], scratch[1], scratch[2], scratch[3], scratch[5]
+    load = state.load[satellite] + amount
+    if load > room:
+        return np.inf
+    bit = 1 << satellite
+    own = state.truck[satellite]
+    left = data.subset_cost[own & ~bit] - data.subset_cost[own] if own > 0 else 0.0
+    best = data.subset_cost[bit] if state.plan[0] < data.truck_limit[0] else np.inf
+    for s in range(len(state.load)):
+        tour = state.truck[s]
+        if tour > 0 and tour != own and state.slack[s] >= load:
+            best = min(best, data.subset_cost[tour | bit] - data.subset_cost[tour])
+    return float(best + left)
+
+
+@compiled
+def best_partition(data: Data, state: State) -> float:
+    """
+    The least cost of truck tours each serving its satellites' whole loads; infinite if the trucks cannot.
+
+    The tables of ``state``: load and cost of each set as one tour, the least cost of serving it by any number of
+    tours, how many those are, and which of them serves the set's lowest satellite.
+    """
+    load, cost, value = state.table[0], state.table[1], state.table[2]
+    number, choice, ids, whole = state.choices[0], state.choices[1], state.choices[2], state.choices[3]
     m = 0
-    for s in range(len(loads)):
-        if used >> s & 1:
+    for s in range(len(state.load)):
+        if state.load[s] > 0.0:
             ids[m] = s
             m += 1
     full = (1 << m) - 1
-    load[0] = 0.0
-    value[0] = 0.0
-    number[0] = 0.0
-    cost[0] = 0.0
-    subset_of = scratch[4]
-    subset_of[0] = 0.0
+    load[0] = cost[0] = value[0] = 0.0
+    number[0] = whole[0] = 0
+    low = 0
     for a in range(1, full + 1):
-        low = 0
-        while not a >> low & 1:
+        if a >> (low + 1):
             low += 1
-        rest = a & (a - 1)
-        load[a] = load[rest] + loads[int(ids[low])]
-        subset_of[a] = subset_of[rest] + (1 << int(ids[low]))
-        cost[a] = data.subset_cost[int(subset_of[a])] if load[a] <= room else np.inf
-        best = cost[a]
-        count = 1.0
+        rest = a ^ (1 << low)  # the highest satellite of a is its last: a tour for it is sought among the others
+        load[a] = load[rest] + state.load[ids[low]]
+        whole[a] = whole[rest] | 1 << ids[low]
+        cost[a] = data.subset_cost[whole[a]] if load[a] <= data.truck_room[0] else np.inf
+        value[a], number[a], choice[a] = cost[a], 1, a
         sub = rest
-        while True:  # tours with the lowest satellite of a: {low} + sub
-            b = sub | (a ^ rest)
-            if b != a and cost[b] + value[a ^ b] < best:
-                best = cost[b] + value[a ^ b]
-                count = 1.0 + number[a ^ b]
-            if sub == 0:
-                break
+        while sub > 0:
             sub = (sub - 1) & rest
-        value[a] = best
-        number[a] = count
-    if number[full] <= limit or value[full] == np.inf:
-        return value[full]
-    return _limited_partition(cost, value, full, limit)
+            b = sub | (1 << low)
+            if cost[b] + value[a ^ b] < value[a]:
+                value[a], number[a], choice[a] = cost[b] + value[a ^ b], 1 + number[a ^ b], b
+    state.plan[0] = number[full]
+    state.plan[1] = 0
+    if number[full] <= data.truck_limit[0] or value[full] == np.inf:
+        return float(value[full])
+    state.plan[0] = state.plan[1] = data.truck_limit[0]
+    return _limited_partition(state, full, data.truck_limit[0])
 
 
 @compiled
-def _limited_partition(cost: Floats, value: Floats, full: int, limit: int) -> float:
-    """As :func:`best_partition` with at most ``limit`` tours: one round more for each tour."""
-    for a in range(1, full + 1):
-        value[a] = cost[a]
-    for _ in range(limit - 1):
-        for a in range(full, 0, -1):  # larger sets first: the parts are still those of the round before
-            rest = a & (a - 1)
-            best = value[a]
+def _limited_partition(state: State, full: int, limit: int) -> float:
+    """As :func:`best_partition` with at most ``limit`` tours: rows 3.. and 4.. of the tables are for 1, 2 ... tours."""
+    cost = state.table[1]
+    for a in range(full + 1):
+        state.table[3, a] = cost[a]
+        state.choices[4, a] = a
+    for k in range(1, limit):
+        value, before = state.table[3 + k], state.table[2 + k]
+        choice = state.choices[4 + k]
+        value[0] = 0.0
+        low = 0
+        for a in range(1, full + 1):
+            if a >> (low + 1):
+                low += 1
+            rest = a ^ (1 << low)
+            value[a], choice[a] = before[a], 0  # 0: no more tours than in the row before
             sub = rest
-            while True:
-                b = sub | (a ^ rest)
-                if b != a and cost[b] + value[a ^ b] < best:
-                    best = cost[b] + value[a ^ b]
-                if sub == 0:
-                    break
+            while sub > 0:
                 sub = (sub - 1) & rest
-            value[a] = best
-    return value[full]
+                b = sub | (1 << low)
+                if cost[b] + before[a ^ b] < value[a]:
+                    value[a], choice[a] = cost[b] + before[a ^ b], b
+    return float(state.table[2 + limit, full])
+
+
+@compiled
+def _partition_slack(data: Data, state: State) -> None:
+    """Follow the choices of the tables to the tours: which satellites each has, and what it has room for."""
+    left = 0
+    m = 0
+    for s in range(len(state.load)):
+        state.slack[s], state.truck[s] = -1.0, 0
+        if state.load[s] > 0.0:
+            left |= 1 << m
+            m += 1
+    if state.money[3] == np.inf:
+        return
+    ids, whole = state.choices[2], state.choices[3]
+    k = state.plan[1]
+    while left > 0:
+        tour = state.choices[1, left]
+        if k > 0:
+            tour = state.choices[3 + k, left]
+            while tour == 0:
+                k -= 1
+                tour = state.choices[3 + k, left]
+            k -= 1
+        for i in range(m):
+            if tour >> i & 1:
+                state.slack[ids[i]] = data.truck_room[0] - state.table[0, tour]
+                state.truck[ids[i]] = whole[tour]
+        left ^= tour

@@ -4,6 +4,7 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.first_echelon import added_to_trucks
 from logistics_opt.routing.two_echelon.state import State
 
 
@@ -86,10 +87,6 @@ def supply(data: Data, state: State, node: int, satellite: int) -> float:
     cost = data.handling[satellite] * amount
     if state.tours_at[satellite] == 0 and not state.waived[satellite]:
         cost += data.opening[satellite]
-        if data.exact:
-            used = 0
-            for s in range(len(state.load)):
-                if state.tours_at[s] > 0:
-                    used |= 1 << s
-            cost += max(0.0, data.subset_cost[used | 1 << satellite] - data.subset_cost[used])
+    if data.exact and amount > state.slack[satellite] and not (state.waived[satellite] and state.slack[satellite] < 0):
+        cost += added_to_trucks(data, state, satellite, amount)
     return float(cost)

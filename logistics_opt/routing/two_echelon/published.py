@@ -1,23 +1,19 @@
 """Published instances, solved by the same search as a county's day."""
 
 import math
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
 from logistics_opt.model.published import (
-    FreighterRoute,
     Point,
     PublishedInstance,
-    PublishedSolution,
-    TruckRoute,
 )
 from logistics_opt.routing.two_echelon.data import Data, Floats
 from logistics_opt.routing.two_echelon.first_echelon import (
     MOST_EXACT,
     MOST_LISTED,
+    NO_PLANS,
     list_plans,
     subset_costs,
 )
@@ -38,7 +34,7 @@ def data_of(instance: PublishedInstance) -> Data:
     limit = min(x for x in (fleet.count, n) if x is not None)
     count = min(x for x in (fleet.per_satellite, limit, needed) if x is not None)
     exact = instance.trucks is not None and s <= MOST_EXACT
-    costs, plans = np.zeros(1), (np.zeros(1, np.int64), np.zeros((0, 1), np.int64), np.zeros(0))
+    costs, plans = np.zeros(1), NO_PLANS
     if exact and instance.trucks:
         at = [0, *satellites]
         costs = subset_costs(first[np.ix_(at, at)], instance.trucks.fixed)
@@ -87,9 +83,10 @@ def data_of(instance: PublishedInstance) -> Data:
         truck_room=np.array([float(instance.trucks.capacity) if instance.trucks else 1e15]),
         truck_limit=np.array([instance.trucks.count or n if instance.trucks else n]),
         subset_cost=costs,
-        plan_first=plans[0],
-        plan_tours=plans[1],
-        plan_cost=plans[2],
+        plan_first=plans.first,
+        plan_tours=plans.tours,
+        plan_touch=plans.touch,
+        plan_cost=plans.cost,
         timed=instance.timed,
         exact=exact,
     )

@@ -7,8 +7,9 @@ what bringing the goods to the tour's satellite adds to the first echelon, so bo
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.first_echelon import add_to_trucks, settle
 from logistics_opt.routing.two_echelon.insertion import alone, between, supply
-from logistics_opt.routing.two_echelon.rng import Rng, below, uniform
+from logistics_opt.routing.two_echelon.rng import Rng, uniform
 from logistics_opt.routing.two_echelon.state import State, insert, refresh
 
 _BLINK = 0.01
@@ -22,6 +23,8 @@ def recreate(data: Data, state: State, rng: Rng) -> None:
         if state.dirty[tour]:
             refresh(data, state, tour)
             state.dirty[tour] = False
+    if data.exact:
+        settle(data, state)
     for i in range(count):
         _put(data, state, rng, state.list_a[i])
 
@@ -68,6 +71,8 @@ def _sort(state: State, count: int) -> None:
 @compiled
 def _put(data: Data, state: State, rng: Rng, node: int) -> None:
     best, best_behind, best_kind = data.penalty[node], -1, -1
+    for s in range(len(state.extra)):
+        state.extra[s] = -1.0
     for i in range(data.near.shape[1]):
         other = data.near[node, i]
         if other < 0:
@@ -79,7 +84,7 @@ def _put(data: Data, state: State, rng: Rng, node: int) -> None:
         if not data.allowed[node, kind]:
             continue
         home = data.home[kind]
-        extra = supply(data, state, node, home) if home >= 0 else 0.0
+        extra = _extra(data, state, node, home)
         if extra >= best:
             continue
         for side in range(2):
@@ -96,7 +101,7 @@ def _put(data: Data, state: State, rng: Rng, node: int) -> None:
         if state.free_count[kind] == 0 or state.pooled[data.pool[kind]] >= data.pool_limit[data.pool[kind]]:
             continue
         home = data.home[kind]
-        extra = supply(data, state, node, home) if home >= 0 else 0.0
+        extra = _extra(data, state, node, home)
         if extra >= best or uniform(rng) < _BLINK:
             continue
         cost = extra + alone(data, node, kind)
@@ -110,3 +115,15 @@ def _put(data: Data, state: State, rng: Rng, node: int) -> None:
     tour = state.tour_of[node]
     refresh(data, state, tour)
     state.dirty[tour] = False
+    home = data.home[state.type_of[tour]]
+    if data.exact and home >= 0:
+        add_to_trucks(data, state, home, data.delivery[node, 0])
+
+
+@compiled
+def _extra(data: Data, state: State, node: int, home: int) -> float:
+    if home < 0:
+        return 0.0
+    if state.extra[home] < 0.0:
+        state.extra[home] = supply(data, state, node, home)
+    return float(state.extra[home])

@@ -6,8 +6,6 @@ Strings of neighbouring tours (adjacent string removal: Christiaens & Vanden Ber
 (Hemmelmayr, Cordeau & Crainic 2012, Computers & Operations Research 39(12):3215-3228).
 """
 
-import numpy as np
-
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.rng import Rng, below, uniform

@@ -10,11 +10,15 @@ Operations Research 40(1):475-489). Every change is logged, so that a step that 
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Flags, Floats, Ints
 
+UInts = npt.NDArray[np.uint64]
+
 INSERTED, REMOVED = 1, 2
+_MEMO = 1 << 15
 
 
 class State(NamedTuple):
@@ -58,10 +62,18 @@ class State(NamedTuple):
     # Scratch.
     list_a: Ints
     key: Floats
+    extra: Floats  # what a client's goods cost the first echelon at each satellite; negative: not yet known
+    slack: Floats  # how much more the trucks can bring to each satellite as they go; negative: they do not go there
+    truck: Ints  # the set of satellites that each one's truck serves
+    plan: Ints  # what the first echelon follows (see first_echelon.py)
+    memo_key: UInts
+    memo: Ints
     table: Floats
+    choices: Ints
     loads_before: Floats
     waived: Flags  # satellites whose opening is not charged in this step's insertions
     closed: Flags  # satellites that get nothing in this step
+    banned: Flags  # satellites that get nothing at all
 
 
 def new_state(data: Data) -> State:
@@ -84,6 +96,7 @@ def new_state(data: Data) -> State:
         mine = np.flatnonzero(type_of == kind)[::-1]
         free[kind, : len(mine)] = mine
     zeros = [np.zeros(v) for _ in range(6)]
+    rows = 3 + min(int(data.truck_limit[0]), s)
     state = State(
         nxt=nxt,
         prv=prv,
@@ -116,10 +129,18 @@ def new_state(data: Data) -> State:
         log_size=np.zeros(1, dtype=np.int64),
         list_a=np.zeros(v, dtype=np.int64),
         key=np.zeros(max(n, 1)),
-        table=np.zeros((6, 1 << min(s, 10))),
+        extra=np.zeros(s),
+        slack=np.full(s, -1.0),
+        truck=np.zeros(s, dtype=np.int64),
+        plan=np.zeros(2, dtype=np.int64),
+        memo_key=np.zeros(_MEMO, dtype=np.uint64),
+        memo=np.full(_MEMO, -1),
+        table=np.zeros((rows, max(s, 1 << s) if data.exact else 1)),
+        choices=np.zeros((rows + 1, max(s, 1 << s) if data.exact else 1), dtype=np.int64),
         loads_before=np.zeros(s),
         waived=np.zeros(s, dtype=np.bool_),
         closed=np.zeros(s, dtype=np.bool_),
+        banned=np.zeros(s, dtype=np.bool_),
     )
     for tour in range(r):
         refresh(data, state, tour)
