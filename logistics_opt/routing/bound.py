@@ -28,7 +28,7 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bounds.ascent import Ascent
 from logistics_opt.routing.bounds.least_costs import LeastCosts, Measure, Moved, moved_goods, room
 from logistics_opt.routing.bounds.trips import trips_of
-from logistics_opt.routing.one_tree import one_tree_bound
+from logistics_opt.routing.one_tree import nearest_neighbour, one_tree_bound
 
 _FAR = 1e12
 _SURE = 1 - 1e-9  # sums of floating point numbers are right to far more digits
@@ -49,9 +49,10 @@ def lower_bound(problem: Problem, plan: Plan, *, time_limit: float = TIME_LIMIT)
         return Bound(0, "nothing is brought out, so nothing is certain to cost")
     costs = LeastCosts(problem)
     service = costs.service(moved)
+    trips = _trips(problem, moved, costs, deadline)
     found = {
-        "trips by q-routes": _trips(problem, moved, costs, deadline),
-        "round tour (1-tree)": service + _tour(costs, [problem.warehouse.id, *brought]),
+        "trips by q-routes": trips,
+        "round tour (1-tree)": service + _tour(costs, [problem.warehouse.id, *brought], trips - service),
         "radial": service + _radial(costs, moved),
     }
     name = max(found, key=lambda name: found[name])
@@ -74,14 +75,19 @@ def _trips(problem: Problem, moved: Moved, costs: LeastCosts, deadline: float) -
     return Ascent(trips).best(deadline) / trips.ticks * _SURE + trips.second * standing
 
 
-def _tour(costs: LeastCosts, sites: Sequence[SiteId]) -> float:
-    """The tour bound, in fen."""
+def _tour(costs: LeastCosts, sites: Sequence[SiteId], to_beat: float) -> float:
+    """The tour bound, in fen; 0 where some tour shows that it would not be better than what there is."""
     # One vehicle hands over to another at a base: by truck to it and on by van may be cheaper than all the way by
     # either, so bases count as places on the way even where nothing is brought to them.
     places = list(dict.fromkeys([*sites, *costs.bases()]))
-    cheapest = np.minimum.reduce([np.minimum(costs.between(v, places), _FAR) for v in costs.vehicles])
-    legs = np.maximum(np.minimum(cheapest, cheapest.T), 1e-6)  # a zero would mean "no edge"
+    at = np.ix_(*[[costs.row[site] for site in places]] * 2)
+    legs = np.full((len(places), len(places)), _FAR)
+    for way in {id(way): way for way in map(costs.legs, costs.vehicles)}.values():
+        np.minimum(legs, way[at], out=legs)
+    legs = np.maximum(np.minimum(legs, legs.T), 1e-6)  # a zero would mean "no edge"
     np.fill_diagonal(legs, 0)
+    if nearest_neighbour(legs[: len(sites), : len(sites)]) <= to_beat:
+        return 0.0
     legs = shortest_path(legs, method="FW")[: len(sites), : len(sites)]
     return max(0.0, one_tree_bound(legs)) * _SURE
 
@@ -106,6 +112,6 @@ def _there_and_back(costs: LeastCosts, base: SiteId, measure: Measure) -> npt.ND
     at = costs.row[base]
     for vehicle in costs.vehicles:
         if vehicle.base == base and room(vehicle, measure):
-            legs = np.minimum(costs.legs(vehicle), _FAR)
+            legs = costs.legs(vehicle)
             best = np.minimum(best, (legs[at] + legs[:, at]) / room(vehicle, measure))
     return best

@@ -23,7 +23,7 @@ def one_tree_bound(costs: Costs) -> float:
     best = -np.inf
     scale = 2.0
     since_better = 0
-    target = 1.3 * _nearest_neighbour(costs)
+    target = 1.3 * nearest_neighbour(costs)
     for _ in range(_STEPS):
         length, degree = _one_tree(costs + price[:, None] + price[None, :])
         value = length - 2 * float(price.sum())
@@ -64,8 +64,8 @@ def _one_tree(costs: Costs) -> tuple[float, npt.NDArray[np.int64]]:
     return length + float(costs[0, first] + costs[0, second]), degree
 
 
-def _nearest_neighbour(costs: Costs) -> float:
-    """The length of one tour, only to size the steps."""
+def nearest_neighbour(costs: Costs) -> float:
+    """The length of one tour through all rows: always on to the nearest that is left."""
     left = np.ones(len(costs), dtype=bool)
     here, length = 0, 0.0
     for _ in range(len(costs) - 1):

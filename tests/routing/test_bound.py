@@ -24,6 +24,7 @@ from logistics_opt.model import (
     Cost,
     Direction,
     Handling,
+    Load,
     Plan,
     Problem,
     ProfileName,
@@ -206,6 +207,36 @@ def test_the_bound_is_not_above_the_optimum_of_many_tiny_counties(make_county, m
     problem = random_county(make_county, make_demand, seed, most=6)
     optimum = EveryPlan(problem).optimum()
     assert optimum is None or lower_bound(problem, nothing_left(problem)).value <= optimum
+    problem = in_one(alike(problem))
+    optimum = EveryPlan(alike(random_county(make_county, make_demand, seed, most=6))).optimum()
+    assert optimum is None or lower_bound(problem, nothing_left(problem)).value <= optimum
+
+
+def in_one(problem: Problem) -> Problem:
+    """All that goes one way for one site as one demand of several pieces, which may be split: the same goods."""
+    goods: dict[tuple[str, Direction], list] = {}
+    for demand in problem.demands:
+        goods.setdefault((demand.site, demand.direction), []).append(demand)
+    demands = []
+    for parts in goods.values():
+        load = Load(*(sum(getattr(d.load, name) for d in parts) for name in ("weight", "volume", "pieces")))
+        demands.append(replace(parts[0], load=load))
+    return replace(problem, demands=tuple(demands))
+
+
+def alike(problem: Problem) -> Problem:
+    """Every piece weighs and takes the same."""
+    return replace(problem, demands=tuple(replace(d, load=Load(40_000, 60_000, 1)) for d in problem.demands))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_bound_is_not_above_the_optimum_where_goods_may_be_split(make_county, make_demand, seed):
+    single = alike(random_county(make_county, make_demand, seed, most=5))
+    optimum = EveryPlan(single).optimum()
+    if optimum is None:
+        pytest.skip("the vehicles drawn cannot move everything")
+    problem = in_one(single)
+    assert lower_bound(problem, nothing_left(problem)).value <= optimum
 
 
 @pytest.mark.parametrize("seed", range(4))

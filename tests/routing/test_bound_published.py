@@ -21,6 +21,8 @@ from logistics_opt.units import YUAN
 SHARED = Path(os.environ.get("LOGISTICS_SHARED", Path(__file__).parents[2].parent / "shared"))
 FOLDER = SHARED / "benchmarks" / "2ecvrp"
 
+SETS_2_AND_3 = ("Set2", "Set3")
+
 pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason=f"no instances at {FOLDER}: set LOGISTICS_SHARED")
 
 
@@ -49,7 +51,7 @@ def over_optimum(row: dict[str, str]) -> float:
 
 @pytest.mark.parametrize("row", smallest_of_each_set(2), ids=lambda row: row["instance"])
 def test_the_bound_is_not_above_a_proven_optimum(row):
-    assert 0.3 < over_optimum(row) <= 1
+    assert (0.8 if row["set"][:4] in SETS_2_AND_3 else 0.7) < over_optimum(row) <= 1
 
 
 @pytest.mark.soak
@@ -61,3 +63,4 @@ def test_the_bound_is_above_no_proven_optimum_at_all():
         figures = f"bound over optimum {mean(ratios):.3f} on average, at most {max(ratios):.3f}"
         print(f"{name}: {len(ratios)} proven, {figures}")  # noqa: T201 - to be read with -s
     assert max(ratio for ratios in sets.values() for ratio in ratios) <= 1
+    assert mean(ratio for name, ratios in sets.items() if name[:4] in SETS_2_AND_3 for ratio in ratios) >= 0.8

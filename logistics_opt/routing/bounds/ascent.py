@@ -18,32 +18,13 @@ from logistics_opt.routing.bounds.trips import Indices, Kind, Trips
 _Vector = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_STEPS = (70, 40, 25)  # between certificates
-_WORK = 3e10  # sums of two numbers that all steps together may take; about a tenth of a nanosecond each
+_STEPS = (55, 30)  # between certificates
+_WORK = 1.5e10  # sums of two numbers that the steps may take, four or five to a nanosecond
 _HIGHEST = 1 << 29  # of a price times the units of a trip
-_PATIENCE = 6
-_TARGET = 1.15  # how much better than the best so far the steps aim
-
-
-@dataclass
-class Prices:
-    """First prices in ticks a unit at each site and depot, and for each trip that must leave the warehouse."""
-
-    sites: _Vector
-    depots: _Vector
-    trip: float = 0.0
-
-
-@dataclass
-class _Slope:
-    """By how much what must be brought exceeds what the best trips bring."""
-
-    sites: _Vector  # shares
-    depots: _Vector  # units
-    trip: float
-
-    def steepness(self, usual: float) -> float:
-        return float(self.sites @ self.sites + self.depots @ self.depots / usual**2 + self.trip**2)
+_PATIENCE = 4  # steps without a better value before they are made smaller
+_SHRINK = 1.35
+_TURN = 1.5
+_TARGET = 1.3  # how much better than the best so far the steps aim
 
 
 @dataclass
@@ -69,18 +50,28 @@ class _Found:
 
 
 class Ascent:
-    """The search for good prices of one day's trips."""
+    """
+    The search for good prices of one day's trips.
+
+    Prices are one vector, in ticks: for all that a site wants, for what a depot passes on when all pass on alike, for
+    each trip that must leave the warehouse, and what a trip of each kind pays because only so many can be made. The
+    slope is its like: by how much what must be exceeds what the best trips do, as shares and as numbers of trips.
+    """
 
     def __init__(self, trips: Trips) -> None:
         self.trips = trips
         self.n, self.depots = len(trips.sites), trips.depots
         self.kinds = sorted(trips.kinds, key=lambda kind: kind.depot is not None)  # the warehouse's first
-        self.limit = _HIGHEST // max(kind.units for kind in self.kinds)
+        self.wanted = trips.wanted.astype(np.float64)
+        self.usual = max(1.0, float(self.wanted.sum()) / max(1, self.depots))
+        self.limits = np.array([kind.trips for kind in self.kinds], np.float64)
+        self.highest = _HIGHEST // max(kind.units for kind in self.kinds)
         self.looked: dict[int, _Looked] = {}
+        self.scale = 1.0  # of the steps
 
     def best(self, deadline: float) -> float:
         """A certain lower bound in ticks; 0 where none was found in time."""
-        prices = Prices(np.zeros(self.n), np.zeros(self.depots))
+        prices = np.zeros(self.n + self.depots + 1 + len(self.kinds))
         certain = 0.0
         left = _WORK
         for steps in _STEPS:
@@ -88,16 +79,15 @@ class Ascent:
             steps = int(min(steps, max(8.0, left / max(work, 1.0) / 2)))
             left -= steps * work
             prices = self._climb(prices, steps, deadline)
-            found = self._certify(prices)
-            certain = max(certain, found)
+            certain = max(certain, self._certify(prices))
             if time.monotonic() > deadline:
                 break
         return certain
 
-    def _climb(self, prices: Prices, steps: int, deadline: float) -> Prices:
-        usual = max(1.0, float(self.trips.wanted.sum()) / max(1, self.depots))
-        best, top = prices, -np.inf
-        scale, waited = 1.0, 0
+    def _climb(self, prices: _Vector, steps: int, deadline: float) -> _Vector:
+        best, top, waited = prices, -np.inf, 0
+        way = np.zeros_like(prices)
+        free = self.n + self.depots  # prices from here on are never below zero
         for _ in range(steps):
             found = self._evaluate(prices, everywhere=False)
             waited = 0 if found.value > top * (1 + 1e-4) else waited + 1
@@ -106,20 +96,21 @@ class Ascent:
             if not np.isfinite(found.value) or time.monotonic() > deadline:
                 break
             slope = self._slope(found)
-            steep = slope.steepness(usual)
+            slope[free:][(prices[free:] <= 0) & (slope[free:] < 0)] = 0
+            # Where the slope turns back on the way taken so far, go between the two (Camerini, Fratta & Maffioli 1975,
+            # Mathematical Programming Study 3:26-34).
+            back = float(slope @ way)
+            way = slope - _TURN * min(0.0, back) / max(float(way @ way), 1e-12) * way
+            steep = float(way @ way)
             if steep < 1e-9:
                 break
             if waited >= _PATIENCE:
-                scale, waited = scale / 1.5, 0
-            step = scale * (_TARGET * top - found.value) / steep
-            prices = Prices(
-                prices.sites + step * slope.sites / self.trips.wanted,
-                prices.depots + step * slope.depots / usual**2,
-                max(0.0, prices.trip + step * slope.trip),
-            )
+                self.scale, waited = self.scale / _SHRINK, 0
+            prices = prices + self.scale * (_TARGET * top - found.value) / steep * way
+            prices[free:] = np.maximum(prices[free:], 0)
         return best
 
-    def _certify(self, prices: Prices) -> float:
+    def _certify(self, prices: _Vector) -> float:
         """The bound that all trips of all kinds agree to; the next steps look where it fell short."""
         near = self._evaluate(prices, everywhere=False)
         found = self._evaluate(prices, everywhere=True)
@@ -128,10 +119,12 @@ class Ascent:
             kind.near = np.union1d(kind.near, short)
         return found.value
 
-    def _evaluate(self, prices: Prices, *, everywhere: bool) -> _Found:
-        sites = np.clip(np.ceil(prices.sites), -self.limit, self.limit).astype(np.int64)
-        depots = np.clip(np.ceil(prices.depots), -self.limit, self.limit).astype(np.int64)
-        trip = int(prices.trip)
+    def _evaluate(self, prices: _Vector, *, everywhere: bool) -> _Found:
+        n, free = self.n, self.n + self.depots
+        units = np.concatenate([self.wanted, np.full(self.depots, self.usual)])
+        prize = np.clip(np.ceil(prices[:free] / units), -self.highest, self.highest).astype(np.int64)
+        sites, depots = prize[:n], prize[n:]
+        trip, scarce = int(prices[free]), prices[free + 1 :].astype(np.int64)
         found = _Found(
             np.full(self.n, np.inf),
             np.full(self.n, -1, np.intp),
@@ -143,7 +136,8 @@ class Ascent:
             places = kind.all if everywhere else kind.near
             if not len(places) or (kind.depot is not None and found.depots[kind.depot] >= FAR):
                 continue
-            places, best = self._look(number, kind, places, np.concatenate([sites, depots]), trip, keep=not everywhere)
+            extra = int(scarce[number]) - (trip if kind.depot is None else 0)
+            places, best = self._look(number, places, prize, extra, keep=not everywhere)
             passing = places >= self.n
             through = places[passing] - self.n
             better = best[passing] < found.depots[through]
@@ -158,17 +152,17 @@ class Ascent:
             found.offers.append((kind, at, offer))
         certain = np.all(np.abs(found.least) < FAR / 4)
         if certain:
-            found.value = trip * self.trips.least + float(self.trips.wanted @ (sites + found.least))
+            fixed = trip * self.trips.least - scarce @ self.limits
+            found.value = float(fixed + self.wanted @ (sites + found.least))
         return found
 
-    def _look(
-        self, number: int, kind: Kind, places: Indices, prize: _Whole, trip: int, *, keep: bool
-    ) -> tuple[Indices, _Vector]:
+    def _look(self, number: int, places: Indices, prize: _Whole, extra: int, *, keep: bool) -> tuple[Indices, _Vector]:
         """The least cost a unit of the trips through each place; places come back in another order."""
+        kind = self.kinds[number]
         most = np.full(self.n + self.depots, kind.units, np.int32)
         most[: self.n] = np.minimum(self.trips.wanted, kind.units)
         places = places[np.argsort(-most[places], kind="stable")]
-        start = kind.start[places] - np.int32(trip // 2 if kind.depot is None else 0)
+        start = kind.start[places] + np.int32(np.clip(extra // 2, -FAR, FAR))
         legs = np.ascontiguousarray(kind.legs[np.ix_(places, places)])
         made = tables(legs, start, most[places], prize[places].astype(np.int32), kind.units)
         best, halves = np.full(len(places), np.inf), np.zeros((2, len(places)), np.int32)
@@ -179,22 +173,31 @@ class Ascent:
             self.looked[number] = _Looked(kind, places, made, halves)
         return places, best
 
-    def _slope(self, found: _Found) -> _Slope:
-        wanted = self.trips.wanted.astype(np.float64)
+    def _slope(self, found: _Found) -> _Vector:
+        """What is wanted less what the best trips bring, each driven as often as its places ask for."""
         brought = np.zeros(self.n + self.depots)
         passed_on = np.zeros(self.depots)
-        trips = 0.0
-        for number in sorted(self.looked, reverse=True):
+        trips = np.zeros(len(self.kinds))
+        for number in sorted(self.looked, reverse=True):  # vans before the trucks that supply them
             looked = self.looked[number]
-            units = np.zeros(self.n + self.depots)
-            mine = found.whose == number
-            units[: self.n][mine] = wanted[mine]
-            if looked.kind.depot is None:
-                units[self.n :] = np.where(found.from_home == number, passed_on, 0)
-            else:
-                passed_on[looked.kind.depot] += units.sum()
+            units = np.concatenate(
+                [
+                    np.where(found.whose == number, self.wanted, 0),
+                    np.where(found.from_home == number, passed_on, 0),
+                ]
+            )
+            depot = looked.kind.depot
+            if depot is not None:
+                passed_on[depot] += units.sum()
             here = np.zeros(len(looked.places))
-            driven = follow(*looked.tables, looked.halves, units[looked.places], here)
+            trips[number] = follow(*looked.tables, looked.halves, units[looked.places], here)
             brought[looked.places] += here
-            trips += driven if looked.kind.depot is None else 0
-        return _Slope(1 - brought[: self.n] / wanted, passed_on - brought[self.n :], self.trips.least - trips)
+        from_home = sum(trips[number] for number, kind in enumerate(self.kinds) if kind.depot is None)
+        return np.concatenate(
+            [
+                1 - brought[: self.n] / self.wanted,
+                (passed_on - brought[self.n :]) / self.usual,
+                [self.trips.least - from_home],
+                trips - self.limits,
+            ]
+        )

@@ -1,6 +1,5 @@
 """What a vehicle's driving and standing cost at least."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
@@ -104,11 +103,6 @@ class LeastCosts:
             cost = seconds * float(second) + metres * (vehicle.tariff.per_km / KILOMETRE)
             self._legs[key] = closed(np.where(seconds == UNREACHABLE, np.inf, cost))
         return self._legs[key]
-
-    def between(self, vehicle: VehicleType, sites: Sequence[SiteId]) -> Legs:
-        """:meth:`legs` among some sites, in their order."""
-        at = [self.row[s] for s in sites]
-        return self.legs(vehicle)[np.ix_(at, at)]
 
     def bases(self) -> tuple[SiteId, ...]:
         """Where vehicles are based, the warehouse first."""

@@ -25,8 +25,8 @@ from logistics_opt.routing.bounds.q_routes import FAR, Ints
 from logistics_opt.units import HOUR
 
 TICKS = 1 << 20  # the dearest leg, fixed cost or stop
-_FINEST, _COARSEST = 160, 60  # units in a usual van's load
-_WORK = 28_000  # units times sites: fewer units where there are many sites
+_FINEST, _COARSEST = 160, 70  # units in a usual van's load
+_WORK = 9_000  # units times sites: fewer units where there are many sites
 _NEAREST = 6  # bases whose vans are thought of for a village at first
 
 Indices = npt.NDArray[np.intp]
@@ -38,6 +38,7 @@ class Kind:
     """Trips of like vehicles from one base; places are the sites that want goods, then the depots."""
 
     units: int  # the most a trip brings
+    trips: int  # the most that all its vehicles make in a day
     legs: Ints  # ticks between places, half the stop at either end
     start: Ints  # ticks from the base, with half the fixed cost of a trip
     depot: int | None  # the base's number among the depots; None at the warehouse
@@ -59,10 +60,11 @@ class Trips:
 
 
 class _Group(NamedTuple):
-    """One vehicle type of many that differ in room only."""
+    """One vehicle type of many that differ in room and number only."""
 
     vehicle: VehicleType
     room: int
+    trips: int
 
 
 def trips_of(problem: Problem, moved: Moved, costs: LeastCosts) -> Trips | None:
@@ -84,7 +86,8 @@ def trips_of(problem: Problem, moved: Moved, costs: LeastCosts) -> Trips | None:
     largest = max((group.room for group in groups if group.vehicle.base == home), default=0)
     if not largest:
         return None
-    return _Maker(problem, costs, sites, units, load / per_load, measure).trips(groups, least=-(-total // largest))
+    maker = _Maker(problem, costs, sites, units, load / per_load, measure, costs.pieces(moved))
+    return maker.trips(groups, least=-(-total // largest))
 
 
 def _usual_load(down: Mapping[SiteId, Load], costs: LeastCosts, home: SiteId) -> tuple[Measure, int]:
@@ -109,8 +112,9 @@ def _groups(costs: LeastCosts, measure: Measure) -> Iterator[_Group]:
     groups: dict[tuple[object, ...], _Group] = {}
     for v in costs.vehicles:
         key = (v.base, v.profile, v.tariff, longest_day(v), v.max_trips)
-        size = max(room(v, measure), groups[key].room if key in groups else 0)
-        groups[key] = _Group(v, size)
+        before = groups.get(key, _Group(v, 0, 0))
+        size = room(v, measure)
+        groups[key] = _Group(v, max(size, before.room), before.trips + (v.count * v.max_trips if size else 0))
     return (group for group in groups.values() if group.room)
 
 
@@ -125,8 +129,10 @@ class _Maker:
         units: Mapping[SiteId, int],
         unit: float,
         measure: Measure,
+        pieces: Mapping[SiteId, int],
     ) -> None:
         self.problem, self.costs, self.sites, self.unit, self.measure = problem, costs, sites, unit, measure
+        self.pieces = pieces
         self.depots = costs.bases()[1:]
         self._shared: dict[tuple[object, ...], Fen] = {}
         self.places = (*sites, *self.depots)
@@ -195,19 +201,24 @@ class _Maker:
         return np.array([self.problem.site[s].stop_time * second for s in self.places])
 
     def _day_by_time(self, group: _Group) -> bool:
-        """Whether the daily cost is shared out by time, or by trips: what a usual trip would pay more by."""
+        """
+        Whether the daily cost is shared out by time, or else by trips: by which a usual trip would pay more.
+
+        A guess at a trip's length; either way the bound holds. Trucks that could go twice mostly go once.
+        """
         vehicle = group.vehicle
-        if vehicle.max_trips >= longest_day(vehicle):
-            return True
         matrix = self.problem.travel[vehicle.profile]
         there = np.array([matrix.seconds[matrix.index[vehicle.base], matrix.index[s]] for s in self.sites])
-        near = np.sort(there[there >= 0])[: max(1, math.ceil(len(self.sites) / max(1, len(self.depots))))]
+        near = np.sort(there[there >= 0])
+        calls, trips = 2.0, vehicle.max_trips / 2
+        if vehicle.base != self.problem.warehouse.id:
+            near = near[: math.ceil(len(self.sites) / len(self.depots))]
+            calls, trips = group.room / self.unit / float(self.wanted.mean()), vehicle.max_trips * 2
         if not len(near):
             return True
-        calls = min(len(near), max(1, round(group.room / self.unit / max(1, float(self.wanted.mean())))))
-        stop = float(np.mean([self.problem.site[s].stop_time for s in self.sites]))
-        usual = 2 * float(np.median(near)) + calls * (stop + float(np.median(near)) / 3)
-        return usual * vehicle.max_trips >= longest_day(vehicle)
+        stop = float(np.mean([self.problem.site[s].service(self.pieces[s]) for s in self.sites]))
+        usual = 2 * float(np.median(near)) + calls * (stop + float(np.median(near)) / 1.5)
+        return usual * trips >= longest_day(vehicle)
 
     def _kind(self, group: _Group, legs: Ints, start: Ints) -> Kind:
         home = group.vehicle.base == self.problem.warehouse.id
@@ -219,7 +230,7 @@ class _Maker:
         may &= start < FAR
         units = min(math.ceil(group.room / self.unit - 1e-9), int(self.wanted.sum()))
         depot = None if home else self.depots.index(group.vehicle.base)
-        return Kind(max(1, units), legs, start, depot, np.flatnonzero(may))
+        return Kind(max(1, units), group.trips, legs, start, depot, np.flatnonzero(may))
 
 
 def _largest(some: Fen) -> float:
