@@ -10,14 +10,21 @@ from logistics_opt.routing.two_echelon.rng import Rng, uniform
 from logistics_opt.routing.two_echelon.ruin import close_satellite, open_satellite, remove_strings, remove_tours
 from logistics_opt.routing.two_echelon.state import State, link, refresh, total, undo, unlink
 
-_STRINGS = 0.90  # shares of the kinds of ruin, summed up
-_TOURS = 0.95
+_STRINGS = 0.95  # share of the ruins that take strings; the others take whole tours
 _END = -(1 << 40)
 
 
 @compiled
 def anneal(
-    data: Data, state: State, best: Ints, best_cost: Floats, rng: Rng, steps: int, hot: float, cold: float
+    data: Data,
+    state: State,
+    best: Ints,
+    best_cost: Floats,
+    rng: Rng,
+    steps: int,
+    hot: float,
+    cold: float,
+    tuning: Floats,
 ) -> int:
     """
     Make ``steps`` steps while the temperature falls from ``hot`` to ``cold``; the step of the last new best, or -1.
@@ -29,53 +36,69 @@ def anneal(
     current = total(state)
     cooling = (cold / hot) ** (1.0 / max(1, steps))
     temperature = hot
-    for step in range(steps):
-        state.log_size[0] = 0
-        for s in range(len(state.load)):
-            state.loads_before[s] = state.load[s]
-        first_before = state.money[3]
-        _ruin(data, state, rng)
-        recreate(data, state, rng)
-        if data.exact and _moved(state):
-            settle(data, state)
-        cost = total(state)
-        if cost < current - temperature * math.log(max(uniform(rng), 1e-300)):
-            current = cost
-            if cost < best_cost[0] - 1e-7:
-                best_cost[0] = cost
-                save(state, best)
-                found = step
-        else:
-            undo(data, state)
-            state.money[3] = first_before
+    length = int(tuning[1] * len(data.place)) + 1
+    trials = tuning[0] / length if len(state.load) > 1 else 0.0
+    until, before = -1, 0.0
+    step = 0
+    while step < steps or until >= 0:
+        if until < 0 and uniform(rng) < trials:
+            before = current
+            save(state, state.saved)
+            _change_satellites(data, state, rng)
+            recreate(data, state, rng)
+            state.log_size[0] = 0
+            current = total(state)
+            until = step + length
+        current = _step(data, state, rng, current, temperature)
+        if current < best_cost[0] - 1e-7:
+            best_cost[0] = current
+            save(state, best)
+            found = step
+        if step == until:
+            until = -1
+            for s in range(len(state.load)):
+                state.banned[s] = state.always[s]
+            if current > before - temperature * math.log(max(uniform(rng), 1e-300)):
+                restore(data, state, state.saved)
+                current = total(state)
         temperature *= cooling
+        step += 1
     return found
 
 
 @compiled
-def _ruin(data: Data, state: State, rng: Rng) -> None:
+def _step(data: Data, state: State, rng: Rng, current: float, temperature: float) -> float:
+    """One ruin and recreate, undone if it is not accepted; the cost after it."""
+    state.log_size[0] = 0
     for s in range(len(state.load)):
         state.waived[s], state.closed[s] = False, state.banned[s]
-    pick = uniform(rng)
-    if pick < _STRINGS or len(state.load) < 2:
+    first_before = state.money[3]
+    if uniform(rng) < _STRINGS:
         remove_strings(data, state, rng)
-    elif pick < _TOURS:
-        remove_tours(data, state, rng, 3)
     else:
-        mean = len(data.place) / max(1, len(state.load)) * 1.0
-        which = uniform(rng)
-        if which < 0.6:
-            open_satellite(data, state, rng, mean)
-        if which > 0.3:
-            close_satellite(data, state, rng)
+        remove_tours(data, state, rng, 3)
+    recreate(data, state, rng)
+    cost = total(state)
+    if cost < current - temperature * math.log(max(uniform(rng), 1e-300)):
+        return cost
+    undo(data, state)
+    state.money[3] = first_before
+    return current
 
 
 @compiled
-def _moved(state: State) -> bool:
+def _change_satellites(data: Data, state: State, rng: Rng) -> None:
+    """Open a satellite, close one, or exchange one for another; what is closed stays so during the trial."""
+    state.log_size[0] = 0
     for s in range(len(state.load)):
-        if state.load[s] != state.loads_before[s]:
-            return True
-    return False
+        state.waived[s], state.closed[s] = False, state.banned[s]
+    pick = uniform(rng)
+    if pick < 0.6:
+        open_satellite(data, state, rng, len(data.place) / len(state.load))
+    if pick > 0.3:
+        closed = close_satellite(data, state, rng)
+        if closed >= 0:
+            state.banned[closed] = True
 
 
 @compiled

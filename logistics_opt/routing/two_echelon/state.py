@@ -70,10 +70,11 @@ class State(NamedTuple):
     memo: Ints
     table: Floats
     choices: Ints
-    loads_before: Floats
     waived: Flags  # satellites whose opening is not charged in this step's insertions
     closed: Flags  # satellites that get nothing in this step
-    banned: Flags  # satellites that get nothing at all
+    banned: Flags  # satellites that get nothing in this trial
+    always: Flags  # satellites that get nothing in this search
+    saved: Ints  # the solution before a trial
 
 
 def new_state(data: Data) -> State:
@@ -137,10 +138,11 @@ def new_state(data: Data) -> State:
         memo=np.full(_MEMO, -1),
         table=np.zeros((rows, max(s, 1 << s) if data.exact else 1)),
         choices=np.zeros((rows + 1, max(s, 1 << s) if data.exact else 1), dtype=np.int64),
-        loads_before=np.zeros(s),
         waived=np.zeros(s, dtype=np.bool_),
         closed=np.zeros(s, dtype=np.bool_),
         banned=np.zeros(s, dtype=np.bool_),
+        always=np.zeros(s, dtype=np.bool_),
+        saved=np.zeros(n + r + 1, dtype=np.int64),
     )
     for tour in range(r):
         refresh(data, state, tour)
