@@ -4,14 +4,20 @@ import math
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
-from logistics_opt.routing.two_echelon.first_echelon import settle
 from logistics_opt.routing.two_echelon.recreate import recreate
 from logistics_opt.routing.two_echelon.rng import Rng, uniform
-from logistics_opt.routing.two_echelon.ruin import close_satellite, open_satellite, remove_strings, remove_tours
-from logistics_opt.routing.two_echelon.state import State, link, refresh, total, undo, unlink
+from logistics_opt.routing.two_echelon.ruin import (
+    close_satellite,
+    open_satellite,
+    remove_strings,
+    remove_tours,
+    remove_trucks,
+)
+from logistics_opt.routing.two_echelon.snapshot import restore, save, undo
+from logistics_opt.routing.two_echelon.state import State, total
 
 _STRINGS = 0.95  # share of the ruins that take strings; the others take whole tours
-_END = -(1 << 40)
+_TRUCKS = 0.1  # share of those that take trucks' visits, where trucks are routed
 
 
 @compiled
@@ -36,8 +42,8 @@ def anneal(
     current = total(state)
     cooling = (cold / hot) ** (1.0 / max(1, steps))
     temperature = hot
-    length = int(tuning[1] * len(data.place)) + 1
-    trials = tuning[0] / length if len(state.load) > 1 else 0.0
+    length = int(tuning[1] * len(data.client)) + 1
+    trials = tuning[0] / length if len(state.satellite) > 1 else 0.0
     until, before = -1, 0.0
     step = 0
     while step < steps or until >= 0:
@@ -45,8 +51,9 @@ def anneal(
             before = current
             save(state, state.saved)
             _change_satellites(data, state, rng)
-            recreate(data, state, rng)
-            state.log_size[0] = 0
+            if not recreate(data, state, rng):
+                restore(data, state, state.saved)
+            state.account[0].logged = 0
             current = total(state)
             until = step + length
         current = _step(data, state, rng, current, temperature)
@@ -56,8 +63,8 @@ def anneal(
             found = step
         if step == until:
             until = -1
-            for s in range(len(state.load)):
-                state.banned[s] = state.always[s]
+            for s in range(len(state.satellite)):
+                state.satellite[s].banned = state.satellite[s].always
             if current > before - temperature * math.log(max(uniform(rng), 1e-300)):
                 restore(data, state, state.saved)
                 current = total(state)
@@ -69,82 +76,45 @@ def anneal(
 @compiled
 def _step(data: Data, state: State, rng: Rng, current: float, temperature: float) -> float:
     """One ruin and recreate, undone if it is not accepted; the cost after it."""
-    state.log_size[0] = 0
-    for s in range(len(state.load)):
-        state.waived[s], state.closed[s] = False, state.banned[s]
-    first_before = state.money[3]
-    if uniform(rng) < _STRINGS:
+    state.account[0].logged = 0
+    for s in range(len(state.satellite)):
+        state.satellite[s].waived, state.satellite[s].closed = False, state.satellite[s].banned
+    first_before = state.account[0].trucks
+    pick = uniform(rng)
+    if data.routed and pick < _TRUCKS:
+        remove_trucks(data, state, rng)
+    elif pick < _STRINGS:
         remove_strings(data, state, rng)
     else:
         remove_tours(data, state, rng, 3)
-    recreate(data, state, rng)
+    able = recreate(data, state, rng)
     cost = total(state)
-    if cost < current - temperature * math.log(max(uniform(rng), 1e-300)):
+    if able and cost < current - temperature * math.log(max(uniform(rng), 1e-300)):
         return cost
     undo(data, state)
-    state.money[3] = first_before
+    state.account[0].trucks = first_before
     return current
 
 
 @compiled
 def _change_satellites(data: Data, state: State, rng: Rng) -> None:
     """Open a satellite, close one, or exchange one for another; what is closed stays so during the trial."""
-    state.log_size[0] = 0
-    for s in range(len(state.load)):
-        state.waived[s], state.closed[s] = False, state.banned[s]
+    state.account[0].logged = 0
+    for s in range(len(state.satellite)):
+        state.satellite[s].waived, state.satellite[s].closed = False, state.satellite[s].banned
     pick = uniform(rng)
     if pick < 0.6:
-        open_satellite(data, state, rng, len(data.place) / len(state.load))
+        open_satellite(data, state, rng, len(data.client) / len(state.satellite))
     if pick > 0.3:
         closed = close_satellite(data, state, rng)
         if closed >= 0:
-            state.banned[closed] = True
+            state.satellite[closed].banned = True
 
 
 @compiled
 def recount(state: State) -> None:
     """Sum up the tours' costs anew: additions and subtractions leave traces in the last digits."""
     money = 0.0
-    for tour in range(len(state.cost)):
-        money += state.cost[tour]
-    state.money[0] = money
-
-
-@compiled
-def save(state: State, best: Ints) -> None:
-    """Write the tours as one row of numbers: -1 - tour, its clients in order, the next."""
-    i = 0
-    for tour in range(len(state.type_of)):
-        if state.size[tour] > 0:
-            best[i] = -1 - tour
-            i += 1
-            node = state.nxt[state.first[tour]]
-            while node != state.last[tour]:
-                best[i] = node
-                i += 1
-                node = state.nxt[node]
-    best[i] = _END
-
-
-@compiled
-def restore(data: Data, state: State, best: Ints) -> None:
-    """Make the state what :func:`save` wrote."""
-    for node in range(len(data.place)):
-        if not state.absent[node]:
-            unlink(data, state, node)
-    i = 0
-    behind = -1
-    while best[i] != _END:
-        if best[i] < 0:
-            behind = state.first[-1 - best[i]]
-        else:
-            link(data, state, best[i], behind)
-            behind = best[i]
-        i += 1
-    for tour in range(len(state.type_of)):
-        if state.dirty[tour]:
-            refresh(data, state, tour)
-            state.dirty[tour] = False
-    state.log_size[0] = 0
-    if data.exact:
-        settle(data, state)
+    for tour in range(len(state.tour)):
+        money += state.tour[tour].cost
+    state.account[0].tours = money

@@ -1,68 +1,130 @@
 """
-What the search sees: the two-echelon problem as arrays of numbers.
+What the search sees: the two-echelon problem as tables of numbers.
 
 A *client* is one visit to be made (a village's goods, a customer); a *satellite* is a place where goods change from
-trucks to vans (a township depot); a *type* is a kind of vehicle at one base. Everything is ``float64`` or ``int64``; in
-whole numbers of base units up to 2**53 that arithmetic is exact. Compiled code takes :class:`Data` as it is.
+trucks to vans (a township depot), supplied by one truck visit: a depot that may need several is listed several times.
+A *type* is a kind of vehicle at one base. A *job* is a client or, where trucks are routed, a truck's visit to a
+satellite: with n clients and s satellites, job n + i brings goods to satellite i, and job n + s + i takes on what its
+vans have collected.
+
+Numbers are ``float64`` or ``int64``; in whole numbers of base units up to 2**53 that arithmetic is exact. Tables are
+arrays of records: compiled code is handed few of them, which keeps compiling short, and finds together in memory what
+it needs together.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+UInts = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
+Records = npt.NDArray[Any]
+
+MOST_DIMENSIONS = 3
+"""Capacities of a vehicle, and measures of a satellite's room."""
+
+_AMOUNT = ("f8", (MOST_DIMENSIONS,))
+
+CLIENT = np.dtype(
+    [
+        ("delivery", *_AMOUNT),  # aboard from the trip's start to the client
+        ("pickup", *_AMOUNT),  # aboard from the client to the trip's end
+        ("through", *_AMOUNT),  # what of a satellite's room they take
+        ("pieces", "f8"),
+        ("service", "f8"),
+        ("opens", "f8"),
+        ("closes", "f8"),
+        ("ready", "f8"),  # when the deliveries stand at the warehouse
+        ("penalty", "f8"),  # what leaving the client out is charged
+        ("kinds", "i8"),  # goods that must not mix, one bit each
+        ("conflicts", "i8"),  # the bits that may not be on the same trip
+    ]
+)
+JOB = np.dtype([("place", "i8")])
+TYPE = np.dtype(
+    [
+        ("base", "i8"),  # place
+        ("home", "i8"),  # satellite, or -1: the warehouse
+        ("count", "i8"),
+        ("pool", "i8"),  # types of one pool share ``pool_limit`` vehicles
+        ("capacity", *_AMOUNT),
+        ("fixed", "f8"),
+        ("per_distance", "f8"),
+        ("per_time", "f8"),
+        ("shift_opens", "f8"),
+        ("shift_closes", "f8"),
+        ("longest", "f8"),  # from leaving to last return
+        ("trips", "i8"),
+        ("reload", "f8"),
+        ("profile", "i8"),
+    ]
+)
+SATELLITE = np.dtype(
+    [
+        ("opening", "f8"),  # when used; once for all satellites of a group
+        ("group", "i8"),
+        ("handling", "f8"),  # for each unit of the first dimension of deliveries
+        ("room", *_AMOUNT),  # most that may pass
+        ("stop", "f8"),  # how long a truck stands there, and for each piece
+        ("stop_piece", "f8"),
+        ("sort", "f8"),  # how long until its goods are sorted then, and for each piece
+        ("sort_piece", "f8"),
+        ("earliest", "f8"),  # when its goods could be sorted at the soonest
+        ("hours_open", "f8"),
+        ("hours_close", "f8"),
+    ]
+)
 
 
 class Data(NamedTuple):
-    """The problem. Sizes: n clients, s satellites, k vehicle types, p places, d dimensions, f profiles."""
+    """The problem. Sizes: j jobs, k vehicle types, s satellites, p places, f profiles."""
 
-    # Roads, by profile.
     distance: Floats  # f x p x p
-    duration: Floats  # f x p x p; infinite where there is no way
-    # Clients.
-    place: Ints
-    delivery: Floats  # n x d: aboard from the trip's start to the client
-    pickup: Floats  # n x d: aboard from the client to the trip's end
-    service: Floats
-    opens: Floats
-    closes: Floats
-    penalty: Floats  # what leaving the client out is charged
-    allowed: Flags  # n x k
-    kinds: Ints  # goods that must not mix, one bit each
-    conflicts: Ints  # the bits that may not be on the same trip
-    near: Ints  # n x m: other clients, nearest first
-    # Vehicle types.
-    base: Ints  # place
-    home: Ints  # satellite, or -1: the warehouse
-    count: Ints
-    pool: Ints  # types of one pool share ``pool_limit`` vehicles
-    capacity: Floats  # k x d
-    fixed: Floats
-    per_distance: Floats
-    per_time: Floats
-    shift_opens: Floats
-    shift_closes: Floats
-    longest: Floats  # from leaving to last return
-    trips: Ints
-    reload: Floats
-    profile: Ints
-    near_types: Ints  # n x .: types that may come to a client, nearest base first; -1 fills up
+    duration: Floats  # f x p x p; FOREVER or more where there is no way
+    client: Records
+    job: Records
+    type: Records
+    satellite: Records
+    allowed: Flags  # j x k
+    near: Ints  # j x .: other jobs, nearest first; -1 fills up
+    near_types: Ints  # j x .: types that may come, nearest base first; -1 fills up
+    near_clients: Ints  # s x .: nearest first
     pool_limit: Ints
-    # Satellites.
-    opening: Floats  # when used
-    handling: Floats  # for each unit of the first dimension of deliveries
-    room: Floats  # most of the first dimension that may pass
-    near_clients: Ints  # s x n: nearest first
+    overnight: Floats  # price of a unit collected and left at a satellite, by dimension
     # The first echelon, where it is solved exactly (see first_echelon.py).
-    truck_room: Floats  # one number: capacity
-    truck_limit: Ints  # one number
     subset_cost: Floats  # 2**s: one truck's round tour through a set of satellites, fixed cost included
     plan_first: Ints  # 2**s + 1: the plans that visit exactly a set of satellites, cheapest first
     plan_tours: Ints  # plans x trucks: sets of satellites
     plan_touch: Ints  # plans x 2**s: how many of the tours visit any satellite of a set
     plan_cost: Floats
+    truck_room: float
+    truck_limit: int
+    # What plays a part.
+    dimensions: int
+    measures: int
     timed: bool
-    exact: bool
+    exact: bool  # the first echelon is solved exactly
+    routed: bool  # trucks are tours of the search like vans
+    released: bool  # some goods stand at the warehouse only after a shift has opened
+    mixing: bool  # some goods must not mix
+
+
+def table(kind: np.dtype[Any], size: int, **columns: object) -> Records:
+    """A table of records from columns; amounts of fewer dimensions are filled up with zeros."""
+    rows = np.zeros(size, dtype=kind)
+    for name, values in columns.items():
+        column = rows[name]
+        if column.ndim == 2:
+            given = np.asarray(values)
+            column[:, : given.shape[-1]] = given
+        else:
+            column[:] = values
+    return rows
+
+
+def compact(data: Data) -> Data:
+    """The same with every array contiguous, so that one compiled version serves all."""
+    return Data(*[np.ascontiguousarray(x) if isinstance(x, np.ndarray) else x for x in data])

@@ -130,37 +130,37 @@ def settle(data: Data, state: State) -> None:
     if len(data.plan_cost) > 0:
         _sum_up(state)
         plan = _plan_for(data, state, -1, 0.0)
-        state.plan[0] = plan
-        state.money[3] = data.plan_cost[plan] if plan >= 0 else np.inf
+        state.account[0].plan = plan
+        state.account[0].trucks = data.plan_cost[plan] if plan >= 0 else np.inf
         _plan_slack(data, state)
     else:
-        state.money[3] = best_partition(data, state)
+        state.account[0].trucks = best_partition(data, state)
         _partition_slack(data, state)
 
 
 @compiled
 def added_to_trucks(data: Data, state: State, satellite: int, amount: float) -> float:
     """What the first echelon would cost more if a satellite got so much more; infinite if the trucks cannot bring it."""
-    if amount <= state.slack[satellite]:
+    if amount <= state.satellite[satellite].slack:
         return 0.0
     if len(data.plan_cost) > 0:
         plan = _plan_for(data, state, satellite, amount)
-        return max(0.0, data.plan_cost[plan] - state.money[3]) if plan >= 0 else np.inf
+        return max(0.0, data.plan_cost[plan] - state.account[0].trucks) if plan >= 0 else np.inf
     return _moved_tour(data, state, satellite, amount)
 
 
 @compiled
 def add_to_trucks(data: Data, state: State, satellite: int, amount: float) -> None:
     """Keep the first echelon in step after a satellite's load has grown by ``amount``."""
-    if amount > state.slack[satellite]:
+    if amount > state.satellite[satellite].slack:
         settle(data, state)
     elif len(data.plan_cost) > 0:
         _sum_up(state)
         _plan_slack(data, state)
     else:
-        for s in range(len(state.load)):
-            if state.slack[s] >= 0.0 and state.truck[s] == state.truck[satellite]:
-                state.slack[s] -= amount
+        for s in range(len(state.satellite)):
+            if state.satellite[s].slack >= 0.0 and state.satellite[s].truck == state.satellite[satellite].truck:
+                state.satellite[s].slack -= amount
 
 
 @compiled
@@ -169,9 +169,9 @@ def _sum_up(state: State) -> None:
     load = state.table[0]
     load[0] = 0.0
     size = 1
-    for s in range(len(state.load)):
+    for s in range(len(state.satellite)):
         for a in range(size):
-            load[size + a] = load[a] + state.load[s]
+            load[size + a] = load[a] + state.satellite[s].load
         size *= 2
 
 
@@ -183,10 +183,10 @@ def _plan_for(data: Data, state: State, satellite: int, amount: float) -> int:
     Only how many trucks each set of satellites fills matters, and few such patterns occur: plans are remembered.
     """
     load, need = state.table[0], state.choices[0]
-    room = data.truck_room[0]
+    room = data.truck_room
     used = 0
-    for s in range(len(state.load)):
-        if state.load[s] > 0.0 or s == satellite:
+    for s in range(len(state.satellite)):
+        if state.satellite[s].load > 0.0 or s == satellite:
             used |= 1 << s
     bit = 1 << satellite if satellite >= 0 else 0
     key = np.uint64(used)
@@ -223,33 +223,33 @@ def _first_able(data: Data, need: Ints, used: int) -> int:
 
 @compiled
 def _plan_slack(data: Data, state: State) -> None:
-    plan = state.plan[0]
-    for s in range(len(state.load)):
-        state.slack[s] = np.inf if plan >= 0 and state.load[s] > 0.0 else -1.0
+    plan = state.account[0].plan
+    for s in range(len(state.satellite)):
+        state.satellite[s].slack = np.inf if plan >= 0 and state.satellite[s].load > 0.0 else -1.0
     if plan < 0:
         return
-    load, room = state.table[0], data.truck_room[0]
+    load, room = state.table[0], data.truck_room
     for a in range(1, len(load)):
         spare = room * data.plan_touch[plan, a] - load[a]
-        for s in range(len(state.load)):
-            if a >> s & 1 and spare < state.slack[s]:
-                state.slack[s] = spare
+        for s in range(len(state.satellite)):
+            if a >> s & 1 and spare < state.satellite[s].slack:
+                state.satellite[s].slack = spare
 
 
 @compiled
 def _moved_tour(data: Data, state: State, satellite: int, amount: float) -> float:
     """At most this is added where a satellite outgrows its tour: it goes to another tour, or gets one of its own."""
-    room = data.truck_room[0]
-    load = state.load[satellite] + amount
+    room = data.truck_room
+    load = state.satellite[satellite].load + amount
     if load > room:
         return np.inf
     bit = 1 << satellite
-    own = state.truck[satellite]
+    own = state.satellite[satellite].truck
     left = data.subset_cost[own & ~bit] - data.subset_cost[own] if own > 0 else 0.0
-    best = data.subset_cost[bit] if state.plan[0] < data.truck_limit[0] else np.inf
-    for s in range(len(state.load)):
-        tour = state.truck[s]
-        if tour > 0 and tour != own and state.slack[s] >= load:
+    best = data.subset_cost[bit] if state.account[0].plan < data.truck_limit else np.inf
+    for s in range(len(state.satellite)):
+        tour = state.satellite[s].truck
+        if tour > 0 and tour != own and state.satellite[s].slack >= load:
             best = min(best, data.subset_cost[tour | bit] - data.subset_cost[tour])
     return float(best + left)
 
@@ -265,8 +265,8 @@ def best_partition(data: Data, state: State) -> float:
     load, cost, value = state.table[0], state.table[1], state.table[2]
     number, choice, ids, whole = state.choices[0], state.choices[1], state.choices[2], state.choices[3]
     m = 0
-    for s in range(len(state.load)):
-        if state.load[s] > 0.0:
+    for s in range(len(state.satellite)):
+        if state.satellite[s].load > 0.0:
             ids[m] = s
             m += 1
     full = (1 << m) - 1
@@ -277,9 +277,9 @@ def best_partition(data: Data, state: State) -> float:
         if a >> (low + 1):
             low += 1
         rest = a ^ (1 << low)  # the highest satellite of a is its last: a tour for it is sought among the others
-        load[a] = load[rest] + state.load[ids[low]]
+        load[a] = load[rest] + state.satellite[ids[low]].load
         whole[a] = whole[rest] | 1 << ids[low]
-        cost[a] = data.subset_cost[whole[a]] if load[a] <= data.truck_room[0] else np.inf
+        cost[a] = data.subset_cost[whole[a]] if load[a] <= data.truck_room else np.inf
         value[a], number[a], choice[a] = cost[a], 1, a
         sub = rest
         while sub > 0:
@@ -287,12 +287,12 @@ def best_partition(data: Data, state: State) -> float:
             b = sub | (1 << low)
             if cost[b] + value[a ^ b] < value[a]:
                 value[a], number[a], choice[a] = cost[b] + value[a ^ b], 1 + number[a ^ b], b
-    state.plan[0] = number[full]
-    state.plan[1] = 0
-    if number[full] <= data.truck_limit[0] or value[full] == np.inf:
+    state.account[0].plan = number[full]
+    state.account[0].limited = 0
+    if number[full] <= data.truck_limit or value[full] == np.inf:
         return float(value[full])
-    state.plan[0] = state.plan[1] = data.truck_limit[0]
-    return _limited_partition(state, full, data.truck_limit[0])
+    state.account[0].plan = state.account[0].limited = data.truck_limit
+    return _limited_partition(state, full, data.truck_limit)
 
 
 @compiled
@@ -326,15 +326,15 @@ def _partition_slack(data: Data, state: State) -> None:
     """Follow the choices of the tables to the tours: which satellites each has, and what it has room for."""
     left = 0
     m = 0
-    for s in range(len(state.load)):
-        state.slack[s], state.truck[s] = -1.0, 0
-        if state.load[s] > 0.0:
+    for s in range(len(state.satellite)):
+        state.satellite[s].slack, state.satellite[s].truck = -1.0, 0
+        if state.satellite[s].load > 0.0:
             left |= 1 << m
             m += 1
-    if state.money[3] == np.inf:
+    if state.account[0].trucks == np.inf:
         return
     ids, whole = state.choices[2], state.choices[3]
-    k = state.plan[1]
+    k = state.account[0].limited
     while left > 0:
         tour = state.choices[1, left]
         if k > 0:
@@ -345,6 +345,6 @@ def _partition_slack(data: Data, state: State) -> None:
             k -= 1
         for i in range(m):
             if tour >> i & 1:
-                state.slack[ids[i]] = data.truck_room[0] - state.table[0, tour]
-                state.truck[ids[i]] = whole[tour]
+                state.satellite[ids[i]].slack = data.truck_room - state.table[0, tour]
+                state.satellite[ids[i]].truck = whole[tour]
         left ^= tour

@@ -1,5 +1,5 @@
 """
-Recreate: absent clients are put back one by one, each at its cheapest place, some places overlooked at random.
+Recreate: absent jobs are put back one by one, each at its cheapest place, some places overlooked at random.
 
 Greedy insertion with blinks (Christiaens & Vanden Berghe 2020). A place on a tour counts what it adds to the tour and
 what bringing the goods to the tour's satellite adds to the first echelon, so both echelons decide together.
@@ -8,122 +8,134 @@ what bringing the goods to the tour's satellite adds to the first echelon, so bo
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.first_echelon import add_to_trucks, settle
-from logistics_opt.routing.two_echelon.insertion import alone, between, supply
+from logistics_opt.routing.two_echelon.hand_over import synchronise, tidy
+from logistics_opt.routing.two_echelon.insertion import next_marker
+from logistics_opt.routing.two_echelon.places import cheapest
 from logistics_opt.routing.two_echelon.rng import Rng, uniform
-from logistics_opt.routing.two_echelon.state import State, insert, refresh
-
-_BLINK = 0.01
+from logistics_opt.routing.two_echelon.state import State, insert, refresh, refresh_stale, remove
+from logistics_opt.routing.two_echelon.supply import price_satellites
 
 
 @compiled
-def recreate(data: Data, state: State, rng: Rng) -> None:
-    """Put the absent clients back where each is cheapest; those with no feasible place stay absent."""
-    count = _sorted_absent(data, state, rng)
-    for tour in range(len(state.type_of)):
-        if state.dirty[tour]:
-            refresh(data, state, tour)
-            state.dirty[tour] = False
+def recreate(data: Data, state: State, rng: Rng) -> bool:
+    """Put the absent jobs back where each is cheapest, as far as there is a place; whether all tours can be kept."""
+    tidy(data, state)
+    if data.routed:
+        synchronise(data, state)
+    else:
+        refresh_stale(data, state)
     if data.exact:
         settle(data, state)
-    for i in range(count):
-        _put(data, state, rng, state.list_a[i])
+    count = _list_absent(data, state, rng)
+    first = 0  # trucks' visits that are needed already come first, then clients, then what they have made necessary
+    able = True
+    while first < count:
+        for i in range(first, count):
+            able = _put_back(data, state, rng, state.list_a[i])
+        first = count
+        if data.routed:
+            count = _list_trucks(data, state, len(data.client) + len(data.satellite), count)
+    return able and (not data.routed or synchronise(data, state))
 
 
 @compiled
-def _sorted_absent(data: Data, state: State, rng: Rng) -> int:
-    """List the absent clients in ``list_a`` in a random one of several orders; how many there are."""
-    pick = uniform(rng) * (14.0 if data.timed else 11.0)
+def _put_back(data: Data, state: State, rng: Rng, node: int) -> bool:
+    """Put a job where it is cheapest, and if it needs a truck's visit that is not made yet, that too; or neither."""
+    if not state.job[node].absent:
+        return True
+    job = node
+    for _ in range(2):
+        if not _put(data, state, rng, job) or not data.routed:
+            break
+        if not synchronise(data, state):
+            remove(data, state, job)
+            break
+        home = data.type[state.tour[state.node[job].tour_of].kind].home
+        if home < 0 or not state.job[len(data.client) + home].absent:
+            return True
+        job = len(data.client) + home
+    if data.routed and not state.job[node].absent and job != node and state.job[job].absent:
+        remove(data, state, node)
+    if data.routed:
+        tidy(data, state)
+        return synchronise(data, state)
+    return True
+
+
+@compiled
+def _list_absent(data: Data, state: State, rng: Rng) -> int:
     count = 0
-    for node in range(len(data.place)):
-        if state.absent[node]:
-            state.list_a[count] = node
-            if pick < 4.0:
-                state.key[count] = uniform(rng)
-            elif pick < 8.0:
-                state.key[count] = -data.delivery[node, 0] - data.pickup[node, 0]
-            elif pick < 11.0:
-                kind = data.near_types[node, 0]
-                far = data.distance[data.profile[kind], data.base[kind], data.place[node]] if kind >= 0 else 0.0
-                state.key[count] = -far if pick < 10.0 else far
-            elif pick < 12.0:
-                state.key[count] = data.closes[node] - data.opens[node]
-            elif pick < 13.0:
-                state.key[count] = data.opens[node]
-            else:
-                state.key[count] = -data.closes[node]
-            count += 1
-    _sort(state, count)
+    if data.routed:
+        count = _list_trucks(data, state, len(data.client), 0)
+    return _sorted_absent(data, state, rng, count)
+
+
+@compiled
+def _list_trucks(data: Data, state: State, first: int, count: int) -> int:
+    """Add the trucks' visits from ``first`` on that are needed and not made to ``list_a``, unless they are there."""
+    for node in range(first, len(data.job)):
+        if state.job[node].absent:
+            known = False
+            for i in range(count):
+                known |= state.list_a[i] == node
+            if not known:
+                state.list_a[count] = node
+                count += 1
     return count
 
 
 @compiled
-def _sort(state: State, count: int) -> None:
-    """Sort the first ``count`` of ``list_a`` by ``key``, equal ones left in order."""
-    for i in range(1, count):
+def _sorted_absent(data: Data, state: State, rng: Rng, count: int) -> int:
+    """Add the absent clients to ``list_a`` in a random one of several orders; how many there are now."""
+    pick = uniform(rng) * (14.0 if data.timed else 11.0)
+    first = count
+    for node in range(len(data.client)):
+        if state.job[node].absent:
+            state.list_a[count] = node
+            state.key[count] = _sort_key(data, rng, node, pick)
+            count += 1
+    for i in range(first + 1, count):
         key, node = state.key[i], state.list_a[i]
         j = i
-        while j > 0 and state.key[j - 1] > key:
+        while j > first and state.key[j - 1] > key:
             state.key[j], state.list_a[j] = state.key[j - 1], state.list_a[j - 1]
             j -= 1
         state.key[j], state.list_a[j] = key, node
+    return count
 
 
 @compiled
-def _put(data: Data, state: State, rng: Rng, node: int) -> None:
-    best, best_behind, best_kind = data.penalty[node], -1, -1
-    for s in range(len(state.extra)):
-        state.extra[s] = -1.0
-    for i in range(data.near.shape[1]):
-        other = data.near[node, i]
-        if other < 0:
-            break
-        if state.absent[other]:
-            continue
-        tour = state.tour_of[other]
-        kind = state.type_of[tour]
-        if not data.allowed[node, kind]:
-            continue
-        home = data.home[kind]
-        extra = _extra(data, state, node, home)
-        if extra >= best:
-            continue
-        for side in range(2):
-            behind = other if side == 0 else state.prv[other]
-            if uniform(rng) < _BLINK:
-                continue
-            cost = extra + between(data, state, node, behind, tour, best - extra)
-            if cost < best:
-                best, best_behind = cost, behind
-    for i in range(data.near_types.shape[1]):
-        kind = data.near_types[node, i]
-        if kind < 0:
-            break
-        if state.free_count[kind] == 0 or state.pooled[data.pool[kind]] >= data.pool_limit[data.pool[kind]]:
-            continue
-        home = data.home[kind]
-        extra = _extra(data, state, node, home)
-        if extra >= best or uniform(rng) < _BLINK:
-            continue
-        cost = extra + alone(data, node, kind)
-        if cost < best:
-            best, best_behind, best_kind = cost, -1, kind
-    if best_behind < 0 and best_kind < 0:
-        return
-    if best_behind < 0:
-        best_behind = state.first[state.free[best_kind, state.free_count[best_kind] - 1]]
-    insert(data, state, node, best_behind)
-    tour = state.tour_of[node]
-    refresh(data, state, tour)
-    state.dirty[tour] = False
-    home = data.home[state.type_of[tour]]
+def _sort_key(data: Data, rng: Rng, node: int, pick: float) -> float:
+    if pick < 4.0:
+        return uniform(rng)
+    if pick < 8.0:
+        return float(-data.client[node].delivery[0] - data.client[node].pickup[0])
+    if pick < 11.0:
+        kind = data.near_types[node, 0]
+        far = data.distance[data.type[kind].profile, data.type[kind].base, data.job[node].place] if kind >= 0 else 0.0
+        return float(-far if pick < 10.0 else far)
+    if pick < 12.0:
+        return float(data.client[node].closes - data.client[node].opens)
+    return float(data.client[node].opens if pick < 13.0 else -data.client[node].closes)
+
+
+@compiled
+def _put(data: Data, state: State, rng: Rng, node: int) -> bool:
+    """Put a job where it is cheapest; whether there is a place."""
+    price_satellites(data, state, rng, node)
+    _, behind, tour, kind = cheapest(data, state, rng, node, state.job[node].penalty)
+    if kind >= 0:
+        behind = state.tour[state.free[kind, state.kind[kind].free - 1]].first
+    elif tour >= 0:
+        behind = next_marker(data, state, tour)
+        insert(data, state, behind, state.node[state.tour[tour].last].prv)
+    if behind < 0:
+        return False
+    insert(data, state, node, behind)
+    tour = state.node[node].tour_of
+    home = data.type[state.tour[tour].kind].home
+    if not data.routed:
+        refresh(data, state, tour)
     if data.exact and home >= 0:
-        add_to_trucks(data, state, home, data.delivery[node, 0])
-
-
-@compiled
-def _extra(data: Data, state: State, node: int, home: int) -> float:
-    if home < 0:
-        return 0.0
-    if state.extra[home] < 0.0:
-        state.extra[home] = supply(data, state, node, home)
-    return float(state.extra[home])
+        add_to_trucks(data, state, home, data.client[node].delivery[0])
+    return True

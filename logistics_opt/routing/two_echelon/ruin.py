@@ -20,12 +20,12 @@ _KEEP_ON = 0.01  # the chance that a split string's gap ends at each length
 @compiled
 def remove_strings(data: Data, state: State, rng: Rng) -> None:
     """Take strings of clients off the tours around a random client."""
-    n = len(data.place)
+    n = len(data.client)
     tours, clients = 0, 0
-    for kind in range(len(data.base)):
-        tours += state.used[kind]
+    for kind in range(len(data.type)):
+        tours += state.kind[kind].used
     for node in range(n):
-        if not state.absent[node]:
+        if not state.job[node].absent:
             clients += 1
     if tours == 0:
         return
@@ -38,12 +38,12 @@ def remove_strings(data: Data, state: State, rng: Rng) -> None:
         node = seed if i < 0 else data.near[seed, i]
         if node < 0:
             break
-        if state.absent[node]:
+        tour = state.node[node].tour_of
+        if tour < 0:
             continue
-        tour = state.tour_of[node]
-        if state.dirty[tour]:
+        if state.tour[tour].dirty:
             continue
-        length = int(1.0 + uniform(rng) * min(longest, float(state.size[tour])))
+        length = int(1.0 + uniform(rng) * min(longest, float(state.tour[tour].size)))
         _remove_string(data, state, rng, node, tour, length)
         touched += 1
         if touched >= strings:
@@ -53,46 +53,69 @@ def remove_strings(data: Data, state: State, rng: Rng) -> None:
 @compiled
 def _remove_string(data: Data, state: State, rng: Rng, node: int, tour: int, length: int) -> None:
     """Take ``length`` clients that follow each other off a tour, ``node`` among them, or around a gap that stays."""
-    size = state.size[tour]
+    size = state.tour[tour].size
     gap = 0
     if length > 1 and length < size and uniform(rng) < _SPLIT_CHANCE:
         gap = 1
         while length + gap < size and uniform(rng) > _KEEP_ON:
             gap += 1
     span = length + gap
-    place = state.rank[node] - 1  # 0 for the first client
+    place = 0
+    here = state.node[node].prv
+    while here != state.tour[tour].first:
+        if here < len(data.job):
+            place += 1
+        here = state.node[here].prv
     lowest = max(0, place - span + 1)
     highest = min(place, size - span)
     begin = lowest + below(rng, highest - lowest + 1)
     gap_from = begin + below(rng, length) + 1 if gap else size
-    here = state.nxt[state.first[tour]]
-    for position in range(begin + span):
-        onward = state.nxt[here]
-        if position >= begin and not (gap_from <= position < gap_from + gap):
-            remove(data, state, here)
+    here = state.node[state.tour[tour].first].nxt
+    position = 0
+    while position < begin + span:
+        onward = state.node[here].nxt
+        if here < len(data.job):
+            if position >= begin and not (gap_from <= position < gap_from + gap):
+                remove(data, state, here)
+            position += 1
         here = onward
 
 
 @compiled
 def remove_tours(data: Data, state: State, rng: Rng, most: int) -> None:
     """Take all clients off up to ``most`` tours around a random client."""
-    seed = below(rng, len(data.place))
+    seed = below(rng, len(data.client))
     wanted = 1 + below(rng, most)
     for i in range(-1, data.near.shape[1]):
         node = seed if i < 0 else data.near[seed, i]
         if node < 0 or wanted == 0:
             break
-        if not state.absent[node]:
-            _empty(data, state, state.tour_of[node])
+        if state.node[node].tour_of >= 0:
+            _empty(data, state, state.node[node].tour_of)
+            wanted -= 1
+
+
+@compiled
+def remove_trucks(data: Data, state: State, rng: Rng) -> None:
+    """Take the trucks' visits to a random satellite and to some near by off their tours."""
+    n = len(data.client)
+    seed = n + below(rng, len(data.job) - n)
+    wanted = 1 + below(rng, 6)
+    for i in range(-1, data.near.shape[1]):
+        node = seed if i < 0 else data.near[seed, i]
+        if node < 0 or wanted == 0:
+            break
+        if node >= n and state.node[node].tour_of >= 0:
+            remove(data, state, node)
             wanted -= 1
 
 
 @compiled
 def _empty(data: Data, state: State, tour: int) -> None:
-    end = state.last[tour]
-    node = state.nxt[state.first[tour]]
+    end = state.tour[tour].last
+    node = state.node[state.tour[tour].first].nxt
     while node != end:
-        onward = state.nxt[node]
+        onward = state.node[node].nxt
         remove(data, state, node)
         node = onward
 
@@ -102,10 +125,10 @@ def close_satellite(data: Data, state: State, rng: Rng) -> int:
     """Take everything off the tours of a random used satellite, which gets nothing in this step; -1: none is used."""
     satellite = _random_satellite(state, rng, used=True)
     if satellite >= 0:
-        for tour in range(len(state.type_of)):
-            if state.size[tour] > 0 and data.home[state.type_of[tour]] == satellite:
+        for tour in range(len(state.tour)):
+            if state.tour[tour].size > 0 and data.type[state.tour[tour].kind].home == satellite:
                 _empty(data, state, tour)
-        state.closed[satellite] = True
+        state.satellite[satellite].closed = True
     return satellite
 
 
@@ -114,11 +137,11 @@ def open_satellite(data: Data, state: State, rng: Rng, mean: float) -> int:
     """Take the clients nearest to a random unused satellite off their tours, and waive its opening in this step."""
     satellite = _random_satellite(state, rng, used=False)
     if satellite >= 0:
-        state.waived[satellite] = True
+        state.satellite[satellite].waived = True
         wanted = int(mean * (0.5 + 1.5 * uniform(rng)))
-        for i in range(min(wanted, len(data.place))):
+        for i in range(min(wanted, len(data.job))):
             node = data.near_clients[satellite, i]
-            if not state.absent[node]:
+            if state.node[node].tour_of >= 0:
                 remove(data, state, node)
     return satellite
 
@@ -126,14 +149,14 @@ def open_satellite(data: Data, state: State, rng: Rng, mean: float) -> int:
 @compiled
 def _random_satellite(state: State, rng: Rng, used: bool) -> int:
     count = 0
-    for s in range(len(state.load)):
-        if (state.tours_at[s] > 0) == used:
+    for s in range(len(state.satellite)):
+        if (state.satellite[s].tours_at > 0) == used:
             count += 1
     if count == 0:
         return -1
     wanted = below(rng, count)
-    for s in range(len(state.load)):
-        if (state.tours_at[s] > 0) == used:
+    for s in range(len(state.satellite)):
+        if (state.satellite[s].tours_at > 0) == used:
             if wanted == 0:
                 return s
             wanted -= 1

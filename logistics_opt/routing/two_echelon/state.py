@@ -1,7 +1,7 @@
 """
 A solution as the search holds it: tours as linked lists, with what each position needs to judge a change there.
 
-A *node* is a client or a marker: every tour has a marker where it starts, one for each reload, and one where it ends.
+A *node* is a job or a marker: every tour has a marker where it starts, one for each reload, and one where it ends.
 ``nxt`` and ``prv`` chain them. For every node ``refresh`` keeps the loads and times of the part of the tour before and
 behind it, so that an insertion is judged without walking the tour (Vidal, Crainic, Gendreau & Prins 2013, Computers &
 Operations Research 40(1):475-489). Every change is logged, so that a step that is not accepted is undone.
@@ -10,361 +10,492 @@ Operations Research 40(1):475-489). Every change is logged, so that a step that 
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from logistics_opt.routing.two_echelon.compiled import compiled
-from logistics_opt.routing.two_echelon.data import Data, Flags, Floats, Ints
-
-UInts = npt.NDArray[np.uint64]
+from logistics_opt.routing.two_echelon.data import MOST_DIMENSIONS, Data, Floats, Ints, Records, UInts
 
 INSERTED, REMOVED = 1, 2
+FOREVER = 1e9
 _MEMO = 1 << 15
+_MOST_TRIPS = 6  # a day
+
+_AMOUNT = ("f8", (MOST_DIMENSIONS,))
+
+NODE = np.dtype(
+    [
+        ("nxt", "i8"),
+        ("prv", "i8"),
+        ("tour_of", "i8"),  # -1: on none
+        ("trip_of", "i8"),  # the marker at which its trip begins
+        ("rank", "i8"),  # how many nodes stand before it on its tour
+        ("at", "i8"),  # place
+        ("delivery", *_AMOUNT),
+        ("pickup", *_AMOUNT),
+        ("service", "f8"),
+        ("opens", "f8"),
+        ("closes", "f8"),
+        ("ready", "f8"),  # goods for it stand at the warehouse
+        ("mixed", "i8"),  # kinds of goods: of a job, of a whole trip at its marker
+        ("apart", "i8"),  # kinds that must not ride with it
+        ("before", *_AMOUNT),  # most aboard on its trip until the node is left
+        ("after", *_AMOUNT),  # most aboard on its trip from leaving the node on
+        ("soonest", "f8"),  # earliest start
+        # Time from the tour's start to the node, and from the node to the tour's end: least duration, earliest and
+        # latest first start at which it is kept.
+        ("to_time", "f8"),
+        ("to_early", "f8"),
+        ("to_late", "f8"),
+        ("on_time", "f8"),
+        ("on_early", "f8"),
+        ("on_late", "f8"),
+    ]
+)
+TOUR = np.dtype(
+    [
+        ("kind", "i8"),  # its type
+        ("first", "i8"),  # start marker
+        ("last", "i8"),  # end marker
+        ("size", "i8"),  # jobs
+        ("trips", "i8"),
+        ("cost", "f8"),
+        ("late", "?"),  # it breaks a window, its shift or its longest duration
+        ("dirty", "?"),  # it must be refreshed
+    ]
+)
+JOB_STATE = np.dtype([("absent", "?"), ("penalty", "f8")])  # on no tour though needed; what leaving it out is charged
+KIND = np.dtype([("used", "i8"), ("free", "i8")])  # tours of a type in use and not
+SATELLITE_STATE = np.dtype(
+    [
+        ("load", "f8"),  # first dimension of deliveries
+        ("supply", *_AMOUNT),  # what its truck brings
+        ("collect", *_AMOUNT),  # what its vans collect
+        ("through", *_AMOUNT),
+        ("down", "f8"),  # pieces brought
+        ("up", "f8"),  # pieces collected
+        ("tours_at", "i8"),  # used tours
+        ("group_tours", "i8"),  # used tours of the group of this number
+        ("tour_first", "i8"),  # its vans' tours are numbered from here ...
+        ("tour_last", "i8"),  # ... to before here
+        ("stands", "f8"),  # when its goods are sorted
+        ("due", "f8"),  # by when they must be
+        ("back", "f8"),  # when the last van with collected goods returns
+        ("stale", "?"),  # it must be brought in step with its tours
+        ("extra", "f8"),  # what a client's goods cost the first echelon here; negative: not yet known
+        ("slack", "f8"),  # how much more the trucks can bring as they go; negative: they do not come
+        ("truck", "i8"),  # the set of satellites that its truck serves
+        ("waived", "?"),  # its opening is not charged in this step's insertions
+        ("closed", "?"),  # it gets nothing in this step
+        ("banned", "?"),  # in this trial
+        ("always", "?"),  # in this search
+    ]
+)
+ACCOUNT = np.dtype(
+    [
+        ("tours", "f8"),  # what they cost
+        ("satellites", "f8"),
+        ("absent", "f8"),
+        ("trucks", "f8"),  # the first echelon, where it is solved exactly
+        ("stranded", "f8"),  # the penalty for goods at a satellite that no truck brings
+        ("logged", "i8"),  # lines of the log
+        ("plan", "i8"),  # what the first echelon follows (see first_echelon.py)
+        ("limited", "i8"),
+    ]
+)
 
 
 class State(NamedTuple):
-    """Tours and accounts. Sizes: v nodes, r tours, n clients, s satellites, k types, d dimensions."""
+    """Tours and accounts. Sizes: v nodes, r tours, k types."""
 
-    # Nodes.
-    nxt: Ints
-    prv: Ints
-    tour_of: Ints  # -1: on none
-    rank: Ints  # how many nodes stand before it on its tour
-    at: Ints  # place
-    before: Floats  # v x d: most aboard on its trip until the node is left
-    after: Floats  # v x d: most aboard on its trip from leaving the node on
-    # Time from the tour's start to the node, and from the node to the tour's end: least duration, earliest and latest
-    # first start at which it is kept.
-    to_time: Floats
-    to_early: Floats
-    to_late: Floats
-    on_time: Floats
-    on_early: Floats
-    on_late: Floats
-    # Tours.
-    type_of: Ints
-    first: Ints  # start marker
-    last: Ints  # end marker
-    size: Ints  # clients
-    cost: Floats
-    dirty: Flags
-    # Accounts.
-    absent: Flags  # clients on no tour
-    load: Floats  # through each satellite, first dimension of deliveries
-    tours_at: Ints  # used tours of each satellite
-    used: Ints  # tours of each type
-    pooled: Ints  # tours of each pool
+    node: Records
+    tour: Records
+    job: Records
+    kind: Records
+    satellite: Records
+    account: Records  # one
+    reloads: Ints  # r x .: markers for reloads; -1 fills up
     free: Ints  # k x .: unused tours of each type, a stack
-    free_count: Ints
-    money: Floats  # [tours, satellites, absent clients, first echelon]
-    # The log of the step under way.
+    pooled: Ints  # tours of each pool
     log: Ints  # x 3: what, node, the node before it
-    log_size: Ints
+    saved: Ints  # the solution before a trial
     # Scratch.
     list_a: Ints
     key: Floats
-    extra: Floats  # what a client's goods cost the first echelon at each satellite; negative: not yet known
-    slack: Floats  # how much more the trucks can bring to each satellite as they go; negative: they do not go there
-    truck: Ints  # the set of satellites that each one's truck serves
-    plan: Ints  # what the first echelon follows (see first_echelon.py)
     memo_key: UInts
     memo: Ints
     table: Floats
     choices: Ints
-    waived: Flags  # satellites whose opening is not charged in this step's insertions
-    closed: Flags  # satellites that get nothing in this step
-    banned: Flags  # satellites that get nothing in this trial
-    always: Flags  # satellites that get nothing in this search
-    saved: Ints  # the solution before a trial
 
 
 def new_state(data: Data) -> State:
     """A state with every client on no tour."""
-    n, dimensions = data.delivery.shape
-    types = [k for k in range(len(data.base)) for _ in range(int(data.count[k]))]
-    r, s, k = len(types), len(data.opening), len(data.base)
-    v = n + 2 * r
-    type_of = np.array(types, dtype=np.int64)
-    first = n + 2 * np.arange(r)
-    last = first + 1
-    nxt, prv = np.full(v, -1), np.full(v, -1)
-    nxt[first], prv[last] = last, first
-    tour_of = np.full(v, -1)
-    tour_of[first] = tour_of[last] = np.arange(r)
-    at = np.concatenate([data.place, np.repeat(data.base[type_of], 2)])
-    most = int(data.count.max(initial=0))
-    free = np.full((k, max(most, 1)), -1)
-    for kind in range(k):
-        mine = np.flatnonzero(type_of == kind)[::-1]
-        free[kind, : len(mine)] = mine
-    zeros = [np.zeros(v) for _ in range(6)]
-    rows = 3 + min(int(data.truck_limit[0]), s)
+    n, jobs, s = len(data.client), len(data.job), len(data.satellite)
+    types = np.repeat(np.arange(len(data.type)), data.type["count"])
+    r = len(types)
+    more = np.minimum(data.type["trips"][types], _MOST_TRIPS) - 1
+    node = np.zeros(jobs + 2 * r + int(more.sum()), dtype=NODE)
+    tour = np.zeros(r, dtype=TOUR)
+    tour["kind"], tour["trips"] = types, 1
+    tour["first"] = first = jobs + 2 * np.arange(r)
+    tour["last"] = first + 1
+    for name in ("nxt", "prv", "tour_of", "trip_of"):
+        node[name] = -1
+    node["closes"] = FOREVER
+    node["at"][:jobs] = data.job["place"]
+    node["at"][first] = node["at"][first + 1] = data.type["base"][types]
+    node["nxt"][first], node["prv"][first + 1] = first + 1, first
+    node["tour_of"][first] = node["tour_of"][first + 1] = np.arange(r)
+    for name in ("delivery", "pickup", "service", "opens", "closes", "ready"):
+        node[name][:n] = data.client[name]
+    node["mixed"][:n], node["apart"][:n] = data.client["kinds"], data.client["conflicts"]
+    reloads = np.full((r, max(int(more.max(initial=0)), 1)), -1)
+    marker = jobs + 2 * r
+    for number in np.flatnonzero(more):
+        reloads[number, : more[number]] = marker + np.arange(more[number])
+        node["at"][marker : marker + more[number]] = data.type["base"][types[number]]
+        marker += int(more[number])
+    job = np.zeros(jobs, dtype=JOB_STATE)
+    job["absent"][:n], job["penalty"][:n] = True, data.client["penalty"]
+    kind = np.zeros(len(data.type), dtype=KIND)
+    kind["free"] = data.type["count"]
+    free = np.full((len(kind), max(int(data.type["count"].max(initial=0)), 1)), -1)
+    for number in range(len(kind)):
+        mine = np.flatnonzero(types == number)[::-1]
+        free[number, : len(mine)] = mine
+    satellite = np.zeros(s, dtype=SATELLITE_STATE)
+    homes = data.type["home"][types]
+    for number in range(s):
+        mine = np.flatnonzero(homes == number)
+        if len(mine):
+            satellite["tour_first"][number], satellite["tour_last"][number] = mine[0], mine[-1] + 1
+    satellite["stands"], satellite["due"], satellite["slack"] = data.satellite["earliest"], FOREVER, -1.0
+    account = np.zeros(1, dtype=ACCOUNT)
+    account["absent"] = data.client["penalty"].sum()
+    account["stranded"] = 10.0 * data.client["penalty"].max(initial=1.0)
+    rows = 3 + min(data.truck_limit, s)
+    width = max(s, 1 << s) if data.exact else 1
     state = State(
-        nxt=nxt,
-        prv=prv,
-        tour_of=tour_of,
-        rank=np.zeros(v, dtype=np.int64),
-        at=at.astype(np.int64),
-        before=np.zeros((v, dimensions)),
-        after=np.zeros((v, dimensions)),
-        to_time=zeros[0],
-        to_early=zeros[1],
-        to_late=zeros[2],
-        on_time=zeros[3],
-        on_early=zeros[4],
-        on_late=zeros[5],
-        type_of=type_of,
-        first=first,
-        last=last,
-        size=np.zeros(r, dtype=np.int64),
-        cost=np.zeros(r),
-        dirty=np.zeros(r, dtype=np.bool_),
-        absent=np.ones(n, dtype=np.bool_),
-        load=np.zeros(s),
-        tours_at=np.zeros(s, dtype=np.int64),
-        used=np.zeros(k, dtype=np.int64),
-        pooled=np.zeros(len(data.pool_limit), dtype=np.int64),
+        node=node,
+        tour=tour,
+        job=job,
+        kind=kind,
+        satellite=satellite,
+        account=account,
+        reloads=reloads,
         free=free,
-        free_count=data.count.astype(np.int64).copy(),
-        money=np.array([0.0, 0.0, float(data.penalty.sum()), 0.0]),
-        log=np.zeros((4 * n + 16, 3), dtype=np.int64),
-        log_size=np.zeros(1, dtype=np.int64),
-        list_a=np.zeros(v, dtype=np.int64),
-        key=np.zeros(max(n, 1)),
-        extra=np.zeros(s),
-        slack=np.full(s, -1.0),
-        truck=np.zeros(s, dtype=np.int64),
-        plan=np.zeros(2, dtype=np.int64),
+        pooled=np.zeros(len(data.pool_limit), dtype=np.int64),
+        log=np.zeros((8 * jobs + 8 * r + 64, 3), dtype=np.int64),
+        saved=np.zeros(len(node) + r + 1, dtype=np.int64),
+        list_a=np.zeros(len(node), dtype=np.int64),
+        key=np.zeros(max(jobs, 1)),
         memo_key=np.zeros(_MEMO, dtype=np.uint64),
         memo=np.full(_MEMO, -1),
-        table=np.zeros((rows, max(s, 1 << s) if data.exact else 1)),
-        choices=np.zeros((rows + 1, max(s, 1 << s) if data.exact else 1), dtype=np.int64),
-        waived=np.zeros(s, dtype=np.bool_),
-        closed=np.zeros(s, dtype=np.bool_),
-        banned=np.zeros(s, dtype=np.bool_),
-        always=np.zeros(s, dtype=np.bool_),
-        saved=np.zeros(n + r + 1, dtype=np.int64),
+        table=np.zeros((rows, width)),
+        choices=np.zeros((rows + 1, width), dtype=np.int64),
     )
-    for tour in range(r):
-        refresh(data, state, tour)
+    for number in range(r):
+        refresh(data, state, number)
     return state
 
 
 @compiled
 def total(state: State) -> float:
-    """The objective: tours, satellites, absent clients, first echelon."""
-    return state.money[0] + state.money[1] + state.money[2] + state.money[3]
+    """The objective: tours, satellites, absent jobs, first echelon."""
+    return state.account[0].tours + state.account[0].satellites + state.account[0].absent + state.account[0].trucks
 
 
 @compiled
 def refresh(data: Data, state: State, tour: int) -> None:
-    """Work out everything kept of a tour anew, after its nodes have changed."""
-    kind = state.type_of[tour]
-    profile = data.profile[kind]
-    start, end = state.first[tour], state.last[tour]
-    dimensions = data.delivery.shape[1]
-    length = 0.0
-    rank = 0
-    for dim in range(dimensions):
-        aboard = 0.0
-        node = state.nxt[start]
-        while node != end:
-            aboard += data.delivery[node, dim]
-            node = state.nxt[node]
-        most = aboard
-        state.before[start, dim] = most
-        state.after[start, dim] = aboard
-        node = state.nxt[start]
-        while node != end:
-            aboard += data.pickup[node, dim] - data.delivery[node, dim]
-            if aboard > most:
-                most = aboard
-            state.before[node, dim] = most
-            state.after[node, dim] = aboard
-            node = state.nxt[node]
-        node = state.prv[end]
-        most = 0.0
-        while True:
-            if state.after[node, dim] > most:
-                most = state.after[node, dim]
-            state.after[node, dim] = most
-            if node == start:
-                break
-            node = state.prv[node]
-    node = start
-    state.rank[start] = 0
-    while node != end:
-        onward = state.nxt[node]
-        length += data.distance[profile, state.at[node], state.at[onward]]
-        rank += 1
-        state.rank[onward] = rank
-        node = onward
-    state.size[tour] = rank - 1
+    """Work out everything kept of a tour anew, after its nodes, or what they need, have changed."""
+    kind = state.tour[tour].kind
+    start, end = state.tour[tour].first, state.tour[tour].last
+    _loads(data, state, start, end)
+    length = _chain(data, state, tour, kind)
     spent = 0.0
+    state.tour[tour].late = False
     if data.timed:
-        spent = _time(data, state, kind, start, end)
-    state.money[0] -= state.cost[tour]
-    state.cost[tour] = 0.0
-    if rank > 1:
-        state.cost[tour] = data.fixed[kind] + data.per_distance[kind] * length + data.per_time[kind] * spent
-    state.money[0] += state.cost[tour]
+        _ahead(data, state, kind, start, end)
+        _behind(data, state, kind, start, end)
+        spent = state.node[start].on_time
+        state.tour[tour].late = state.tour[tour].size > 0 and (spent >= FOREVER or spent > data.type[kind].longest)
+    state.account[0].tours -= state.tour[tour].cost
+    state.tour[tour].cost = 0.0
+    if state.tour[tour].size > 0:
+        state.tour[tour].cost = (
+            data.type[kind].fixed + data.type[kind].per_distance * length + data.type[kind].per_time * spent
+        )
+    state.account[0].tours += state.tour[tour].cost
+    state.tour[tour].dirty = False
 
 
 @compiled
-def _time(data: Data, state: State, kind: int, start: int, end: int) -> float:
-    profile = data.profile[kind]
-    state.to_time[start] = 0.0
-    state.to_early[start] = data.shift_opens[kind]
-    state.to_late[start] = data.shift_closes[kind]
+def _loads(data: Data, state: State, start: int, end: int) -> None:
+    """Trip by trip: what is aboard at most until each node is left, and from then on."""
+    jobs = len(data.job)
+    for dim in range(data.dimensions):
+        marker = start
+        while marker != end:
+            aboard = 0.0
+            node = state.node[marker].nxt
+            while node < jobs:
+                aboard += state.node[node].delivery[dim]
+                node = state.node[node].nxt
+            behind = node
+            most = aboard
+            state.node[marker].before[dim] = most
+            state.node[marker].after[dim] = aboard
+            node = state.node[marker].nxt
+            while node != behind:
+                aboard += state.node[node].pickup[dim] - state.node[node].delivery[dim]
+                most = max(most, aboard)
+                state.node[node].before[dim] = most
+                state.node[node].after[dim] = aboard
+                node = state.node[node].nxt
+            node = state.node[behind].prv
+            most = 0.0
+            while True:
+                most = max(most, state.node[node].after[dim])
+                state.node[node].after[dim] = most
+                if node == marker:
+                    break
+                node = state.node[node].prv
+            marker = behind
+
+
+@compiled
+def _chain(data: Data, state: State, tour: int, kind: int) -> float:
+    """Ranks, trips and what binds the markers; the length of the tour."""
+    jobs = len(data.job)
+    profile, home = data.type[kind].profile, data.type[kind].home
+    start, end = state.tour[tour].first, state.tour[tour].last
+    length = 0.0
+    rank = size = 0
+    trips = 1
+    marker = start
+    release, mixed = 0.0, 0
+    node = start
+    state.node[start].rank = 0
+    state.node[start].trip_of = start
+    opens = data.type[kind].shift_opens
+    if data.routed and home >= 0:
+        opens = max(opens, state.satellite[home].stands)
+    while node != end:
+        onward = state.node[node].nxt
+        length += data.distance[profile, state.node[node].at, state.node[onward].at]
+        rank += 1
+        state.node[onward].rank = rank
+        if onward < jobs:
+            size += 1
+            state.node[onward].trip_of = marker
+            mixed |= state.node[onward].mixed
+            if home < 0:
+                release = max(release, state.node[onward].ready)
+        else:
+            wait = data.type[kind].reload if marker != start else 0.0
+            state.node[marker].opens = max(opens, release) - wait
+            state.node[marker].closes = data.type[kind].shift_closes
+            state.node[marker].service = wait
+            state.node[marker].mixed = mixed
+            state.node[marker].ready = release
+            if onward != end:
+                trips += 1
+            marker = onward
+            release, mixed = 0.0, 0
+            state.node[onward].trip_of = onward
+        node = onward
+    state.node[end].closes = data.type[kind].shift_closes
+    state.tour[tour].size = size
+    state.tour[tour].trips = trips
+    return length
+
+
+@compiled
+def join(time: float, early: float, late: float, gap: float, time_b: float, early_b: float, late_b: float):  # type: ignore[no-untyped-def]
+    """
+    Two stretches of a tour made one: its least duration, the earliest and the latest start at which that is kept.
+
+    ``gap`` is the way between them. A duration of :data:`FOREVER` or more: there is no time at which both can be.
+    """
+    reach = time + gap
+    if early + reach > late_b:
+        return FOREVER, early, early
+    wait = max(early_b - reach - late, 0.0)
+    return reach + wait + time_b, max(early_b - reach, early) - wait, min(late_b - reach, late)
+
+
+@compiled
+def _ahead(data: Data, state: State, kind: int, start: int, end: int) -> None:
+    """From the start to each node."""
+    ways = data.duration[data.type[kind].profile]
+    time, early, late = state.node[start].service, state.node[start].opens, state.node[start].closes
+    moment = early
+    state.node[start].to_time, state.node[start].to_early, state.node[start].to_late = time, early, late
+    state.node[start].soonest = moment
     node = start
     while node != end:
-        onward = state.nxt[node]
-        way = data.duration[profile, state.at[node], state.at[onward]]
-        if onward == end:
-            opens, closes, service = 0.0, data.shift_closes[kind], 0.0
-        else:
-            opens, closes, service = data.opens[onward], data.closes[onward], data.service[onward]
-        reach = state.to_time[node] + way
-        wait = max(opens - reach - state.to_late[node], 0.0)
-        state.to_time[onward] = reach + wait + service
-        state.to_early[onward] = max(opens - reach, state.to_early[node]) - wait
-        state.to_late[onward] = min(closes - reach, state.to_late[node])
+        onward = state.node[node].nxt
+        gap = ways[state.node[node].at, state.node[onward].at]
+        moment = max(moment + state.node[node].service + gap, state.node[onward].opens)
+        time, early, late = join(
+            time, early, late, gap, state.node[onward].service, state.node[onward].opens, state.node[onward].closes
+        )
+        state.node[onward].to_time, state.node[onward].to_early, state.node[onward].to_late = time, early, late
+        state.node[onward].soonest = moment
         node = onward
-    state.on_time[end] = 0.0
-    state.on_early[end] = 0.0
-    state.on_late[end] = data.shift_closes[kind]
+
+
+@compiled
+def _behind(data: Data, state: State, kind: int, start: int, end: int) -> None:
+    """From each node to the end."""
+    ways = data.duration[data.type[kind].profile]
+    time, early, late = 0.0, 0.0, state.node[end].closes
+    state.node[end].on_time, state.node[end].on_early, state.node[end].on_late = time, early, late
     node = end
     while node != start:
-        back = state.prv[node]
-        way = data.duration[profile, state.at[back], state.at[node]]
-        if back == start:
-            opens, closes, service = data.shift_opens[kind], data.shift_closes[kind], 0.0
-        else:
-            opens, closes, service = data.opens[back], data.closes[back], data.service[back]
-        reach = service + way
-        wait = max(state.on_early[node] - reach - closes, 0.0)
-        state.on_time[back] = reach + wait + state.on_time[node]
-        state.on_early[back] = max(state.on_early[node] - reach, opens) - wait
-        state.on_late[back] = min(state.on_late[node] - reach, closes)
+        back = state.node[node].prv
+        gap = ways[state.node[back].at, state.node[node].at]
+        time, early, late = join(
+            state.node[back].service, state.node[back].opens, state.node[back].closes, gap, time, early, late
+        )
+        state.node[back].on_time, state.node[back].on_early, state.node[back].on_late = time, early, late
         node = back
-    return float(state.on_time[start])
 
 
 @compiled
 def link(data: Data, state: State, node: int, behind: int) -> None:
-    """Put a client behind a node of a tour; the tour is stale until it is refreshed."""
-    tour = state.tour_of[behind]
-    onward = state.nxt[behind]
-    state.nxt[behind] = node
-    state.prv[node] = behind
-    state.nxt[node] = onward
-    state.prv[onward] = node
-    state.tour_of[node] = tour
-    state.absent[node] = False
-    state.money[2] -= data.penalty[node]
-    kind = state.type_of[tour]
-    if state.size[tour] == 0:
-        _take_into_use(data, state, tour, kind)
-    state.size[tour] += 1
-    home = data.home[kind]
-    if home >= 0:
-        state.load[home] += data.delivery[node, 0]
-        state.money[1] += data.handling[home] * data.delivery[node, 0]
-    state.dirty[tour] = True
+    """Put a node behind a node of a tour; the tour is stale until it is refreshed."""
+    tour = state.node[behind].tour_of
+    onward = state.node[behind].nxt
+    state.node[behind].nxt = node
+    state.node[node].prv = behind
+    state.node[node].nxt = onward
+    state.node[onward].prv = node
+    state.node[node].tour_of = tour
+    state.tour[tour].dirty = True
+    if node < len(data.job):
+        state.job[node].absent = False
+        state.account[0].absent -= state.job[node].penalty
+        state.tour[tour].size += 1
+        if state.tour[tour].size == 1:
+            _take_into_use(data, state, tour)
+        if node < len(data.client):
+            _account(data, state, node, data.type[state.tour[tour].kind].home, 1.0)
 
 
 @compiled
 def unlink(data: Data, state: State, node: int) -> None:
-    """Take a client off its tour; the tour is stale until it is refreshed."""
-    tour = state.tour_of[node]
-    back, onward = state.prv[node], state.nxt[node]
-    state.nxt[back] = onward
-    state.prv[onward] = back
-    state.tour_of[node] = -1
-    state.absent[node] = True
-    state.money[2] += data.penalty[node]
-    kind = state.type_of[tour]
-    state.size[tour] -= 1
-    home = data.home[kind]
-    if home >= 0:
-        state.load[home] -= data.delivery[node, 0]
-        state.money[1] -= data.handling[home] * data.delivery[node, 0]
-    if state.size[tour] == 0:
-        _put_out_of_use(data, state, tour, kind)
-    state.dirty[tour] = True
+    """Take a node off its tour; the tour is stale until it is refreshed."""
+    tour = state.node[node].tour_of
+    back, onward = state.node[node].prv, state.node[node].nxt
+    state.node[back].nxt = onward
+    state.node[onward].prv = back
+    state.node[node].tour_of = -1
+    state.tour[tour].dirty = True
+    if node < len(data.job):
+        state.job[node].absent = True
+        state.account[0].absent += state.job[node].penalty
+        state.tour[tour].size -= 1
+        if node < len(data.client):
+            _account(data, state, node, data.type[state.tour[tour].kind].home, -1.0)
+        if state.tour[tour].size == 0:
+            _put_out_of_use(data, state, tour)
 
 
 @compiled
-def _take_into_use(data: Data, state: State, tour: int, kind: int) -> None:
+def _account(data: Data, state: State, node: int, home: int, sign: float) -> None:
+    """A client's goods come to pass a satellite, or no longer do."""
+    if home < 0:
+        return
+    state.satellite[home].load += sign * data.client[node].delivery[0]
+    state.account[0].satellites += sign * data.satellite[home].handling * data.client[node].delivery[0]
+    for measure in range(data.measures):
+        state.satellite[home].through[measure] += sign * data.client[node].through[measure]
+    if data.routed:
+        down = 0.0
+        for dim in range(data.dimensions):
+            down += data.client[node].delivery[dim]
+            state.satellite[home].supply[dim] += sign * data.client[node].delivery[dim]
+            state.satellite[home].collect[dim] += sign * data.client[node].pickup[dim]
+        if down > 0.0:
+            state.satellite[home].down += sign * data.client[node].pieces
+        else:
+            state.satellite[home].up += sign * data.client[node].pieces
+        state.satellite[home].stale = True
+
+
+@compiled
+def _take_into_use(data: Data, state: State, tour: int) -> None:
     # The stack of unused tours: this one leaves it, the top takes its place.
-    count = state.free_count[kind]
+    kind = state.tour[tour].kind
+    count = state.kind[kind].free
     for i in range(count - 1, -1, -1):
         if state.free[kind, i] == tour:
             state.free[kind, i] = state.free[kind, count - 1]
             break
-    state.free_count[kind] = count - 1
-    state.used[kind] += 1
-    state.pooled[data.pool[kind]] += 1
-    home = data.home[kind]
+    state.kind[kind].free = count - 1
+    state.kind[kind].used += 1
+    state.pooled[data.type[kind].pool] += 1
+    home = data.type[kind].home
     if home >= 0:
-        if state.tours_at[home] == 0:
-            state.money[1] += data.opening[home]
-        state.tours_at[home] += 1
+        group = data.satellite[home].group
+        if state.satellite[group].group_tours == 0:
+            state.account[0].satellites += data.satellite[home].opening
+        state.satellite[group].group_tours += 1
+        state.satellite[home].tours_at += 1
 
 
 @compiled
-def _put_out_of_use(data: Data, state: State, tour: int, kind: int) -> None:
-    state.free[kind, state.free_count[kind]] = tour
-    state.free_count[kind] += 1
-    state.used[kind] -= 1
-    state.pooled[data.pool[kind]] -= 1
-    home = data.home[kind]
+def _put_out_of_use(data: Data, state: State, tour: int) -> None:
+    kind = state.tour[tour].kind
+    state.free[kind, state.kind[kind].free] = tour
+    state.kind[kind].free += 1
+    state.kind[kind].used -= 1
+    state.pooled[data.type[kind].pool] -= 1
+    home = data.type[kind].home
     if home >= 0:
-        state.tours_at[home] -= 1
-        if state.tours_at[home] == 0:
-            state.money[1] -= data.opening[home]
+        group = data.satellite[home].group
+        state.satellite[home].tours_at -= 1
+        state.satellite[group].group_tours -= 1
+        if state.satellite[group].group_tours == 0:
+            state.account[0].satellites -= data.satellite[home].opening
 
 
 @compiled
 def insert(data: Data, state: State, node: int, behind: int) -> None:
-    """Put a client behind a node, and note it in the log."""
+    """Put a node behind a node, and note it in the log."""
     link(data, state, node, behind)
     _note(state, INSERTED, node, behind)
 
 
 @compiled
 def remove(data: Data, state: State, node: int) -> None:
-    """Take a client off its tour, and note it in the log."""
-    _note(state, REMOVED, node, state.prv[node])
+    """Take a node off its tour, and note it in the log."""
+    _note(state, REMOVED, node, state.node[node].prv)
     unlink(data, state, node)
 
 
 @compiled
 def _note(state: State, what: int, node: int, behind: int) -> None:
-    row = state.log_size[0]
+    row = state.account[0].logged
     state.log[row, 0] = what
     state.log[row, 1] = node
     state.log[row, 2] = behind
-    state.log_size[0] = row + 1
+    state.account[0].logged = row + 1
 
 
 @compiled
-def undo(data: Data, state: State) -> None:
-    """Take back everything in the log."""
-    for row in range(state.log_size[0] - 1, -1, -1):
+def roll_back(data: Data, state: State) -> None:
+    """Take back everything in the log; the tours are stale."""
+    for row in range(state.account[0].logged - 1, -1, -1):
         if state.log[row, 0] == INSERTED:
             unlink(data, state, state.log[row, 1])
         else:
             link(data, state, state.log[row, 1], state.log[row, 2])
-    refresh_stale(data, state)
-    state.log_size[0] = 0
+    state.account[0].logged = 0
 
 
 @compiled
 def refresh_stale(data: Data, state: State) -> None:
-    """Refresh the tours that the logged changes have touched."""
-    for row in range(state.log_size[0]):
-        for node in (state.log[row, 1], state.log[row, 2]):
-            tour = state.tour_of[node]
-            if tour >= 0 and state.dirty[tour]:
-                refresh(data, state, tour)
-                state.dirty[tour] = False
+    """Refresh the tours that have changed."""
+    for tour in range(len(state.tour)):
+        if state.tour[tour].dirty:
+            refresh(data, state, tour)

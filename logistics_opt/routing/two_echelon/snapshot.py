@@ -1,0 +1,64 @@
+"""Solutions put aside and taken up again, and steps undone."""
+
+from logistics_opt.routing.two_echelon.compiled import compiled
+from logistics_opt.routing.two_echelon.data import Data, Ints
+from logistics_opt.routing.two_echelon.first_echelon import settle
+from logistics_opt.routing.two_echelon.hand_over import synchronise
+from logistics_opt.routing.two_echelon.state import State, link, refresh_stale, roll_back, unlink
+
+END = -(1 << 40)
+
+
+@compiled
+def undo(data: Data, state: State) -> None:
+    """Take back the step in the log."""
+    roll_back(data, state)
+    if data.routed:
+        synchronise(data, state)
+    else:
+        refresh_stale(data, state)
+
+
+@compiled
+def save(state: State, best: Ints) -> None:
+    """Write the tours as one row of numbers: -1 - tour, its nodes in order, the next; then :data:`END`."""
+    i = 0
+    for tour in range(len(state.tour)):
+        if state.tour[tour].size > 0:
+            best[i] = -1 - tour
+            i += 1
+            node = state.node[state.tour[tour].first].nxt
+            while node != state.tour[tour].last:
+                best[i] = node
+                i += 1
+                node = state.node[node].nxt
+    best[i] = END
+
+
+@compiled
+def restore(data: Data, state: State, best: Ints) -> bool:
+    """Make the state what :func:`save` wrote; whether every tour can be kept."""
+    for tour in range(len(state.tour)):
+        node = state.node[state.tour[tour].first].nxt
+        while node != state.tour[tour].last:
+            onward = state.node[node].nxt
+            unlink(data, state, node)
+            node = onward
+    i = 0
+    behind = -1
+    while best[i] != END:
+        if best[i] < 0:
+            behind = state.tour[-1 - best[i]].first
+        else:
+            link(data, state, best[i], behind)
+            behind = best[i]
+        i += 1
+    state.account[0].logged = 0
+    able = True
+    if data.routed:
+        able = synchronise(data, state)
+    else:
+        refresh_stale(data, state)
+    if data.exact:
+        settle(data, state)
+    return able
