@@ -124,7 +124,8 @@ class Ascent:
         units = np.concatenate([self.wanted, np.full(self.depots, self.usual)])
         prize = np.clip(np.ceil(prices[:free] / units), -self.highest, self.highest).astype(np.int64)
         sites, depots = prize[:n], prize[n:]
-        trip, scarce = int(prices[free]), prices[free + 1 :].astype(np.int64)
+        scarce = prices[free + 1 :].astype(np.int64)
+        trip = min(int(prices[free]), self._least_trip(scarce))
         found = _Found(
             np.full(self.n, np.inf),
             np.full(self.n, -1, np.intp),
@@ -155,6 +156,12 @@ class Ascent:
             fixed = trip * self.trips.least - scarce @ self.limits
             found.value = float(fixed + self.wanted @ (sites + found.least))
         return found
+
+    def _least_trip(self, scarce: _Whole) -> int:
+        """What every trip from the warehouse costs, however little it brings: no bonus may be higher."""
+        from_home = ((kind, int(extra)) for kind, extra in zip(self.kinds, scarce, strict=True) if kind.depot is None)
+        least = (2 * int(kind.start[kind.all].min()) + extra for kind, extra in from_home if len(kind.all))
+        return min(least, default=0)
 
     def _look(self, number: int, places: Indices, prize: _Whole, extra: int, *, keep: bool) -> tuple[Indices, _Vector]:
         """The least cost a unit of the trips through each place; places come back in another order."""
