@@ -20,7 +20,7 @@ _Whole = npt.NDArray[np.int64]
 
 _STEPS = (55, 30)  # between certificates
 _WORK = 1.5e10  # sums of two numbers that the steps may take, four or five to a nanosecond
-_HIGHEST = 1 << 29  # of a price times the units of a trip
+_HIGHEST = 1 << 28  # of a price times the units of a trip
 _PATIENCE = 4  # steps without a better value before they are made smaller
 _SHRINK = 1.35
 _TURN = 1.5
@@ -169,7 +169,7 @@ class Ascent:
         most = np.full(self.n + self.depots, kind.units, np.int32)
         most[: self.n] = np.minimum(self.trips.wanted, kind.units)
         places = places[np.argsort(-most[places], kind="stable")]
-        start = kind.start[places] + np.int32(np.clip(extra // 2, -FAR, FAR))
+        start = kind.start[places] + np.int32(np.clip(extra // 2, -FAR // 4, FAR // 4))
         legs = np.ascontiguousarray(kind.legs[np.ix_(places, places)])
         made = tables(legs, start, most[places], prize[places].astype(np.int32), kind.units)
         best, halves = np.full(len(places), np.inf), np.zeros((2, len(places)), np.int32)
