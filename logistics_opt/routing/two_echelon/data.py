@@ -6,7 +6,7 @@ trucks to vans (a township depot); a *type* is a kind of vehicle at one base. Ev
 whole numbers of base units up to 2**53 that arithmetic is exact. Compiled code takes :class:`Data` as it is.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +37,7 @@ class Data(NamedTuple):
     # Vehicle types.
     base: Ints  # place
     home: Ints  # satellite, or -1: the warehouse
-    count: Ints
+    count: Ints  # type: ignore[assignment]  # hides the count of a tuple, which nobody needs
     pool: Ints  # types of one pool share ``pool_limit`` vehicles
     capacity: Floats  # k x d
     fixed: Floats
@@ -66,3 +66,14 @@ class Data(NamedTuple):
     plan_cost: Floats
     timed: bool
     exact: bool
+
+
+def uniform_types(data: Data) -> Data:
+    """The same with every array as its field says and in rows without gaps: for others all would be compiled anew."""
+    kinds = {Floats: np.float64, Ints: np.int64, Flags: np.bool_}
+    arrays: dict[str, Any] = {
+        name: np.ascontiguousarray(getattr(data, name), dtype=kinds[hint])
+        for name, hint in Data.__annotations__.items()
+        if hint is not bool
+    }
+    return data._replace(**arrays)

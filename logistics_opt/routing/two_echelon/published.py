@@ -1,15 +1,26 @@
 """Published instances, solved by the same search as a county's day."""
 
 import math
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
+from logistics_opt.errors import SolverFailed, UnsupportedProblem
 from logistics_opt.model.published import (
+    Family,
+    FreighterRoute,
     Point,
+    PublishedFleet,
     PublishedInstance,
+    PublishedSolution,
+    TruckRoute,
 )
 from logistics_opt.routing.two_echelon.data import Data, Floats
+from logistics_opt.routing.two_echelon.deliveries import truck_tours
 from logistics_opt.routing.two_echelon.first_echelon import (
     MOST_EXACT,
     MOST_LISTED,
@@ -17,8 +28,104 @@ from logistics_opt.routing.two_echelon.first_echelon import (
     list_plans,
     subset_costs,
 )
+from logistics_opt.routing.two_echelon.search import OnProgress, Search
+from logistics_opt.routing.two_echelon.state import State
 
 _MOST_NEAR = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRun:
+    """The best solution found, when it was found and when the search ended (seconds from its start), and its steps."""
+
+    solution: PublishedSolution
+    seconds_to_best: float
+    seconds: float
+    steps: int
+
+
+def solve_published(
+    instance: PublishedInstance,
+    *,
+    time_limit: float | None,
+    max_steps: int | None,
+    seed: int,
+    on_progress: OnProgress | None = None,
+) -> PublishedRun:
+    """
+    Search for the cheapest solution of a published instance; with ``max_steps`` alone it is always the same.
+
+    The time counts everything from the instance to the solution but not the compilation of the search, which the first
+    run after an installation waits for. Raises UnsupportedProblem for what the search cannot do yet, and SolverFailed
+    if it finds no solution that serves every customer.
+    """
+    reasons = unsupported(instance)
+    if reasons:
+        raise UnsupportedProblem("two-echelon", reasons)
+    _warm_up()
+    started = time.perf_counter()
+    data = data_of(instance)
+    found = Search(data, seed=seed, started=started).run(
+        time_limit=time_limit, max_steps=max_steps, on_progress=on_progress
+    )
+    if found.state.absent.any() or not np.isfinite(found.cost):
+        raise SolverFailed(f"{instance.name}: no solution that serves every customer was found")
+    solution = solution_of(instance, data, found.state)
+    return PublishedRun(solution, found.seconds_to_best, time.perf_counter() - started, found.steps)
+
+
+def unsupported(instance: PublishedInstance) -> list[str]:
+    """Why the search cannot take an instance; empty if it can."""
+    reasons = []
+    if instance.timed:
+        reasons.append("customers have time windows")
+    if len(instance.depots) > 1:
+        reasons.append("there are several depots")
+    if instance.trucks is not None and len(instance.satellites) > MOST_EXACT:
+        reasons.append(f"there are more than {MOST_EXACT} satellites")
+    return reasons
+
+
+@cache
+def _warm_up() -> None:
+    """Have every compiled function ready, from disk or by compiling it."""
+    spot = Point(x=0, y=0, demand=1, capacity=9)
+    tiny = PublishedInstance(
+        name="",
+        family=Family.CLRP,
+        depots=(),
+        satellites=(spot, spot),
+        customers=(spot, spot, spot),
+        trucks=None,
+        freighters=PublishedFleet(capacity=2),
+    )
+    Search(data_of(tiny), seed=0, started=time.perf_counter()).run(max_steps=10)
+
+
+def solution_of(instance: PublishedInstance, data: Data, state: State) -> PublishedSolution:
+    """What a settled state holds, in the terms of the instance."""
+    freighters = []
+    cost = 0.0
+    for tour in range(len(state.type_of)):
+        if state.size[tour] > 0:
+            customers = []
+            node = state.nxt[state.first[tour]]
+            while node != state.last[tour]:
+                customers.append(int(node))
+                node = state.nxt[node]
+            freighters.append(FreighterRoute(int(data.home[state.type_of[tour]]), tuple(customers)))
+            cost += float(state.cost[tour])
+    for s, point in enumerate(instance.satellites):
+        if state.tours_at[s] > 0:
+            cost += point.opening_cost + point.handling * float(state.load[s])
+    trucks = []
+    if instance.trucks is not None:
+        legs = _legs(instance, [instance.depots[0], *instance.satellites], instance.trucks.times)
+        for stops in truck_tours(data, state, legs):
+            trucks.append(TruckRoute(0, stops))
+            way = [0, *(1 + s for s, _ in stops), 0]
+            cost += instance.trucks.fixed + sum(float(legs[a, b]) for a, b in pairwise(way))
+    return PublishedSolution(instance=instance.name, cost=cost, trucks=tuple(trucks), freighters=tuple(freighters))
 
 
 def data_of(instance: PublishedInstance) -> Data:
@@ -59,7 +166,7 @@ def data_of(instance: PublishedInstance) -> Data:
         allowed=np.ones((n, s), dtype=np.bool_),
         kinds=np.zeros(n, dtype=np.int64),
         conflicts=np.zeros(n, dtype=np.int64),
-        near=order,
+        near=np.ascontiguousarray(order),
         base=satellites,
         home=np.arange(s),
         count=np.full(s, count),

@@ -100,7 +100,7 @@ def _empty(data: Data, state: State, tour: int) -> None:
 @compiled
 def close_satellite(data: Data, state: State, rng: Rng) -> int:
     """Take everything off the tours of a random used satellite, which gets nothing in this step; -1: none is used."""
-    satellite = _random_satellite(state, rng, used=True)
+    satellite = _random_satellite(state, rng, 1)
     if satellite >= 0:
         for tour in range(len(state.type_of)):
             if state.size[tour] > 0 and data.home[state.type_of[tour]] == satellite:
@@ -112,7 +112,7 @@ def close_satellite(data: Data, state: State, rng: Rng) -> int:
 @compiled
 def open_satellite(data: Data, state: State, rng: Rng, mean: float) -> int:
     """Take the clients nearest to a random unused satellite off their tours, and waive its opening in this step."""
-    satellite = _random_satellite(state, rng, used=False)
+    satellite = _random_satellite(state, rng, 0)
     if satellite >= 0:
         state.waived[satellite] = True
         wanted = int(mean * (0.5 + 1.5 * uniform(rng)))
@@ -124,16 +124,16 @@ def open_satellite(data: Data, state: State, rng: Rng, mean: float) -> int:
 
 
 @compiled
-def _random_satellite(state: State, rng: Rng, used: bool) -> int:
+def _random_satellite(state: State, rng: Rng, used: int) -> int:
     count = 0
     for s in range(len(state.load)):
-        if (state.tours_at[s] > 0) == used:
+        if min(state.tours_at[s], 1) == used:
             count += 1
     if count == 0:
         return -1
     wanted = below(rng, count)
     for s in range(len(state.load)):
-        if (state.tours_at[s] > 0) == used:
+        if min(state.tours_at[s], 1) == used:
             if wanted == 0:
                 return s
             wanted -= 1
