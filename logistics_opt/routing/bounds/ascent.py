@@ -20,7 +20,7 @@ _Whole = npt.NDArray[np.int64]
 
 _STEPS = (55, 30)  # between certificates
 _WORK = 1.5e10  # sums of two numbers that the steps may take, four or five to a nanosecond
-_HIGHEST = 1 << 29  # of a price times the units of a trip
+_HIGHEST = 1 << 28  # of a price times the units of a trip
 _PATIENCE = 4  # steps without a better value before they are made smaller
 _SHRINK = 1.35
 _TURN = 1.5
@@ -124,7 +124,8 @@ class Ascent:
         units = np.concatenate([self.wanted, np.full(self.depots, self.usual)])
         prize = np.clip(np.ceil(prices[:free] / units), -self.highest, self.highest).astype(np.int64)
         sites, depots = prize[:n], prize[n:]
-        trip, scarce = int(prices[free]), prices[free + 1 :].astype(np.int64)
+        scarce = prices[free + 1 :].astype(np.int64)
+        trip = min(int(prices[free]), self._least_trip(scarce))
         found = _Found(
             np.full(self.n, np.inf),
             np.full(self.n, -1, np.intp),
@@ -156,13 +157,19 @@ class Ascent:
             found.value = float(fixed + self.wanted @ (sites + found.least))
         return found
 
+    def _least_trip(self, scarce: _Whole) -> int:
+        """What every trip from the warehouse costs, however little it brings: no bonus may be higher."""
+        from_home = ((kind, int(extra)) for kind, extra in zip(self.kinds, scarce, strict=True) if kind.depot is None)
+        least = (2 * int(kind.start[kind.all].min()) + extra for kind, extra in from_home if len(kind.all))
+        return min(least, default=0)
+
     def _look(self, number: int, places: Indices, prize: _Whole, extra: int, *, keep: bool) -> tuple[Indices, _Vector]:
         """The least cost a unit of the trips through each place; places come back in another order."""
         kind = self.kinds[number]
         most = np.full(self.n + self.depots, kind.units, np.int32)
         most[: self.n] = np.minimum(self.trips.wanted, kind.units)
         places = places[np.argsort(-most[places], kind="stable")]
-        start = kind.start[places] + np.int32(np.clip(extra // 2, -FAR, FAR))
+        start = kind.start[places] + np.int32(np.clip(extra // 2, -FAR // 4, FAR // 4))
         legs = np.ascontiguousarray(kind.legs[np.ix_(places, places)])
         made = tables(legs, start, most[places], prize[places].astype(np.int32), kind.units)
         best, halves = np.full(len(places), np.inf), np.zeros((2, len(places)), np.int32)

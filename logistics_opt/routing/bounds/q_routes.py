@@ -16,9 +16,10 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
-NONE = np.int32(1 << 30)  # no such path
-FAR = np.int32(1 << 28)  # a leg that nobody drives
-LOW = np.int32(-(1 << 29))  # paths are cut off here; a cheaper one counts as no bound at all
+# Any two of these may be added without leaving 32 bits.
+NONE = np.int32(1 << 29)  # no such path
+FAR = np.int32(1 << 27)  # a leg that nobody drives
+LOW = np.int32(-(1 << 28))  # paths are cut off here; a cheaper one counts as no bound at all
 BASE = np.int32(-1)
 
 compiled = numba.njit(cache=True, nogil=True, error_model="numpy")

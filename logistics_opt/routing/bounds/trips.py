@@ -86,8 +86,9 @@ def trips_of(problem: Problem, moved: Moved, costs: LeastCosts) -> Trips | None:
     largest = max((group.room for group in groups if group.vehicle.base == home), default=0)
     if not largest:
         return None
+    counted = sum(getattr(down[site], measure) for site in sites)
     maker = _Maker(problem, costs, sites, units, load / per_load, measure, costs.pieces(moved))
-    return maker.trips(groups, least=-(-total // largest))
+    return maker.trips(groups, least=-(-counted // largest))
 
 
 def _usual_load(down: Mapping[SiteId, Load], costs: LeastCosts, home: SiteId) -> tuple[Measure, int]:

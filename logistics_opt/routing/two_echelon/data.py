@@ -127,4 +127,7 @@ def table(kind: np.dtype[Any], size: int, **columns: object) -> Records:
 
 def compact(data: Data) -> Data:
     """The same with every array contiguous, so that one compiled version serves all."""
-    return Data(*[np.ascontiguousarray(x) if isinstance(x, np.ndarray) else x for x in data])
+    arrays: dict[str, Any] = {
+        name: np.ascontiguousarray(value) for name, value in data._asdict().items() if isinstance(value, np.ndarray)
+    }
+    return data._replace(**arrays)

@@ -107,7 +107,7 @@ def list_plans(satellites: int, trucks: int, costs: Floats) -> Plans:
 def _forest(tours: tuple[int, ...]) -> bool:
     """Whether tours and the satellites they share form no cycle; equal tours of one satellite are full truckloads."""
     # Union-find over tours and satellites: a visit that joins what is joined already closes a cycle.
-    parent = {}
+    parent: dict[int, int] = {}
 
     def root(x: int) -> int:
         while parent.setdefault(x, x) != x:
@@ -140,7 +140,7 @@ def settle(data: Data, state: State) -> None:
 
 @compiled
 def added_to_trucks(data: Data, state: State, satellite: int, amount: float) -> float:
-    """What the first echelon would cost more if a satellite got so much more; infinite if the trucks cannot bring it."""
+    """What the first echelon would cost more if a satellite got so much more; infinite if trucks cannot bring it."""
     if amount <= state.satellite[satellite].slack:
         return 0.0
     if len(data.plan_cost) > 0:
@@ -189,7 +189,7 @@ def _plan_for(data: Data, state: State, satellite: int, amount: float) -> int:
         if state.satellite[s].load > 0.0 or s == satellite:
             used |= 1 << s
     bit = 1 << satellite if satellite >= 0 else 0
-    key = np.uint64(used)
+    key = np.uint64(used + 1) << np.uint64(40)  # 0 marks an empty row of the memory
     for a in range(1, len(load)):
         total = load[a] + amount if a & bit else load[a]
         trucks = 0

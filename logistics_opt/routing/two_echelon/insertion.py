@@ -127,10 +127,7 @@ def alone(data: Data, state: State, node: int, kind: int) -> float:
         return float(cost)
     out, back = data.duration[profile, base, place], data.duration[profile, place, base]
     departs = data.type[kind].shift_opens
-    if home >= 0:
-        departs = max(departs, state.satellite[home].stands)
-    else:
-        departs = max(departs, state.node[node].ready)
+    departs = max(departs, state.satellite[home].stands if home >= 0 else state.node[node].ready)
     starts = max(departs + out, state.node[node].opens)
     if starts > state.node[node].closes or starts + state.node[node].service + back > data.type[kind].shift_closes:
         return np.inf
@@ -156,10 +153,7 @@ def as_trip(data: Data, state: State, node: int, tour: int, limit: float) -> flo
         return float(added)
     last = state.node[state.tour[tour].last].prv
     opens = data.type[kind].shift_opens
-    if home >= 0:
-        opens = max(opens, state.satellite[home].stands)
-    else:
-        opens = max(opens, state.node[node].ready)
+    opens = max(opens, state.satellite[home].stands if home >= 0 else state.node[node].ready)
     closes, reload = data.type[kind].shift_closes, data.type[kind].reload
     time, early, late = state.node[last].to_time, state.node[last].to_early, state.node[last].to_late
     time, early, late = join(time, early, late, ways[state.node[last].at, base], reload, opens - reload, closes)

@@ -1,191 +1,145 @@
 """Published instances, solved by the same search as a county's day."""
 
-import math
-from collections.abc import Sequence
+import time
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
+from logistics_opt.errors import SolverFailed, UnsupportedProblem
 from logistics_opt.model.published import (
+    Family,
+    FreighterRoute,
     Point,
     PublishedFleet,
     PublishedInstance,
+    PublishedSolution,
+    TruckRoute,
 )
-from logistics_opt.routing.two_echelon.data import (
-    CLIENT,
-    JOB,
-    MOST_DIMENSIONS,
-    SATELLITE,
-    TYPE,
-    Data,
-    Floats,
-    Ints,
-    Records,
-    compact,
-    table,
-)
-from logistics_opt.routing.two_echelon.first_echelon import (
-    MOST_EXACT,
-    MOST_LISTED,
-    NO_PLANS,
-    list_plans,
-    subset_costs,
-)
-from logistics_opt.routing.two_echelon.state import FOREVER
-
-_MOST_NEAR = 100
+from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.deliveries import truck_tours
+from logistics_opt.routing.two_echelon.first_echelon import MOST_EXACT
+from logistics_opt.routing.two_echelon.published_data import data_of, legs_of, waves
+from logistics_opt.routing.two_echelon.search import OnProgress, Search
+from logistics_opt.routing.two_echelon.snapshot import tours_of
+from logistics_opt.routing.two_echelon.state import State
 
 
-_WAVES_MORE = 2
+@dataclass(frozen=True, slots=True)
+class PublishedRun:
+    """The best solution found, when it was found and when the search ended (seconds from its start), and its steps."""
+
+    solution: PublishedSolution
+    seconds_to_best: float
+    seconds: float
+    steps: int
 
 
-def data_of(instance: PublishedInstance) -> Data:
-    """The instance as arrays. Places: depots, satellites, customers; profile 0: freighters, 1: trucks."""
-    return compact(_timed(instance) if instance.timed else _untimed(instance))
+def solve_published(
+    instance: PublishedInstance,
+    *,
+    time_limit: float | None,
+    max_steps: int | None,
+    seed: int,
+    on_progress: OnProgress | None = None,
+) -> PublishedRun:
+    """
+    Search for the cheapest solution of a published instance; with ``max_steps`` alone it is always the same.
 
-
-def _untimed(instance: PublishedInstance) -> Data:
-    s, n = len(instance.satellites), len(instance.customers)
-    depots, trucks = len(instance.depots), instance.trucks
-    data = _common(instance, np.arange(s))
-    exact = trucks is not None and s <= MOST_EXACT
-    costs, plans = np.zeros(1), NO_PLANS
-    if exact and trucks:
-        at = [0, *range(depots, depots + s)]
-        costs = subset_costs(data.distance[1][np.ix_(at, at)], trucks.fixed)
-        if instance.split and s <= MOST_LISTED:
-            plans = list_plans(s, trucks.count or s, costs)
-    return data._replace(
-        truck_room=float(trucks.capacity) if trucks else 1e15,
-        truck_limit=(trucks.count if trucks else None) or n,
-        subset_cost=costs,
-        plan_first=plans.first,
-        plan_tours=plans.tours,
-        plan_touch=plans.touch,
-        plan_cost=plans.cost,
-        exact=exact,
+    The time counts everything from the instance to the solution but not the compilation of the search, which the first
+    run after an installation waits for. Raises UnsupportedProblem for what the search cannot do yet, and SolverFailed
+    if it finds no solution that serves every customer.
+    """
+    reasons = unsupported(instance)
+    if reasons:
+        raise UnsupportedProblem("two-echelon", reasons)
+    _warm_up()
+    started = time.perf_counter()
+    data = data_of(instance)
+    found = Search(data, seed=seed, started=started).run(
+        time_limit=time_limit, max_steps=max_steps, on_progress=on_progress
     )
+    if found.state.job["absent"].any() or not np.isfinite(found.cost):
+        raise SolverFailed(f"{instance.name}: no solution that serves every customer was found")
+    solution = solution_of(instance, data, found.state)
+    return PublishedRun(solution, found.seconds_to_best, time.perf_counter() - started, found.steps)
 
 
-def _timed(instance: PublishedInstance) -> Data:
-    """Trucks are routed; every satellite is listed as often as trucks may come."""
-    s, n, trucks = len(instance.satellites), len(instance.customers), instance.trucks
-    depots = len(instance.depots)
-    if trucks is None:
-        raise ValueError("a timed instance has trucks")
-    demand = sum(c.demand for c in instance.customers)
-    which = np.repeat(np.arange(s), math.ceil(demand / trucks.capacity / s) + _WAVES_MORE)
-    data = _common(instance, which)
-    w = len(which)
-    at = depots + which
-    legs = data.distance[1]
-    needed = math.ceil(demand / trucks.capacity) + 3
-    fleet = _types(trucks, np.arange(depots), needed)
-    fleet["home"], fleet["pool"], fleet["profile"] = -1, 1, 1
-    allowed = np.zeros((n + 2 * w, w + depots), dtype=np.bool_)
-    allowed[:n, :w] = True
-    allowed[n : n + w, w:] = True
-    near = np.full((n + 2 * w, max(data.near.shape[1], w - 1)), -1)
-    near[:n, : data.near.shape[1]] = data.near
-    between = legs[np.ix_(at, at)] + np.diag(np.full(w, np.inf))
-    near[n : n + w, : w - 1] = n + np.argsort(between, axis=1, kind="stable")[:, : w - 1]
-    near_types = np.full((n + 2 * w, max(w, depots)), -1)
-    near_types[:n, :w] = data.near_types
-    near_types[n : n + w, :depots] = w + np.argsort(legs[np.ix_(at, np.arange(depots))], axis=1, kind="stable")
-    data.satellite["stop"] = np.array([p.service for p in instance.satellites])[which]
-    data.satellite["earliest"] = legs[:depots, at].min(axis=0) + data.satellite["stop"]
-    return data._replace(
-        job=table(JOB, n + 2 * w, place=np.concatenate([data.job["place"], at, at])),
-        type=np.concatenate([data.type, fleet]),
-        allowed=allowed,
-        near=near,
-        near_types=near_types,
-        pool_limit=np.array([data.pool_limit[0], trucks.count or needed * depots]),
-        timed=True,
-        routed=True,
+def unsupported(instance: PublishedInstance) -> list[str]:
+    """Why the search cannot take an instance; empty if it can."""
+    if instance.timed:
+        return []
+    reasons = []
+    if len(instance.depots) > 1:
+        reasons.append("there are several depots")
+    if instance.trucks is not None and len(instance.satellites) > MOST_EXACT:
+        reasons.append(f"there are more than {MOST_EXACT} satellites")
+    return reasons
+
+
+@cache
+def _warm_up() -> None:
+    """Have every compiled function ready, from disk or by compiling it."""
+    spot = Point(x=0, y=0, demand=1, capacity=9)
+    tiny = PublishedInstance(
+        name="",
+        family=Family.CLRP,
+        depots=(),
+        satellites=(spot, spot),
+        customers=(spot, spot, spot),
+        trucks=None,
+        freighters=PublishedFleet(capacity=2),
     )
+    Search(data_of(tiny), seed=0, started=time.perf_counter()).run(max_steps=10)
 
 
-def _types(fleet: PublishedFleet, base: Ints, count: int) -> Records:
-    return table(
-        TYPE,
-        len(base),
-        base=base,
-        home=np.arange(len(base)),
-        count=count,
-        capacity=np.array([[fleet.capacity]]),
-        fixed=fleet.fixed,
-        per_distance=1.0,
-        shift_closes=FOREVER / 2,
-        longest=FOREVER / 2,
-        trips=1,
-    )
+def solution_of(instance: PublishedInstance, data: Data, state: State) -> PublishedSolution:
+    """What a settled state holds, in the terms of the instance."""
+    which, n = waves(instance), len(data.client)
+    tours = tours_of(data, state)
+    homes = data.type["home"]
+    freighters = [FreighterRoute(int(which[homes[kind]]), tuple(trip)) for kind, (trip,) in tours if homes[kind] >= 0]
+    if data.routed:
+        brought = state.satellite["supply"][:, 0]
+        trucks = [
+            TruckRoute(int(data.type["base"][kind]), _stops([(int(which[v - n]), float(brought[v - n])) for v in trip]))
+            for kind, (trip,) in tours
+            if homes[kind] < 0
+        ]
+    elif instance.trucks is not None:
+        legs = legs_of(instance, [instance.depots[0], *instance.satellites], instance.trucks.times)
+        trucks = [TruckRoute(0, stops) for stops in truck_tours(data, state, legs)]
+    else:
+        trucks = []
+    cost = _cost(instance, trucks, freighters)
+    return PublishedSolution(instance=instance.name, cost=cost, trucks=tuple(trucks), freighters=tuple(freighters))
 
 
-def _common(instance: PublishedInstance, which: Ints) -> Data:
-    """All but the trucks; ``which`` lists the satellite that each of the search's satellites stands for."""
-    sites = [*instance.depots, *instance.satellites, *instance.customers]
-    depots, s, n = len(instance.depots), len(which), len(instance.customers)
-    fleet = instance.freighters
-    second = _legs(instance, sites, fleet.times)
-    first = _legs(instance, sites, instance.trucks.times) if instance.trucks else second
-    satellites = depots + which
-    customers = depots + len(instance.satellites) + np.arange(n)
-    demand = np.array([[c.demand] for c in instance.customers])
-    needed = 2 * math.ceil(demand.sum() / fleet.capacity) + 4
-    limit = min(x for x in (fleet.count, n) if x is not None)
-    count = min(x for x in (fleet.per_satellite, limit, needed) if x is not None)
-    listed = [instance.satellites[i] for i in which]
-    worst = 6 * float(second.max()) + 4 * float(first.max()) + fleet.fixed + max(p.opening_cost for p in listed)
-    worst += instance.trucks.fixed if instance.trucks else 0
-    legs = second[np.ix_(customers, customers)] + np.diag(np.full(n, np.inf))
-    to_satellites = second[np.ix_(satellites, customers)]
-    return Data(
-        distance=np.stack([second, first]),
-        duration=np.stack([second, first]),
-        client=table(
-            CLIENT,
-            n,
-            delivery=demand,
-            through=demand,
-            pieces=1.0,
-            service=[c.service for c in instance.customers],
-            opens=[c.opens for c in instance.customers],
-            closes=np.minimum([c.closes for c in instance.customers], FOREVER / 2),
-            penalty=2 * worst,
-        ),
-        job=table(JOB, n, place=customers),
-        type=_types(fleet, satellites, count),
-        satellite=table(
-            SATELLITE,
-            s,
-            opening=[p.opening_cost for p in listed],
-            group=np.searchsorted(which, which),
-            handling=[p.handling for p in listed],
-            room=np.minimum([[p.capacity] for p in listed], 1e15),
-            hours_close=FOREVER / 2,
-        ),
-        allowed=np.ones((n, s), dtype=np.bool_),
-        near=np.argsort(legs, axis=1, kind="stable")[:, : min(n - 1, _MOST_NEAR)],
-        near_types=np.argsort(to_satellites, axis=0, kind="stable").T.copy(),
-        near_clients=np.argsort(to_satellites, axis=1, kind="stable"),
-        pool_limit=np.array([limit]),
-        overnight=np.zeros(MOST_DIMENSIONS),
-        subset_cost=np.zeros(1),
-        plan_first=NO_PLANS.first,
-        plan_tours=NO_PLANS.tours,
-        plan_touch=NO_PLANS.touch,
-        plan_cost=NO_PLANS.cost,
-        truck_room=1e15,
-        truck_limit=n,
-        dimensions=1,
-        measures=1,
-        timed=False,
-        exact=False,
-        routed=False,
-        released=False,
-        mixing=False,
-    )
+def _stops(visits: list[tuple[int, float]]) -> tuple[tuple[int, float], ...]:
+    """Visits of one truck to one satellite that follow each other are one stop."""
+    stops: list[tuple[int, float]] = []
+    for satellite, amount in visits:
+        if stops and stops[-1][0] == satellite:
+            amount += stops.pop()[1]
+        stops.append((satellite, amount))
+    return tuple(stops)
 
 
-def _legs(instance: PublishedInstance, sites: Sequence[Point], times: int) -> Floats:
-    return np.array([[instance.rounding.cost(a.distance_to(b), times=times) for b in sites] for a in sites])
+def _cost(instance: PublishedInstance, trucks: list[TruckRoute], freighters: list[FreighterRoute]) -> float:
+    def length(way: list[Point], times: int) -> float:
+        return sum(instance.rounding.cost(a.distance_to(b), times=times) for a, b in pairwise(way))
+
+    satellites, customers = instance.satellites, instance.customers
+    cost = sum(satellites[s].opening_cost for s in {route.satellite for route in freighters})
+    for route in freighters:
+        base = satellites[route.satellite]
+        served = [customers[c] for c in route.customers]
+        cost += instance.freighters.fixed + length([base, *served, base], instance.freighters.times)
+        cost += base.handling * sum(c.demand for c in served)
+    for truck in trucks:
+        if instance.trucks is not None:
+            depot = instance.depots[truck.depot]
+            stops = [satellites[s] for s, _ in truck.stops]
+            cost += instance.trucks.fixed + length([depot, *stops, depot], instance.trucks.times)
+    return cost

@@ -123,7 +123,7 @@ def _empty(data: Data, state: State, tour: int) -> None:
 @compiled
 def close_satellite(data: Data, state: State, rng: Rng) -> int:
     """Take everything off the tours of a random used satellite, which gets nothing in this step; -1: none is used."""
-    satellite = _random_satellite(state, rng, used=True)
+    satellite = _random_satellite(state, rng, 1)
     if satellite >= 0:
         for tour in range(len(state.tour)):
             if state.tour[tour].size > 0 and data.type[state.tour[tour].kind].home == satellite:
@@ -135,7 +135,7 @@ def close_satellite(data: Data, state: State, rng: Rng) -> int:
 @compiled
 def open_satellite(data: Data, state: State, rng: Rng, mean: float) -> int:
     """Take the clients nearest to a random unused satellite off their tours, and waive its opening in this step."""
-    satellite = _random_satellite(state, rng, used=False)
+    satellite = _random_satellite(state, rng, 0)
     if satellite >= 0:
         state.satellite[satellite].waived = True
         wanted = int(mean * (0.5 + 1.5 * uniform(rng)))
@@ -147,16 +147,16 @@ def open_satellite(data: Data, state: State, rng: Rng, mean: float) -> int:
 
 
 @compiled
-def _random_satellite(state: State, rng: Rng, used: bool) -> int:
+def _random_satellite(state: State, rng: Rng, used: int) -> int:
     count = 0
     for s in range(len(state.satellite)):
-        if (state.satellite[s].tours_at > 0) == used:
+        if min(state.satellite[s].tours_at, 1) == used:
             count += 1
     if count == 0:
         return -1
     wanted = below(rng, count)
     for s in range(len(state.satellite)):
-        if (state.satellite[s].tours_at > 0) == used:
+        if min(state.satellite[s].tours_at, 1) == used:
             if wanted == 0:
                 return s
             wanted -= 1

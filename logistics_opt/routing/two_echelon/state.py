@@ -149,7 +149,7 @@ def new_state(data: Data) -> State:
     node["mixed"][:n], node["apart"][:n] = data.client["kinds"], data.client["conflicts"]
     reloads = np.full((r, max(int(more.max(initial=0)), 1)), -1)
     marker = jobs + 2 * r
-    for number in np.flatnonzero(more):
+    for number in np.flatnonzero(more).tolist():
         reloads[number, : more[number]] = marker + np.arange(more[number])
         node["at"][marker : marker + more[number]] = data.type["base"][types[number]]
         marker += int(more[number])
@@ -200,7 +200,9 @@ def new_state(data: Data) -> State:
 @compiled
 def total(state: State) -> float:
     """The objective: tours, satellites, absent jobs, first echelon."""
-    return state.account[0].tours + state.account[0].satellites + state.account[0].absent + state.account[0].trucks
+    return float(
+        state.account[0].tours + state.account[0].satellites + state.account[0].absent + state.account[0].trucks
+    )
 
 
 @compiled
