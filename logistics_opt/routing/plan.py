@@ -11,10 +11,11 @@ from logistics_opt.routing.progress import OnPlanProgress, carry_on
 class Method(StrEnum):
     """How both echelons are planned."""
 
+    INTEGRATED = "integrated"
     DECOMPOSITION = "decomposition"
 
 
-DEFAULT_METHOD = Method.DECOMPOSITION
+DEFAULT_METHOD = Method.INTEGRATED
 
 
 def solve_two_echelons(
@@ -38,6 +39,12 @@ def solve_two_echelons(
     cannot solve the problem.
     """
     match method_named(method):
+        case Method.INTEGRATED:
+            from logistics_opt.routing.two_echelon.plan_search import solve_integrated
+
+            return solve_integrated(
+                problem, time_limit=time_limit, max_steps=max_steps, seed=seed, on_progress=on_progress
+            )
         case Method.DECOMPOSITION:
             from logistics_opt.routing.decomposition import solve_by_decomposition
 

@@ -13,7 +13,7 @@ from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.chain import FOREVER, compressed, earliest
+from logistics_opt.routing.chain import FOREVER, compressed, earliest, latest
 from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, pieces
 from logistics_opt.units import Seconds
@@ -164,22 +164,60 @@ class Timetable:
         return True
 
     def _compress(self) -> None:
-        """Leave as late as keeps every end, every batch and every hand-over where it is: waiting costs wages."""
+        """
+        Leave as late as keeps every end where it is: waiting costs wages.
+
+        Trucks first: goods may come to a depot as late as its vans, leaving at their latest, can still do their work.
+        """
         closes = [list(clock.closes) for clock in self.clocks]
-        for nodes in self._batches.values():
-            for route, node in nodes:
-                closes[route][node] = self.clocks[route].starts[node]
         for (route, node), returns in self._collects:
             for van, back in returns:
                 closes[van][back] = min(closes[van][back], self.clocks[route].starts[node])
-        for route, clock in enumerate(self.clocks):
-            starts = compressed(clock.opens, closes[route], clock.gaps)
-            if starts is None:
-                raise AssertionError("a settled timetable lost a vehicle")
-            clock.starts = starts
-            longest = clock.vehicle.max_duration
-            if longest is not None and starts[-1] - starts[0] > longest:
-                self.late.append((route, len(starts) - 1))
+        due = self._due(closes)
+        for (route, node), moment in due.items():
+            closes[route][node] = moment
+        home = self.problem.warehouse.id
+        trucks = [route for route, clock in enumerate(self.clocks) if clock.vehicle.base == home]
+        for route in trucks:
+            self._compress_one(route, closes[route])
+        done = self.sorted_at()
+        for at, nodes in self._waits:
+            self._push(at, max((done[n] for n in nodes), default=0))
+        for route in sorted({*range(len(self.clocks))} - {*trucks}):
+            self._compress_one(route, closes[route])
+
+    def _due(self, closes: Sequence[Sequence[Seconds]]) -> dict[Node, Seconds]:
+        """
+        The latest start of each truck stop that brings goods.
+
+        If every batch of a depot is there so long before its first van must leave as sorting all of them takes, all are
+        sorted in time, in whatever order they come; a batch that comes later than that stays where it is.
+        """
+        leave: dict[SiteId, Seconds] = {}
+        for (route, first), nodes in self._waits:
+            if nodes:
+                clock = self.clocks[route]
+                last = latest(closes[route], clock.gaps)[first]
+                leave[clock.vehicle.base] = min(leave.get(clock.vehicle.base, FOREVER), last)
+        due: dict[Node, Seconds] = {}
+        for depot, batches in self._batches.items():
+            handling = self.problem.site[depot].handling
+            sorting = sum(handling.duration(count) for count in batches.values())
+            for route, node in batches:
+                clock = self.clocks[route]
+                limit = leave.get(depot, FOREVER) - sorting - clock.stands[node]
+                due[route, node] = max(clock.starts[node], min(closes[route][node], limit))
+        return due
+
+    def _compress_one(self, route: int, closes: Sequence[Seconds]) -> None:
+        clock = self.clocks[route]
+        starts = compressed(clock.opens, closes, clock.gaps)
+        if starts is None:
+            raise AssertionError("a settled timetable lost a vehicle")
+        clock.starts = starts
+        longest = clock.vehicle.max_duration
+        if longest is not None and starts[-1] - starts[0] > longest:
+            self.late.append((route, len(starts) - 1))
 
 
 class _Index:

@@ -21,9 +21,7 @@ from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.deliveries import truck_tours
 from logistics_opt.routing.two_echelon.first_echelon import MOST_EXACT
 from logistics_opt.routing.two_echelon.published_data import data_of, legs_of, waves
-from logistics_opt.routing.two_echelon.search import OnProgress, Search
-from logistics_opt.routing.two_echelon.snapshot import tours_of
-from logistics_opt.routing.two_echelon.state import State
+from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def solve_published(
     )
     if found.state.job["absent"].any() or not np.isfinite(found.cost):
         raise SolverFailed(f"{instance.name}: no solution that serves every customer was found")
-    solution = solution_of(instance, data, found.state)
+    solution = solution_of(instance, data, found)
     return PublishedRun(solution, found.seconds_to_best, time.perf_counter() - started, found.steps)
 
 
@@ -94,10 +92,10 @@ def _warm_up() -> None:
     Search(data_of(tiny), seed=0, started=time.perf_counter()).run(max_steps=10)
 
 
-def solution_of(instance: PublishedInstance, data: Data, state: State) -> PublishedSolution:
+def solution_of(instance: PublishedInstance, data: Data, found: Outcome) -> PublishedSolution:
     """What a settled state holds, in the terms of the instance."""
-    which, n = waves(instance), len(data.client)
-    tours = tours_of(data, state)
+    which, n, state = waves(instance), len(data.client), found.state
+    tours = found.tours
     homes = data.type["home"]
     freighters = [FreighterRoute(int(which[homes[kind]]), tuple(trip)) for kind, (trip,) in tours if homes[kind] >= 0]
     if data.routed:

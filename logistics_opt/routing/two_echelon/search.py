@@ -9,7 +9,7 @@ import numpy as np
 from logistics_opt.routing.two_echelon.anneal import anneal
 from logistics_opt.routing.two_echelon.data import Data, compact
 from logistics_opt.routing.two_echelon.rng import new_rng
-from logistics_opt.routing.two_echelon.snapshot import restore, save
+from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
 from logistics_opt.routing.two_echelon.state import State, new_state, total
 
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
@@ -34,6 +34,7 @@ class Outcome:
     """What the search leaves: a state that holds the best solution, when that was found, and when it all ended."""
 
     state: State
+    tours: Tours
     cost: float
     seconds_to_best: float
     seconds: float
@@ -92,11 +93,16 @@ class Search:
         self.steps += steps
         self._pace = max(1.0, steps * _CALL / max(now - before, 1e-6))
 
+    def best_tours(self) -> Tours:
+        """The best solution so far."""
+        return tours_of(self.data, self.state, self.best)
+
     def outcome(self) -> Outcome:
         """The best solution, put into the state."""
         restore(self.data, self.state, self.best)
         return Outcome(
             self.state,
+            self.best_tours(),
             float(total(self.state)),
             self.seconds_to_best,
             time.perf_counter() - self.started,

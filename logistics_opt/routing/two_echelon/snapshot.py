@@ -1,7 +1,5 @@
 """Solutions put aside and taken up again, and steps undone."""
 
-import numpy as np
-
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Ints
 from logistics_opt.routing.two_echelon.first_echelon import settle
@@ -66,18 +64,21 @@ def restore(data: Data, state: State, best: Ints) -> bool:
     return able
 
 
-def tours_of(data: Data, state: State) -> list[tuple[int, list[list[int]]]]:
-    """Every tour in use: its type, and the jobs of each of its trips in order. Not compiled."""
-    found = []
-    nxt = state.node["nxt"]
-    for tour in np.flatnonzero(state.tour["size"]):
-        trips: list[list[int]] = [[]]
-        node = int(nxt[state.tour["first"][tour]])
-        while node != state.tour["last"][tour]:
-            if node < len(data.job):
-                trips[-1].append(node)
-            else:
-                trips.append([])
-            node = int(nxt[node])
-        found.append((int(state.tour["kind"][tour]), [trip for trip in trips if trip]))
-    return found
+Tours = list[tuple[int, list[list[int]]]]
+"""Tours in use: the type, and the jobs of each trip in order."""
+
+
+def tours_of(data: Data, state: State, saved: Ints) -> Tours:
+    """What :func:`save` wrote, with names. Not compiled."""
+    found: Tours = []
+    kinds = state.tour["kind"]
+    for number in saved.tolist():
+        if number == END:
+            break
+        if number < 0:
+            found.append((int(kinds[-1 - number]), [[]]))
+        elif number < len(data.job):
+            found[-1][1][-1].append(number)
+        else:
+            found[-1][1].append([])
+    return [(kind, [trip for trip in trips if trip]) for kind, trips in found]

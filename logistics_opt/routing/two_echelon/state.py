@@ -218,7 +218,8 @@ def refresh(data: Data, state: State, tour: int) -> None:
         _ahead(data, state, kind, start, end)
         _behind(data, state, kind, start, end)
         spent = state.node[start].on_time
-        state.tour[tour].late = state.tour[tour].size > 0 and (spent >= FOREVER or spent > data.type[kind].longest)
+        longest = max(spent, _kept_span(data, state, kind, start, end))
+        state.tour[tour].late = state.tour[tour].size > 0 and (spent >= FOREVER or longest > data.type[kind].longest)
     state.account[0].tours -= state.tour[tour].cost
     state.tour[tour].cost = 0.0
     if state.tour[tour].size > 0:
@@ -360,6 +361,25 @@ def _behind(data: Data, state: State, kind: int, start: int, end: int) -> None:
         )
         state.node[back].on_time, state.node[back].on_early, state.node[back].on_late = time, early, late
         node = back
+
+
+@compiled
+def _kept_span(data: Data, state: State, kind: int, start: int, end: int) -> float:
+    """A truck's time from leaving to its return if it keeps the earliest moments at which it can bring goods."""
+    if not data.routed or data.type[kind].home >= 0:
+        return 0.0
+    n = len(data.client)
+    ways = data.duration[data.type[kind].profile]
+    moment = state.node[end].soonest
+    node = end
+    while node != start:
+        back = state.node[node].prv
+        gap = state.node[back].service + ways[state.node[back].at, state.node[node].at]
+        moment = min(moment - gap, state.node[back].closes)
+        if n <= back < n + len(data.satellite):
+            moment = min(moment, state.node[back].soonest)
+        node = back
+    return float(state.node[end].soonest - moment)
 
 
 @compiled

@@ -1,0 +1,274 @@
+"""A county's day as the tables of the search."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from logistics_opt.model.fleet import VehicleType
+from logistics_opt.model.ids import CommodityId, SiteId
+from logistics_opt.model.place import Site, Tier
+from logistics_opt.model.problem import Problem
+from logistics_opt.model.travel import UNREACHABLE
+from logistics_opt.routing.lower import Need, Ways, needs_at, room_of, service_of, village_needs
+from logistics_opt.routing.orders import Part, amounts, load_of
+from logistics_opt.routing.score import leave_out_price
+from logistics_opt.routing.two_echelon.data import (
+    CLIENT,
+    JOB,
+    SATELLITE,
+    TYPE,
+    Data,
+    Flags,
+    Floats,
+    Ints,
+    Records,
+    compact,
+    table,
+)
+from logistics_opt.routing.two_echelon.first_echelon import NO_PLANS
+from logistics_opt.routing.two_echelon.state import FOREVER
+from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE
+
+_NEAR_CLIENTS = 60
+_NEAR_SATELLITES = 3  # whose truck visits stand beside a client
+_NEAR_VISITS = 24  # truck visits that stand beside a truck visit
+_NEAR_DEPOTS = 5  # whose vans may come to a client
+_FULLER = 1.3  # how much more than its own villages' goods a depot may come to pass on
+_FAR = 1e9  # metres where there is no way
+
+
+@dataclass(frozen=True, eq=False)
+class CountyData:
+    """The tables, and what their rows stand for: clients, satellites' depots, vehicle types."""
+
+    data: Data
+    needs: tuple[Need, ...]
+    depots: tuple[SiteId, ...]
+    types: tuple[VehicleType, ...]
+
+
+def county_data(problem: Problem) -> CountyData:
+    """What the search needs to know of the day."""
+    return _Builder(problem).build()
+
+
+class _Builder:
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.ways = Ways(problem)
+        self.needs = (*village_needs(problem, self.ways), *self._counters())
+        self.depots = self._satellites()
+        vans = [(i, v) for i, depot in enumerate(self.depots) for v in self.ways.vans if v.base == depot]
+        self.types = [v for _, v in vans] + list(self.ways.feeders)
+        self.homes = [i for i, _ in vans] + [-1] * len(self.ways.feeders)
+        wanted = [problem.warehouse.id, *self.depots, *(n.visit.site for n in self.needs)]
+        self.sites = list(dict.fromkeys([*wanted, *(v.base for v in self.types)]))
+        self.row = {site: i for i, site in enumerate(self.sites)}
+        self.profiles = list(dict.fromkeys(v.profile for v in self.types))
+        self.place = np.array([self.row[n.visit.site] for n in self.needs], dtype=np.int64)
+        self.depot_place = np.array([self.row[d] for d in self.depots], dtype=np.int64)
+
+    def build(self) -> CountyData:
+        distance, duration = self._roads()
+        kinds, apart = self._kinds()
+        clients = self._clients(kinds, apart)
+        n, s = len(self.needs), len(self.depots)
+        place = np.concatenate([self.place, self.depot_place, self.depot_place])
+        allowed = self._allowed()
+        far = duration.min(axis=0)
+        far = np.minimum(far, far.T)
+        satellites = self._depots(duration)
+        data = Data(
+            distance=distance,
+            duration=duration,
+            client=clients,
+            job=table(JOB, n + 2 * s, place=place),
+            type=self._types(),
+            satellite=satellites,
+            allowed=allowed,
+            near=self._near(far, place),
+            near_types=self._near_types(duration, place, allowed),
+            near_clients=np.argsort(far[np.ix_(self.depot_place, self.place)], axis=1, kind="stable"),
+            pool_limit=np.array([v.count for v in self._pools()] or [0], dtype=np.int64),
+            overnight=np.array([self.problem.overnight_per_kg / KILOGRAM, 0.0, 0.0]),
+            subset_cost=np.zeros(1),
+            plan_first=NO_PLANS.first,
+            plan_tours=NO_PLANS.tours,
+            plan_touch=NO_PLANS.touch,
+            plan_cost=NO_PLANS.cost,
+            truck_room=1e15,
+            truck_limit=1,
+            dimensions=3,
+            measures=3,
+            timed=True,
+            exact=False,
+            routed=True,
+            released=bool((clients["ready"] > min((v.shift.opens for v in self.types), default=0)).any()),
+            mixing=bool(clients["conflicts"].any()),
+        )
+        return CountyData(compact(data), self.needs, tuple(self.depots), tuple(self.types))
+
+    def _counters(self) -> list[Need]:
+        """What is handed over at the depots' own counters."""
+        by_site: dict[SiteId, list[Part]] = {}
+        for demand in self.problem.demands:
+            if self.problem.site[demand.site].tier is Tier.TOWNSHIP:
+                by_site.setdefault(demand.site, []).append(Part(demand.id, 0, demand.load.pieces))
+        return [
+            need
+            for site, parts in by_site.items()
+            for need in needs_at(self.ways, self.problem.site[site], parts, by_hour=True)
+        ]
+
+    def _satellites(self) -> list[SiteId]:
+        """The depots with vans, each as often as trucks may have to come."""
+        loads: dict[SiteId, Floats] = {}
+        for need in self.needs:
+            home = self.problem.site[need.visit.site].parent
+            if home is not None:
+                loads[home] = loads.get(home, np.zeros(3)) + np.array(amounts(self.problem, need.visit.put))
+        room = np.max([room_of(v) for v in self.ways.feeders], axis=0, initial=1)
+        listed: list[SiteId] = []
+        for depot in self.problem.depots:
+            if any(v.base == depot.id for v in self.ways.vans):
+                share = float(np.max(_FULLER * loads.get(depot.id, np.zeros(3)) / np.maximum(room, 1)))
+                listed += [depot.id] * (1 + math.floor(min(share, 8.0)))
+        return listed
+
+    def _roads(self) -> tuple[Floats, Floats]:
+        distance, duration = [], []
+        for profile in self.profiles:
+            matrix = self.problem.travel[profile].restrict(self.sites)
+            closed = matrix.seconds == UNREACHABLE
+            distance.append(np.where(closed, _FAR, matrix.metres).astype(np.float64))
+            duration.append(np.where(closed, 2 * FOREVER, matrix.seconds).astype(np.float64))
+        return np.stack(distance), np.stack(duration)
+
+    def _kinds(self) -> tuple[Mapping[CommodityId, int], Mapping[CommodityId, int]]:
+        """A bit for each commodity that must keep apart from another, and the bits of those others."""
+        problem = self.problem
+        ids = [c.id for c in problem.commodities]
+        choosy = [a for a in ids if any(problem.keep_apart(a, b) for b in ids)]
+        bit = {commodity: 1 << i for i, commodity in enumerate(choosy)}
+        return bit, {a: sum(bit[b] for b in choosy if problem.keep_apart(a, b)) for a in choosy}
+
+    def _clients(self, kinds: Mapping[CommodityId, int], apart: Mapping[CommodityId, int]) -> Records:
+        problem = self.problem
+        price = leave_out_price(problem, [site.id for site in problem.sites])
+        rows = np.zeros(len(self.needs), dtype=CLIENT)
+        for row, need in zip(rows, self.needs, strict=True):
+            parts = [*need.visit.put, *need.visit.take]
+            goods = {problem.demand[p.demand].commodity for p in parts}
+            loads = [load_of(problem, p) for p in parts]
+            row["delivery"] = amounts(problem, need.visit.put)
+            row["pickup"] = amounts(problem, need.visit.take)
+            row["through"] = [sum(x.weight for x in loads), sum(x.volume for x in loads), sum(x.pieces for x in loads)]
+            row["pieces"] = sum(x.pieces for x in loads)
+            row["service"] = service_of(problem, need.visit)
+            row["opens"], row["closes"], row["ready"] = need.opens, need.closes, need.ready
+            row["penalty"] = price * (1 + max(0, need.priority)) * len(parts) if need.price is None else need.price
+            row["kinds"] = sum(kinds.get(c, 0) for c in goods)
+            row["conflicts"] = np.bitwise_or.reduce([apart.get(c, 0) for c in goods])
+        return rows
+
+    def _pools(self) -> list[VehicleType]:
+        return list(dict.fromkeys(self.types))
+
+    def _types(self) -> Records:
+        most = max(1, len(self.needs))
+        pool = {v.id: i for i, v in enumerate(self._pools())}
+        return table(
+            TYPE,
+            len(self.types),
+            base=[self.row[v.base] for v in self.types],
+            home=self.homes,
+            count=[min(v.count, most) for v in self.types],
+            pool=[pool[v.id] for v in self.types],
+            capacity=np.array([room_of(v) for v in self.types], dtype=np.float64).reshape(-1, 3),
+            fixed=[v.tariff.per_day for v in self.types],
+            per_distance=[v.tariff.per_km / KILOMETRE for v in self.types],
+            per_time=[v.tariff.per_hour / HOUR for v in self.types],
+            shift_opens=[v.shift.opens for v in self.types],
+            shift_closes=[v.shift.closes for v in self.types],
+            longest=[FOREVER / 2 if v.max_duration is None else v.max_duration for v in self.types],
+            trips=[min(v.max_trips, most) for v in self.types],
+            reload=[v.reload_time for v in self.types],
+            profile=[self.profiles.index(v.profile) for v in self.types],
+        )
+
+    def _depots(self, duration: Floats) -> Records:
+        sites = [self.problem.site[d] for d in self.depots]
+        rows = np.zeros(len(sites), dtype=SATELLITE)
+        for i, (row, site) in enumerate(zip(rows, sites, strict=True)):
+            row["opening"], row["group"] = site.cost_per_day, self.depots.index(site.id)
+            row["stop"], row["stop_piece"] = site.stop_time, site.piece_time
+            row["sort"] = site.handling.fixed + self._counter_sorting(site)
+            rate = site.handling.pieces_per_hour
+            row["sort_piece"] = 0.0 if rate is None else HOUR / rate
+            row["hours_open"], row["hours_close"] = site.hours.opens, site.hours.closes
+            row["room"] = _room(site)
+            arrives = min(
+                v.shift.opens + duration[self.profiles.index(v.profile), self.row[v.base], self.depot_place[i]]
+                for v in self.ways.feeders
+            )
+            row["earliest"] = max(arrives, site.hours.opens) + site.stop_time + row["sort"]
+        return rows
+
+    def _counter_sorting(self, site: Site) -> float:
+        """How long the line sorts what is for the depot's own counter, in case that comes first."""
+        own = sum(p.stop - p.start for n in self.needs if n.visit.site == site.id for p in n.visit.put)
+        return site.handling.duration(own) if own else 0.0
+
+    def _allowed(self) -> Flags:
+        n, s = len(self.needs), len(self.depots)
+        allowed = np.zeros((n + 2 * s, len(self.types)), dtype=np.bool_)
+        ids = [v.id for v in self.types]
+        for i, need in enumerate(self.needs):
+            allowed[i] = [v in need.vehicles for v in ids]
+        goods = {self.problem.demand[p.demand].commodity for n in self.needs for p in (*n.visit.put, *n.visit.take)}
+        for k, vehicle in enumerate(self.types):
+            if self.homes[k] < 0 and all(vehicle.may_carry(c) for c in goods):
+                reached = [self.ways.reaches(vehicle, d) for d in self.depots]
+                allowed[n : n + s, k] = allowed[n + s :, k] = reached
+        return allowed
+
+    def _near(self, far: Floats, place: Ints) -> Ints:
+        """Beside a client its near clients and some near depots' truck visits; beside those the others of their kind."""
+        n, s = len(self.needs), len(self.depots)
+        visits = np.arange(n, n + 2 * s)
+        near = np.full((n + 2 * s, _NEAR_CLIENTS + 2 * _NEAR_SATELLITES), -1)
+        for job in range(n + 2 * s):
+            way = far[place[job], place].copy()
+            way[job] = np.inf
+            clients = np.argsort(way[:n], kind="stable")
+            others = visits[np.argsort(way[n:], kind="stable")]
+            others = others[others != job]
+            if job < n:
+                mixed = [*others[: 2 * _NEAR_SATELLITES], *clients[clients != job][:_NEAR_CLIENTS]]
+            else:
+                mixed = [*others[:_NEAR_VISITS], *clients[: _NEAR_CLIENTS - _NEAR_VISITS]]
+            near[job, : len(mixed)] = mixed
+        return near
+
+    def _near_types(self, duration: Floats, place: Ints, allowed: Flags) -> Ints:
+        base = np.array([self.row[v.base] for v in self.types], dtype=np.int64)
+        profile = np.array([self.profiles.index(v.profile) for v in self.types], dtype=np.int64)
+        homes = np.array(self.homes)
+        rows: list[Sequence[int]] = []
+        for job in range(len(place)):
+            way = duration[profile, base, place[job]]
+            order = [int(k) for k in np.argsort(way, kind="stable") if allowed[job, k]]
+            depots = list(dict.fromkeys(base[k] for k in order if homes[k] >= 0))[:_NEAR_DEPOTS]
+            rows.append([k for k in order if homes[k] < 0 or base[k] in depots])
+        near = np.full((len(place), max((len(row) for row in rows), default=1) or 1), -1)
+        for job, row in enumerate(rows):
+            near[job, : len(row)] = row
+        return near
+
+
+def _room(site: Site) -> tuple[float, float, float]:
+    if site.capacity is None:
+        return (1e15, 1e15, 1e15)
+    return (site.capacity.weight, site.capacity.volume, site.capacity.pieces)

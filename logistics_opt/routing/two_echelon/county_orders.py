@@ -1,0 +1,30 @@
+"""What a solution of the search means for a county: orders for trucks and vans."""
+
+from logistics_opt.routing.orders import Orders, Part, Visit, joined
+from logistics_opt.routing.two_echelon.county_data import CountyData
+from logistics_opt.routing.two_echelon.snapshot import Tours
+
+
+def orders_of(county: CountyData, tours: Tours) -> list[Orders]:
+    """The tours as orders; what is handed over at a depot follows from what its vans carry."""
+    data, n, s = county.data, len(county.needs), len(county.depots)
+    homes = data.type["home"]
+    brought: list[list[Part]] = [[] for _ in range(s)]
+    taken: list[list[Part]] = [[] for _ in range(s)]
+    for kind, trips in tours:
+        if homes[kind] >= 0:
+            for job in (job for trip in trips for job in trip):
+                brought[homes[kind]] += county.needs[job].visit.put
+                taken[homes[kind]] += county.needs[job].visit.take
+
+    def visit(job: int) -> Visit:
+        if job < n:
+            return county.needs[job].visit
+        if job < n + s:
+            return Visit(county.depots[job - n], put=joined(brought[job - n]))
+        return Visit(county.depots[job - n - s], take=joined(taken[job - n - s]))
+
+    return [
+        Orders(county.types[kind].id, tuple(tuple(visit(job) for job in trip) for trip in trips))
+        for kind, trips in tours
+    ]

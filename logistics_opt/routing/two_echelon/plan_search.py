@@ -1,0 +1,107 @@
+"""A county's day, planned by the search over both echelons."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from logistics_opt.errors import Cancelled
+from logistics_opt.model.plan import Plan
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.bound import lower_bound
+from logistics_opt.routing.last_resort import with_idle_vehicles
+from logistics_opt.routing.orders import Orders
+from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
+from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
+from logistics_opt.routing.score import score_of
+from logistics_opt.routing.timetable import Timetable
+from logistics_opt.routing.two_echelon.county_data import CountyData, county_data
+from logistics_opt.routing.two_echelon.county_orders import orders_of
+from logistics_opt.routing.two_echelon.search import Progress, Search
+from logistics_opt.routing.unserved import explain
+
+_SEARCH_SHARE = 0.94  # of the time; the rest is for the timetable and what it leaves out
+_LOOK_EVERY = 1.6  # whole plans are made of the search's best at moments that grow by this factor
+
+
+def solve_integrated(
+    problem: Problem,
+    *,
+    time_limit: float | None = 30.0,
+    max_steps: int | None = None,
+    seed: int = 0,
+    on_progress: OnPlanProgress = carry_on,
+) -> Plan:
+    """
+    A plan for the day by one search over both echelons; arguments, promises and errors as for ``solve_two_echelons``.
+
+    ``max_steps`` counts the steps of ruin and recreate.
+    """
+    search = _PlanSearch(problem, seed, on_progress)
+    orders = search.run(time_limit, max_steps)
+    timetable = feasible(problem, with_idle_vehicles(problem, orders))
+    limits = "" if time_limit is None else f", {time_limit:g} s"
+    limits += "" if max_steps is None else f", {max_steps} steps"
+    plan = plan_of(problem, timetable, made_by=f"search over both echelons, seed {seed}{limits}")
+    left = missing(problem, [clock.orders for clock in timetable.clocks])
+    plan = replace(plan, unserved=explain(problem, left, cancelled=search.cancelled))
+    return replace(plan, bound=lower_bound(problem, plan))
+
+
+@dataclass(slots=True)
+class _PlanSearch:
+    """The search, and the best whole plan that its best solutions have made."""
+
+    problem: Problem
+    seed: int
+    on_progress: OnPlanProgress
+    cancelled: bool = False
+    best: tuple[int, int, list[Orders]] | None = None  # score, cost, orders
+    began: float = field(default_factory=time.perf_counter)
+    next_look: float = 0.0
+
+    def run(self, time_limit: float | None, max_steps: int | None) -> list[Orders]:
+        county = county_data(self.problem)
+        if not county.needs:
+            return []
+        if not self._tell("both echelons"):
+            raise Cancelled("stopped before there was a plan")
+        search = Search(county.data, seed=self.seed, started=self.began)
+
+        def told(progress: Progress) -> bool:
+            if progress.seconds >= self.next_look and max_steps is None:
+                self._look(county, search)
+                self.next_look = max(1.0, (time.perf_counter() - self.began) * _LOOK_EVERY)
+            return self._tell("both echelons")
+
+        limit = None if time_limit is None else time_limit * _SEARCH_SHARE
+        search.run(time_limit=limit, max_steps=max_steps, on_progress=told)
+        self._look(county, search)
+        if self.best is None:
+            raise Cancelled("stopped before there was a plan")
+        return self.best[2]
+
+    def _look(self, county: CountyData, search: Search) -> None:
+        """Make a whole plan of the search's best solution, and keep it if it is the best so far."""
+        orders = _kept(self.problem, orders_of(county, search.best_tours()))
+        plan = plan_of(self.problem, orders)
+        kept = [clock.orders for clock in orders.clocks]
+        left = explain(self.problem, missing(self.problem, kept), cancelled=True)
+        score = score_of(self.problem, replace(plan, unserved=left))
+        if self.best is None or score < self.best[0]:
+            self.best = (score, plan.cost.total, kept)
+
+    def _tell(self, stage: str) -> bool:
+        best = None if self.best is None else self.best[1]
+        if not self.on_progress(PlanProgress(stage, 1, best, time.perf_counter() - self.began)):
+            self.cancelled = True
+        return not self.cancelled
+
+
+def _kept(problem: Problem, orders: Sequence[Orders]) -> Timetable:
+    """The timetable of the orders, stops at one site that follow each other made one where that is in time."""
+    timetable = feasible(problem, one_stop_a_site(orders))
+    if not missing(problem, [clock.orders for clock in timetable.clocks]):
+        return timetable
+    other = feasible(problem, orders)
+    merged = Timetable(problem, one_stop_a_site([clock.orders for clock in other.clocks]))
+    return other if merged.late else merged
