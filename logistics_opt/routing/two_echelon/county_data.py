@@ -235,7 +235,7 @@ class _Builder:
         return allowed
 
     def _near(self, far: Floats, place: Ints) -> Ints:
-        """Beside a client its near clients and some near depots' truck visits; beside those the others of their kind."""
+        """A client's near clients and some near depots' truck visits; beside those the others of their kind."""
         n, s = len(self.needs), len(self.depots)
         visits = np.arange(n, n + 2 * s)
         near = np.full((n + 2 * s, _NEAR_CLIENTS + 2 * _NEAR_SATELLITES), -1)
