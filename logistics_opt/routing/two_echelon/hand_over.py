@@ -89,7 +89,9 @@ def _retune(data: Data, state: State, s: int) -> bool:
         changed |= state.node[takes].pickup[dim] != state.satellite[s].collect[dim]
         state.node[brings].delivery[dim] = state.satellite[s].supply[dim]
         state.node[takes].pickup[dim] = state.satellite[s].collect[dim]
+    mixed = state.node[brings].mixed
     _vans(data, state, s, collect > 0.0)
+    changed |= state.node[brings].mixed != mixed
     service = data.satellite[s].stop + data.satellite[s].stop_piece * state.satellite[s].down
     closes = min(
         data.satellite[s].hours_close,

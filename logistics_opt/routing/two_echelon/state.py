@@ -58,7 +58,7 @@ TOUR = np.dtype(
         ("size", "i8"),  # jobs
         ("trips", "i8"),
         ("cost", "f8"),
-        ("late", "?"),  # it breaks a window, its shift or its longest duration
+        ("late", "?"),  # it breaks a window, its shift or its longest duration, or mixes goods that must keep apart
         ("dirty", "?"),  # it must be refreshed
     ]
 )
@@ -211,15 +211,16 @@ def refresh(data: Data, state: State, tour: int) -> None:
     kind = state.tour[tour].kind
     start, end = state.tour[tour].first, state.tour[tour].last
     _loads(data, state, start, end)
+    state.tour[tour].late = False
     length = _chain(data, state, tour, kind)
     spent = 0.0
-    state.tour[tour].late = False
     if data.timed:
         _ahead(data, state, kind, start, end)
         _behind(data, state, kind, start, end)
         spent = state.node[start].on_time
         longest = max(spent, _kept_span(data, state, kind, start, end))
-        state.tour[tour].late = state.tour[tour].size > 0 and (spent >= FOREVER or longest > data.type[kind].longest)
+        if state.tour[tour].size > 0 and (spent >= FOREVER or longest > data.type[kind].longest):
+            state.tour[tour].late = True
     state.account[0].tours -= state.tour[tour].cost
     state.tour[tour].cost = 0.0
     if state.tour[tour].size > 0:
@@ -289,6 +290,8 @@ def _chain(data: Data, state: State, tour: int, kind: int) -> float:
         if onward < jobs:
             size += 1
             state.node[onward].trip_of = marker
+            if mixed & state.node[onward].apart:
+                state.tour[tour].late = True
             mixed |= state.node[onward].mixed
             if home < 0:
                 release = max(release, state.node[onward].ready)

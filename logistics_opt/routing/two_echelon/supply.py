@@ -98,6 +98,8 @@ def _more(data: Data, state: State, rng: Rng, node: int, s: int, visit: int) -> 
         if state.job[visit].penalty > 0.0:
             return 0.0 if not down else np.inf  # already left out: more of it costs no more trucks
         return _visit(data, state, rng, node, s, visit)
+    if data.mixing and state.node[state.node[visit].trip_of].mixed & state.node[node].apart:
+        return np.inf
     kind = state.tour[tour].kind
     longer = data.satellite[s].stop_piece * data.client[node].pieces
     for dim in range(data.dimensions):
