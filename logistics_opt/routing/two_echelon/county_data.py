@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import numpy as np
 
@@ -36,6 +38,7 @@ _NEAR_SATELLITES = 3  # whose truck visits stand beside a client
 _NEAR_VISITS = 24  # truck visits that stand beside a truck visit
 _NEAR_DEPOTS = 5  # whose vans may come to a client
 _FULLER = 1.3  # how much more than its own villages' goods a depot may come to pass on
+_BITS = 62  # of a whole number; kinds of goods beyond share them, and keep apart more than they must
 _FAR = 1e9  # metres where there is no way
 
 
@@ -123,7 +126,7 @@ class _Builder:
         ]
 
     def _satellites(self) -> list[SiteId]:
-        """The depots with vans, each as often as trucks may have to come."""
+        """The depots with vans, each as often as trucks may have to come: for room, or to keep goods apart."""
         loads: dict[SiteId, Floats] = {}
         for need in self.needs:
             home = self.problem.site[need.visit.site].parent
@@ -134,8 +137,23 @@ class _Builder:
         for depot in self.problem.depots:
             if any(v.base == depot.id for v in self.ways.vans):
                 share = float(np.max(_FULLER * loads.get(depot.id, np.zeros(3)) / np.maximum(room, 1)))
-                listed += [depot.id] * (1 + math.floor(min(share, 8.0)))
+                listed += [depot.id] * (self._lots_apart(depot.id) + math.floor(min(share, 8.0)))
         return listed
+
+    def _lots_apart(self, depot: SiteId) -> int:
+        """Into how many lots the goods of a depot's own villages fall, so that none holds goods that keep apart."""
+        lots: list[set[CommodityId]] = []
+        for need in self.needs:
+            if self.problem.site[need.visit.site].parent == depot:
+                goods = {self.problem.demand[p.demand].commodity for p in (*need.visit.put, *need.visit.take)}
+                lot = next(
+                    (lot for lot in lots if not any(self.problem.keep_apart(a, b) for a in goods for b in lot)), None
+                )
+                if lot is None:
+                    lots.append(goods)
+                else:
+                    lot |= goods
+        return max(1, len(lots))
 
     def _roads(self) -> tuple[Floats, Floats]:
         distance, duration = [], []
@@ -147,12 +165,13 @@ class _Builder:
         return np.stack(distance), np.stack(duration)
 
     def _kinds(self) -> tuple[Mapping[CommodityId, int], Mapping[CommodityId, int]]:
-        """A bit for each commodity that must keep apart from another, and the bits of those others."""
+        """A bit for commodities that must keep apart from the same others, and for each the bits of those others."""
         problem = self.problem
         ids = [c.id for c in problem.commodities]
-        choosy = [a for a in ids if any(problem.keep_apart(a, b) for b in ids)]
-        bit = {commodity: 1 << i for i, commodity in enumerate(choosy)}
-        return bit, {a: sum(bit[b] for b in choosy if problem.keep_apart(a, b)) for a in choosy}
+        rivals = {a: frozenset(b for b in ids if problem.keep_apart(a, b)) for a in ids}
+        sorts = list(dict.fromkeys(rivals[a] for a in ids if rivals[a]))
+        bit = {a: 1 << sorts.index(rivals[a]) % _BITS for a in ids if rivals[a]}
+        return bit, {a: reduce(or_, (bit[b] for b in rivals[a])) for a in bit}
 
     def _clients(self, kinds: Mapping[CommodityId, int], apart: Mapping[CommodityId, int]) -> Records:
         problem = self.problem

@@ -12,9 +12,17 @@ def between(data: Data, state: State, node: int, behind: int, tour: int, limit: 
     """
     The cost added by putting a job behind a node of a tour; infinite if a rule forbids it.
 
-    A cost of ``limit`` or more may be returned without looking at times.
+    A cost of ``limit`` or more may be returned without looking at the rules.
     """
     kind = state.tour[tour].kind
+    onward = state.node[behind].nxt
+    profile = data.type[kind].profile
+    a, b, c = state.node[behind].at, state.node[node].at, state.node[onward].at
+    added = data.type[kind].per_distance * (
+        data.distance[profile, a, b] + data.distance[profile, b, c] - data.distance[profile, a, c]
+    )
+    if added >= limit:
+        return float(added)
     for dim in range(data.dimensions):
         room = data.type[kind].capacity[dim]
         if state.node[behind].before[dim] + state.node[node].delivery[dim] > room:
@@ -23,12 +31,7 @@ def between(data: Data, state: State, node: int, behind: int, tour: int, limit: 
             return np.inf
     if data.mixing and state.node[state.node[behind].trip_of].mixed & state.node[node].apart:
         return np.inf
-    onward = state.node[behind].nxt
-    profile = data.type[kind].profile
-    a, b, c = state.node[behind].at, state.node[node].at, state.node[onward].at
-    legs = data.distance[profile]
-    added = data.type[kind].per_distance * (legs[a, b] + legs[b, c] - legs[a, c])
-    if not data.timed or added >= limit:
+    if not data.timed:
         return float(added)
     ways = data.duration[profile]
     if data.released and data.type[kind].home < 0 and state.node[node].ready > _departs(state, behind):

@@ -19,6 +19,7 @@ from logistics_opt.routing.two_echelon.supply import price_satellites
 @compiled
 def recreate(data: Data, state: State, rng: Rng) -> bool:
     """Put the absent jobs back where each is cheapest, as far as there is a place; whether all tours can be kept."""
+    state.account[0].step += 1
     tidy(data, state)
     if data.routed:
         synchronise(data, state)

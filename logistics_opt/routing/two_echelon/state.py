@@ -81,6 +81,8 @@ SATELLITE_STATE = np.dtype(
         ("back", "f8"),  # when the last van with collected goods returns
         ("stale", "?"),  # it must be brought in step with its tours
         ("extra", "f8"),  # what a client's goods cost the first echelon here; negative: not yet known
+        ("visit_price", "f8"),  # what a truck's first visit would cost, about, when that was last worked out ...
+        ("visit_step", "i8"),  # ... and in which step
         ("slack", "f8"),  # how much more the trucks can bring as they go; negative: they do not come
         ("truck", "i8"),  # the set of satellites that its truck serves
         ("waived", "?"),  # its opening is not charged in this step's insertions
@@ -97,6 +99,7 @@ ACCOUNT = np.dtype(
         ("trucks", "f8"),  # the first echelon, where it is solved exactly
         ("stranded", "f8"),  # the penalty for goods at a satellite that no truck brings
         ("logged", "i8"),  # lines of the log
+        ("step", "i8"),  # the number of the step under way
         ("plan", "i8"),  # what the first echelon follows (see first_echelon.py)
         ("limited", "i8"),
     ]

@@ -131,8 +131,11 @@ def _more(data: Data, state: State, rng: Rng, node: int, s: int, visit: int) -> 
 @compiled
 def _visit(data: Data, state: State, rng: Rng, node: int, s: int, visit: int) -> float:
     """What a truck's visit costs that is not made yet, for the client alone."""
+    sat = state.satellite[s]
     n = len(data.client)
     down = visit < n + len(data.satellite)
+    if down and sat.visit_step == state.account[0].step:
+        return float(sat.visit_price)
     for dim in range(data.dimensions):
         state.node[visit].delivery[dim] = data.client[node].delivery[dim] if down else 0.0
         state.node[visit].pickup[dim] = 0.0 if down else data.client[node].pickup[dim]
@@ -150,4 +153,6 @@ def _visit(data: Data, state: State, rng: Rng, node: int, s: int, visit: int) ->
     state.node[visit].mixed, state.node[visit].apart = state.node[node].mixed, state.node[node].apart
     state.satellite[s].stale = True  # these were guesses
     cost, _, _, _ = cheapest(data, state, rng, visit, np.inf)
+    if down:
+        sat.visit_price, sat.visit_step = cost, state.account[0].step
     return float(cost)
