@@ -89,9 +89,9 @@ def _retune(data: Data, state: State, s: int) -> bool:
         changed |= state.node[takes].pickup[dim] != state.satellite[s].collect[dim]
         state.node[brings].delivery[dim] = state.satellite[s].supply[dim]
         state.node[takes].pickup[dim] = state.satellite[s].collect[dim]
-    mixed = state.node[brings].mixed
+    mixed, mixed_up = state.node[brings].mixed, state.node[takes].mixed
     _vans(data, state, s, collect > 0.0)
-    changed |= state.node[brings].mixed != mixed
+    changed |= state.node[brings].mixed != mixed or state.node[takes].mixed != mixed_up
     service = data.satellite[s].stop + data.satellite[s].stop_piece * state.satellite[s].down
     closes = min(
         data.satellite[s].hours_close,
@@ -123,7 +123,7 @@ def _vans(data: Data, state: State, s: int, collecting: bool) -> None:  # noqa: 
     """When the first van must leave, when the last with collected goods is back; what the goods they carry ask for."""
     brings = len(data.client) + s
     due, back, ready = FOREVER, 0.0, 0.0
-    mixed, apart = 0, 0
+    mixed, apart, mixed_up, apart_up = 0, 0, 0, 0
     for tour in range(state.satellite[s].tour_first, state.satellite[s].tour_last):
         if state.tour[tour].size == 0:
             continue
@@ -135,17 +135,24 @@ def _vans(data: Data, state: State, s: int, collecting: bool) -> None:  # noqa: 
         while node != state.tour[tour].last:
             if node < len(data.client):
                 ready = max(ready, state.node[node].ready)
-                mixed |= state.node[node].mixed
-                apart |= state.node[node].apart
+                up = down = False
                 for dim in range(data.dimensions):
-                    collects |= state.node[node].pickup[dim] > 0.0
+                    down |= state.node[node].delivery[dim] > 0.0
+                    up |= state.node[node].pickup[dim] > 0.0
+                if down:
+                    mixed |= state.node[node].mixed
+                    apart |= state.node[node].apart
+                if up:
+                    collects = True
+                    mixed_up |= state.node[node].mixed
+                    apart_up |= state.node[node].apart
             node = state.node[node].nxt
         if collects:
             back = max(back, state.node[state.tour[tour].last].soonest)
     state.satellite[s].due, state.satellite[s].back = due, back
     state.node[brings].ready, state.node[brings].mixed, state.node[brings].apart = ready, mixed, apart
     takes = brings + len(data.satellite)
-    state.node[takes].mixed, state.node[takes].apart = mixed, apart
+    state.node[takes].mixed, state.node[takes].apart = mixed_up, apart_up
 
 
 @compiled

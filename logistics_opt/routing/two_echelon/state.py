@@ -58,7 +58,7 @@ TOUR = np.dtype(
         ("size", "i8"),  # jobs
         ("trips", "i8"),
         ("cost", "f8"),
-        ("late", "?"),  # it breaks a window, its shift or its longest duration, or mixes goods that must keep apart
+        ("late", "?"),  # it breaks a window, its shift or its longest duration, mixes goods or is too full
         ("dirty", "?"),  # it must be refreshed
     ]
 )
@@ -224,6 +224,8 @@ def refresh(data: Data, state: State, tour: int) -> None:
         longest = max(spent, _kept_span(data, state, kind, start, end))
         if state.tour[tour].size > 0 and (spent >= FOREVER or longest > data.type[kind].longest):
             state.tour[tour].late = True
+    if data.routed and data.type[kind].home < 0 and _overloaded(data, state, kind, start, end):
+        state.tour[tour].late = True
     state.account[0].tours -= state.tour[tour].cost
     state.tour[tour].cost = 0.0
     if state.tour[tour].size > 0:
@@ -269,6 +271,19 @@ def _loads(data: Data, state: State, start: int, end: int) -> None:
 
 
 @compiled
+def _overloaded(data: Data, state: State, kind: int, start: int, end: int) -> bool:
+    """Whether a truck has more aboard than it holds, since what it brings and takes on changes with the vans' tours."""
+    for dim in range(data.dimensions):
+        room = data.type[kind].capacity[dim] * (1.0 + 1e-9)
+        node = start
+        while node != end:
+            if state.node[node].before[dim] > room:
+                return True
+            node = state.node[node].nxt
+    return False
+
+
+@compiled
 def _chain(data: Data, state: State, tour: int, kind: int) -> float:
     """Ranks, trips and what binds the markers; the length of the tour."""
     jobs = len(data.job)
@@ -293,9 +308,9 @@ def _chain(data: Data, state: State, tour: int, kind: int) -> float:
         if onward < jobs:
             size += 1
             state.node[onward].trip_of = marker
+            mixed |= state.node[onward].mixed
             if mixed & state.node[onward].apart:
                 state.tour[tour].late = True
-            mixed |= state.node[onward].mixed
             if home < 0:
                 release = max(release, state.node[onward].ready)
         else:

@@ -73,13 +73,15 @@ def _not_yet(data: Data, state: State, s: int) -> bool:
 def _by_truck(data: Data, state: State, rng: Rng, node: int, s: int) -> float:
     brings = len(data.client) + s
     takes = brings + len(data.satellite)
-    if data.mixing and (state.node[brings].mixed | state.node[takes].mixed) & state.node[node].apart:
-        return np.inf
     down = up = price = 0.0
     for dim in range(data.dimensions):
         down += data.client[node].delivery[dim]
         up += data.client[node].pickup[dim]
         price += data.overnight[dim] * data.client[node].pickup[dim]
+    if data.mixing and down > 0.0 and state.node[brings].mixed & state.node[node].apart:
+        return np.inf
+    if data.mixing and up > 0.0 and state.node[takes].mixed & state.node[node].apart:
+        return np.inf
     cost = 0.0
     if down > 0.0:
         cost += _more(data, state, rng, node, s, brings)
