@@ -3,8 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 import numpy as np
 
@@ -127,16 +125,17 @@ class _Builder:
 
     def _satellites(self) -> list[SiteId]:
         """The depots with vans, each as often as trucks may have to come: for room, or to keep goods apart."""
-        loads: dict[SiteId, Floats] = {}
+        loads: dict[SiteId, Floats] = {}  # down, then up
         for need in self.needs:
             home = self.problem.site[need.visit.site].parent
             if home is not None:
-                loads[home] = loads.get(home, np.zeros(3)) + np.array(amounts(self.problem, need.visit.put))
+                both = [amounts(self.problem, parts) for parts in (need.visit.put, need.visit.take)]
+                loads[home] = loads.get(home, np.zeros((2, 3))) + np.array(both)
         room = np.max([room_of(v) for v in self.ways.feeders], axis=0, initial=1)
         listed: list[SiteId] = []
         for depot in self.problem.depots:
             if any(v.base == depot.id for v in self.ways.vans):
-                share = float(np.max(_FULLER * loads.get(depot.id, np.zeros(3)) / np.maximum(room, 1)))
+                share = float(np.max(_FULLER * loads.get(depot.id, np.zeros((2, 3))) / np.maximum(room, 1)))
                 listed += [depot.id] * (self._lots_apart(depot.id) + math.floor(min(share, 8.0)))
         return listed
 
@@ -171,7 +170,7 @@ class _Builder:
         rivals = {a: frozenset(b for b in ids if problem.keep_apart(a, b)) for a in ids}
         sorts = list(dict.fromkeys(rivals[a] for a in ids if rivals[a]))
         bit = {a: 1 << sorts.index(rivals[a]) % _BITS for a in ids if rivals[a]}
-        return bit, {a: reduce(or_, (bit[b] for b in rivals[a])) for a in bit}
+        return bit, {a: int(np.bitwise_or.reduce([bit[b] for b in rivals[a]])) for a in bit}
 
     def _clients(self, kinds: Mapping[CommodityId, int], apart: Mapping[CommodityId, int]) -> Records:
         problem = self.problem
