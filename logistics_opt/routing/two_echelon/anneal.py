@@ -6,8 +6,8 @@ from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
 from logistics_opt.routing.two_echelon.first_echelon import settle
 from logistics_opt.routing.two_echelon.recreate import recreate
-from logistics_opt.routing.two_echelon.rng import Rng, uniform
-from logistics_opt.routing.two_echelon.ruin import close_satellite, open_satellite, remove_strings, remove_tours
+from logistics_opt.routing.two_echelon.rng import Rng, below, uniform
+from logistics_opt.routing.two_echelon.ruin import close_satellite, empty, open_satellite, remove_strings, remove_tours
 from logistics_opt.routing.two_echelon.state import State, link, refresh, total, undo, unlink
 
 _STRINGS = 0.95  # share of the ruins that take strings; the others take whole tours
@@ -50,7 +50,7 @@ def anneal(
             current = total(state)
             until = step + length
         current = _step(data, state, rng, current, temperature)
-        if current < best_cost[0] - 1e-7:
+        if current < best_cost[0] - 1e-7 and (state.held_count[0] == 0 or state.money[3] <= state.held_cost[0]):
             best_cost[0] = current
             save(state, best)
             found = step
@@ -99,6 +99,27 @@ def _change_satellites(data: Data, state: State, rng: Rng) -> None:
         closed = close_satellite(data, state, rng)
         if closed >= 0:
             state.banned[closed] = True
+
+
+@compiled
+def keep_to_trucks(data: Data, state: State, rng: Rng) -> None:
+    """Make a solution fit a first echelon that is newly held: tours it cannot supply are emptied and put elsewhere."""
+    state.log_size[0] = 0
+    for s in range(len(state.load)):
+        state.waived[s], state.closed[s] = False, state.banned[s]
+    settle(data, state)
+    for tour in range(len(state.type_of)):
+        if state.size[tour] > 0 and state.slack[data.home[state.type_of[tour]]] == -1.0:
+            empty(data, state, tour)
+    settle(data, state)
+    start = below(rng, len(state.type_of))
+    for i in range(len(state.type_of)):
+        tour = (start + i) % len(state.type_of)
+        if state.size[tour] > 0 and state.slack[data.home[state.type_of[tour]]] < 0.0:
+            empty(data, state, tour)
+            settle(data, state)
+    recreate(data, state, rng)
+    state.log_size[0] = 0
 
 
 @compiled

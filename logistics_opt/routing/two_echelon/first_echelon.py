@@ -127,7 +127,9 @@ def _forest(tours: tuple[int, ...]) -> bool:
 @compiled
 def settle(data: Data, state: State) -> None:
     """Find the best first echelon for the loads as they are, and how much more each satellite can get for nothing."""
-    if len(data.plan_cost) > 0:
+    if state.held_count[0] > 0:
+        _hold(state)
+    elif len(data.plan_cost) > 0:
         _sum_up(state)
         plan = _plan_for(data, state, -1, 0.0)
         state.plan[0] = plan
@@ -143,6 +145,8 @@ def added_to_trucks(data: Data, state: State, satellite: int, amount: float) -> 
     """What the first echelon would cost more if a satellite got so much more; infinite if trucks cannot bring it."""
     if amount <= state.slack[satellite]:
         return 0.0
+    if state.held_count[0] > 0:
+        return _beyond(state, satellite, amount)
     if len(data.plan_cost) > 0:
         plan = _plan_for(data, state, satellite, amount)
         return max(0.0, data.plan_cost[plan] - state.money[3]) if plan >= 0 else np.inf
@@ -152,7 +156,7 @@ def added_to_trucks(data: Data, state: State, satellite: int, amount: float) -> 
 @compiled
 def add_to_trucks(data: Data, state: State, satellite: int, amount: float) -> None:
     """Keep the first echelon in step after a satellite's load has grown by ``amount``."""
-    if amount > state.slack[satellite]:
+    if amount > state.slack[satellite] or state.held_count[0] > 0:
         settle(data, state)
     elif len(data.plan_cost) > 0:
         _sum_up(state)
@@ -161,6 +165,37 @@ def add_to_trucks(data: Data, state: State, satellite: int, amount: float) -> No
         for s in range(len(state.load)):
             if state.slack[s] >= 0.0 and state.truck[s] == state.truck[satellite]:
                 state.slack[s] -= amount
+
+
+@compiled
+def _hold(state: State) -> None:
+    """The trucks' tours stay as they are: a satellite has the room that is left of every limit that it falls under."""
+    state.money[3] = state.held_cost[0]
+    for s in range(len(state.load)):
+        state.slack[s] = -1.0
+    for i in range(state.held_count[0]):
+        spare = state.held_room[i]
+        for s in range(len(state.load)):
+            if state.held[i] >> s & 1:
+                spare -= state.load[s]
+        state.held_spare[i] = spare
+        if spare < 0.0:
+            state.money[3] -= state.held_cost[1] * spare
+        for s in range(len(state.load)):
+            if state.held[i] >> s & 1 and (state.slack[s] == -1.0 or spare < state.slack[s]):
+                state.slack[s] = max(spare, -0.5)
+
+
+@compiled
+def _beyond(state: State, satellite: int, amount: float) -> float:
+    """What it costs to bring more than there is room for on the tours that are held; infinite if none goes there."""
+    if state.slack[satellite] == -1.0:
+        return np.inf
+    cost = 0.0
+    for i in range(state.held_count[0]):
+        if state.held[i] >> satellite & 1:
+            cost += max(0.0, amount - max(0.0, state.held_spare[i]))
+    return float(state.held_cost[1] * cost)
 
 
 @compiled

@@ -20,7 +20,7 @@ from logistics_opt.model.published import (
     TruckRoute,
 )
 from logistics_opt.routing.two_echelon.data import Data, Floats
-from logistics_opt.routing.two_echelon.deliveries import truck_tours
+from logistics_opt.routing.two_echelon.deliveries import settled_tours, truck_tours
 from logistics_opt.routing.two_echelon.first_echelon import (
     MOST_EXACT,
     MOST_LISTED,
@@ -28,8 +28,7 @@ from logistics_opt.routing.two_echelon.first_echelon import (
     list_plans,
     subset_costs,
 )
-from logistics_opt.routing.two_echelon.search import OnProgress, Search
-from logistics_opt.routing.two_echelon.state import State
+from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Search
 
 _MOST_NEAR = 100
 
@@ -65,12 +64,12 @@ def solve_published(
     _warm_up()
     started = time.perf_counter()
     data = data_of(instance)
-    found = Search(data, seed=seed, started=started).run(
+    found = Search(data, seed=seed, started=started, split=instance.split).run(
         time_limit=time_limit, max_steps=max_steps, on_progress=on_progress
     )
     if found.state.absent.any() or not np.isfinite(found.cost):
         raise SolverFailed(f"{instance.name}: no solution that serves every customer was found")
-    solution = solution_of(instance, data, found.state)
+    solution = solution_of(instance, data, found)
     return PublishedRun(solution, found.seconds_to_best, time.perf_counter() - started, found.steps)
 
 
@@ -102,8 +101,9 @@ def _warm_up() -> None:
     Search(data_of(tiny), seed=0, started=time.perf_counter()).run(max_steps=10)
 
 
-def solution_of(instance: PublishedInstance, data: Data, state: State) -> PublishedSolution:
-    """What a settled state holds, in the terms of the instance."""
+def solution_of(instance: PublishedInstance, data: Data, found: Outcome) -> PublishedSolution:
+    """What the search has found, in the terms of the instance."""
+    state = found.state
     freighters = []
     cost = 0.0
     for tour in range(len(state.type_of)):
@@ -120,8 +120,9 @@ def solution_of(instance: PublishedInstance, data: Data, state: State) -> Publis
             cost += point.opening_cost + point.handling * float(state.load[s])
     trucks = []
     if instance.trucks is not None:
+        tours = settled_tours(data, state) if found.tours is None else list(found.tours)
         legs = _legs(instance, [instance.depots[0], *instance.satellites], instance.trucks.times)
-        for stops in truck_tours(data, state, legs):
+        for stops in truck_tours(data, state, tours, legs):
             trucks.append(TruckRoute(0, stops))
             way = [0, *(1 + s for s, _ in stops), 0]
             cost += instance.trucks.fixed + sum(float(legs[a, b]) for a, b in pairwise(way))

@@ -83,12 +83,13 @@ def remove_tours(data: Data, state: State, rng: Rng, most: int) -> None:
         if node < 0 or wanted == 0:
             break
         if not state.absent[node]:
-            _empty(data, state, state.tour_of[node])
+            empty(data, state, state.tour_of[node])
             wanted -= 1
 
 
 @compiled
-def _empty(data: Data, state: State, tour: int) -> None:
+def empty(data: Data, state: State, tour: int) -> None:
+    """Take all clients off a tour."""
     end = state.last[tour]
     node = state.nxt[state.first[tour]]
     while node != end:
@@ -104,7 +105,7 @@ def close_satellite(data: Data, state: State, rng: Rng) -> int:
     if satellite >= 0:
         for tour in range(len(state.type_of)):
             if state.size[tour] > 0 and data.home[state.type_of[tour]] == satellite:
-                _empty(data, state, tour)
+                empty(data, state, tour)
         state.closed[satellite] = True
     return satellite
 
