@@ -19,6 +19,7 @@ UInts = npt.NDArray[np.uint64]
 
 INSERTED, REMOVED = 1, 2
 _MEMO = 1 << 15
+MOST_HELD = 64
 
 
 class State(NamedTuple):
@@ -75,6 +76,12 @@ class State(NamedTuple):
     banned: Flags  # satellites that get nothing in this trial
     always: Flags  # satellites that get nothing in this search
     saved: Ints  # the solution before a trial
+    # A first echelon that is held fixed (see first_echelon.py): which satellites' loads together have how much room.
+    held: Ints  # sets of satellites
+    held_room: Floats
+    held_count: Ints  # one number: how many of them; 0: the first echelon is free
+    held_spare: Floats  # what is left of each
+    held_cost: Floats  # what the trucks cost; the price of a unit beyond a limit
 
 
 def new_state(data: Data) -> State:
@@ -143,6 +150,11 @@ def new_state(data: Data) -> State:
         banned=np.zeros(s, dtype=np.bool_),
         always=np.zeros(s, dtype=np.bool_),
         saved=np.zeros(n + r + 1, dtype=np.int64),
+        held=np.zeros(MOST_HELD, dtype=np.int64),
+        held_room=np.zeros(MOST_HELD),
+        held_count=np.zeros(1, dtype=np.int64),
+        held_spare=np.zeros(MOST_HELD),
+        held_cost=np.zeros(2),
     )
     for tour in range(r):
         refresh(data, state, tour)
