@@ -4,10 +4,12 @@ import math
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
+from logistics_opt.routing.two_echelon.first_echelon import settle
 from logistics_opt.routing.two_echelon.recreate import recreate
-from logistics_opt.routing.two_echelon.rng import Rng, uniform
+from logistics_opt.routing.two_echelon.rng import Rng, below, uniform
 from logistics_opt.routing.two_echelon.ruin import (
     close_satellite,
+    empty,
     open_satellite,
     remove_strings,
     remove_tours,
@@ -57,7 +59,7 @@ def anneal(
             current = total(state)
             until = step + length
         current = _step(data, state, rng, current, temperature)
-        if current < best_cost[0] - 1e-7:
+        if current < best_cost[0] - 1e-7 and _as_held(state):
             best_cost[0] = current
             save(state, best)
             found = step
@@ -109,6 +111,33 @@ def _change_satellites(data: Data, state: State, rng: Rng) -> None:
         closed = close_satellite(data, state, rng)
         if closed >= 0:
             state.satellite[closed].banned = True
+
+
+@compiled
+def keep_to_trucks(data: Data, state: State, rng: Rng) -> None:
+    """Make a solution fit a first echelon that is newly held: tours it cannot supply are emptied and put elsewhere."""
+    state.account[0].logged = 0
+    for s in range(len(state.satellite)):
+        state.satellite[s].waived, state.satellite[s].closed = False, state.satellite[s].banned
+    settle(data, state)
+    for tour in range(len(state.tour)):
+        if state.tour[tour].size > 0 and state.satellite[data.type[state.tour[tour].kind].home].slack == -1.0:
+            empty(data, state, tour)
+    settle(data, state)
+    start = below(rng, len(state.tour))
+    for i in range(len(state.tour)):
+        tour = (start + i) % len(state.tour)
+        if state.tour[tour].size > 0 and state.satellite[data.type[state.tour[tour].kind].home].slack < 0.0:
+            empty(data, state, tour)
+            settle(data, state)
+    recreate(data, state, rng)
+    state.account[0].logged = 0
+
+
+@compiled
+def _as_held(state: State) -> bool:
+    """Whether a first echelon that is held can bring everything."""
+    return bool(state.account[0].holds == 0 or state.account[0].trucks <= state.account[0].held_cost)
 
 
 @compiled

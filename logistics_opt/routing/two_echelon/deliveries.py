@@ -10,16 +10,19 @@ Stops = tuple[tuple[int, float], ...]
 """Satellite and quantity, in order."""
 
 
-def truck_tours(data: Data, state: State, legs: Floats) -> list[Stops]:
-    """
-    The tours of the plan that a settled state follows; ``legs`` between the depot (row 0) and the satellites.
-
-    Each of the satellites' loads is brought in whole; split where the plan has several trucks come.
-    """
+def settled_tours(data: Data, state: State) -> list[int]:
+    """The sets of satellites that the trucks visit in a state whose first echelon is settled and not held."""
     if len(data.plan_cost) > 0:
-        tours = [int(tour) for tour in data.plan_tours[int(state.account["plan"][0])] if tour > 0]
-    else:
-        tours = sorted({int(tour) for tour in state.satellite["truck"] if tour > 0})
+        return [int(tour) for tour in data.plan_tours[int(state.account["plan"][0])] if tour > 0]
+    return sorted({int(tour) for tour in state.satellite["truck"] if tour > 0})
+
+
+def truck_tours(data: Data, state: State, tours: list[int], legs: Floats) -> list[Stops]:
+    """
+    The tours in full; ``legs`` between the depot (row 0) and the satellites.
+
+    Each of the satellites' loads is brought in whole; split where several tours come.
+    """
     shares = _shares(tours, [float(x) for x in state.satellite["load"]], float(data.truck_room))
     found = []
     for tour, share in zip(tours, shares, strict=True):

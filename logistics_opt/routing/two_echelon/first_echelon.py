@@ -127,7 +127,9 @@ def _forest(tours: tuple[int, ...]) -> bool:
 @compiled
 def settle(data: Data, state: State) -> None:
     """Find the best first echelon for the loads as they are, and how much more each satellite can get for nothing."""
-    if len(data.plan_cost) > 0:
+    if state.account[0].holds > 0:
+        _hold(state)
+    elif len(data.plan_cost) > 0:
         _sum_up(state)
         plan = _plan_for(data, state, -1, 0.0)
         state.account[0].plan = plan
@@ -143,6 +145,8 @@ def added_to_trucks(data: Data, state: State, satellite: int, amount: float) -> 
     """What the first echelon would cost more if a satellite got so much more; infinite if trucks cannot bring it."""
     if amount <= state.satellite[satellite].slack:
         return 0.0
+    if state.account[0].holds > 0:
+        return _beyond(state, satellite, amount)
     if len(data.plan_cost) > 0:
         plan = _plan_for(data, state, satellite, amount)
         return max(0.0, data.plan_cost[plan] - state.account[0].trucks) if plan >= 0 else np.inf
@@ -152,7 +156,7 @@ def added_to_trucks(data: Data, state: State, satellite: int, amount: float) -> 
 @compiled
 def add_to_trucks(data: Data, state: State, satellite: int, amount: float) -> None:
     """Keep the first echelon in step after a satellite's load has grown by ``amount``."""
-    if amount > state.satellite[satellite].slack:
+    if amount > state.satellite[satellite].slack or state.account[0].holds > 0:
         settle(data, state)
     elif len(data.plan_cost) > 0:
         _sum_up(state)
@@ -161,6 +165,39 @@ def add_to_trucks(data: Data, state: State, satellite: int, amount: float) -> No
         for s in range(len(state.satellite)):
             if state.satellite[s].slack >= 0.0 and state.satellite[s].truck == state.satellite[satellite].truck:
                 state.satellite[s].slack -= amount
+
+
+@compiled
+def _hold(state: State) -> None:
+    """The trucks' tours stay as they are: a satellite has the room that is left of every limit that it falls under."""
+    state.account[0].trucks = state.account[0].held_cost
+    for s in range(len(state.satellite)):
+        state.satellite[s].slack = -1.0
+    for i in range(state.account[0].holds):
+        spare = state.hold[i].room
+        for s in range(len(state.satellite)):
+            if state.hold[i].satellites >> s & 1:
+                spare -= state.satellite[s].load
+        state.hold[i].spare = spare
+        if spare < 0.0:
+            state.account[0].trucks -= state.account[0].held_price * spare
+        for s in range(len(state.satellite)):
+            if state.hold[i].satellites >> s & 1 and (
+                state.satellite[s].slack == -1.0 or spare < state.satellite[s].slack
+            ):
+                state.satellite[s].slack = max(spare, -0.5)
+
+
+@compiled
+def _beyond(state: State, satellite: int, amount: float) -> float:
+    """What it costs to bring more than there is room for on the tours that are held; infinite if none goes there."""
+    if state.satellite[satellite].slack == -1.0:
+        return np.inf
+    cost = 0.0
+    for i in range(state.account[0].holds):
+        if state.hold[i].satellites >> satellite & 1:
+            cost += max(0.0, amount - max(0.0, state.hold[i].spare))
+    return float(state.account[0].held_price * cost)
 
 
 @compiled

@@ -18,7 +18,7 @@ from logistics_opt.model.published import (
     TruckRoute,
 )
 from logistics_opt.routing.two_echelon.data import Data
-from logistics_opt.routing.two_echelon.deliveries import truck_tours
+from logistics_opt.routing.two_echelon.deliveries import settled_tours, truck_tours
 from logistics_opt.routing.two_echelon.first_echelon import MOST_EXACT
 from logistics_opt.routing.two_echelon.published_data import data_of, legs_of, waves
 from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Search
@@ -55,7 +55,7 @@ def solve_published(
     _warm_up()
     started = time.perf_counter()
     data = data_of(instance)
-    found = Search(data, seed=seed, started=started).run(
+    found = Search(data, seed=seed, started=started, split=instance.split).run(
         time_limit=time_limit, max_steps=max_steps, on_progress=on_progress
     )
     if found.state.job["absent"].any() or not np.isfinite(found.cost):
@@ -107,7 +107,8 @@ def solution_of(instance: PublishedInstance, data: Data, found: Outcome) -> Publ
         ]
     elif instance.trucks is not None:
         legs = legs_of(instance, [instance.depots[0], *instance.satellites], instance.trucks.times)
-        trucks = [TruckRoute(0, stops) for stops in truck_tours(data, state, legs)]
+        held = settled_tours(data, state) if found.held is None else list(found.held)
+        trucks = [TruckRoute(0, stops) for stops in truck_tours(data, state, held, legs)]
     else:
         trucks = []
     cost = _cost(instance, trucks, freighters)

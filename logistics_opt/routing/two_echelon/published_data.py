@@ -192,4 +192,5 @@ def _common(instance: PublishedInstance, which: Ints) -> Data:
 
 def legs_of(instance: PublishedInstance, sites: Sequence[Point], times: int) -> Floats:
     """What each arc costs; ``times`` is the factor inside the rounding."""
-    return np.array([[instance.rounding.cost(a.distance_to(b), times=times) for b in sites] for a in sites])
+    legs = [[instance.rounding.cost(a.distance_to(b), times=times) for b in sites] for a in sites]
+    return np.array(legs, dtype=np.float64)

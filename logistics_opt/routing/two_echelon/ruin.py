@@ -91,7 +91,7 @@ def remove_tours(data: Data, state: State, rng: Rng, most: int) -> None:
         if node < 0 or wanted == 0:
             break
         if state.node[node].tour_of >= 0:
-            _empty(data, state, state.node[node].tour_of)
+            empty(data, state, state.node[node].tour_of)
             wanted -= 1
 
 
@@ -111,7 +111,8 @@ def remove_trucks(data: Data, state: State, rng: Rng) -> None:
 
 
 @compiled
-def _empty(data: Data, state: State, tour: int) -> None:
+def empty(data: Data, state: State, tour: int) -> None:
+    """Take everything off a tour."""
     end = state.tour[tour].last
     node = state.node[state.tour[tour].first].nxt
     while node != end:
@@ -127,7 +128,7 @@ def close_satellite(data: Data, state: State, rng: Rng) -> int:
     if satellite >= 0:
         for tour in range(len(state.tour)):
             if state.tour[tour].size > 0 and data.type[state.tour[tour].kind].home == satellite:
-                _empty(data, state, tour)
+                empty(data, state, tour)
         state.satellite[satellite].closed = True
     return satellite
 

@@ -1,19 +1,50 @@
-"""The search from start to end: how long which part of it runs, at which temperature, and who is told."""
+"""
+The search from start to end: what is tried for how long, at which temperature, and who is told.
 
+First echelons race against each other (successive halving: Karnin, Koren & Somekh 2013, ICML; Jamieson & Talwalkar
+2016, AISTATS): every one gets a short annealing, the better half of them a longer one, and so on; the rest of the time
+goes to the winner.
+"""
+
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from logistics_opt.routing.two_echelon.anneal import anneal
-from logistics_opt.routing.two_echelon.data import Data, compact
+from logistics_opt.routing.two_echelon.anneal import anneal, keep_to_trucks
+from logistics_opt.routing.two_echelon.data import Data, Floats, Ints, compact
+from logistics_opt.routing.two_echelon.held import (
+    MOST_TOGETHER,
+    Held,
+    choice,
+    free,
+    held_plan,
+    hold,
+    only,
+    roomy,
+    short,
+    subsets,
+    unions,
+)
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
 from logistics_opt.routing.two_echelon.state import State, new_state, total
 
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
 _BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
+_PRICE = 3.0  # of what a held first echelon cannot bring: this many mean legs a mean client
+_SHORT = 1.0  # what it is guessed to cost to make do with what it can bring, likewise
+# Shares of the time at which each part ends.
+_FREE, _SETS = 0.15, 0.2
+_RACES = ((0.35, 0.25), (0.65, 0.25), (0.9, 1.0))  # end (of what is left then); the part that runs the next one
+_FEWEST = 4  # runners in a race
+_POLISH = 0.3  # how hot the best solution is annealed at last
+_MARGIN = 0.05  # first echelons are raced that may cost this part more than the one that looks cheapest
+_MOST_RACED = 128
+_ROUTED_HOT, _ROUTED_COLD = 15.0, 0.0015  # where trucks are routed: mean legs, and the end's share of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +62,58 @@ OnProgress = Callable[[Progress], bool]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the search leaves: a state that holds the best solution, when that was found, and when it all ended."""
+    """
+    What the search leaves: a state that holds the best solution, when that was found, and when it all ended.
+
+    ``held`` are the sets of satellites of the trucks' tours if the first echelon was held, else what the state says
+    holds.
+    """
 
     state: State
     tours: Tours
+    held: tuple[int, ...] | None
     cost: float
     seconds_to_best: float
     seconds: float
     steps: int
 
 
+@dataclass(slots=True)
+class Runner:
+    """A first echelon in the race, and the best solution under it."""
+
+    held: Held | None
+    rows: Ints
+    cost: Floats = field(default_factory=lambda: np.array([np.inf]))
+
+    def anew(self) -> "Runner":
+        """Another at the same start."""
+        return Runner(self.held, self.rows.copy())
+
+
+class _Ended(Exception):
+    """The search is over."""
+
+
 class Search:
     """One search; ``started`` is the moment from which its time is counted (``time.perf_counter``)."""
 
-    def __init__(self, data: Data, *, seed: int, started: float) -> None:
+    def __init__(self, data: Data, *, seed: int, started: float, split: bool = True) -> None:
         self.data = compact(data)
         self.state = new_state(self.data)
         self.rng = new_rng(seed)
-        self.best = np.zeros(len(self.state.saved), dtype=np.int64)
-        self.best_cost = np.array([np.inf])
+        self.split = split
         self.started = started
         self.steps = 0
         self.seconds_to_best = 0.0
-        self._pace = float(_BLOCK)
-        save(self.state, self.best)
+        self.time_limit: float | None = None
+        self.max_steps: int | None = None
+        self.on_progress: OnProgress | None = None
+        self._scale = 1.0  # the cost of a mean leg
+        self._unit = 1.0  # that for each unit of a mean client
+        self._speed = 1e4
+        self._hot = 1.0
+        self.best = self._runner(None)
 
     def run(
         self, *, time_limit: float | None = None, max_steps: int | None = None, on_progress: OnProgress | None = None
@@ -62,47 +121,203 @@ class Search:
         """Search until a limit; at least one must be given."""
         if time_limit is None and max_steps is None:
             raise ValueError("a search needs a limit")
-        tuning = np.array([0.5, 5.0])
-        self._call(_BLOCK, 1.0, tuning)
-        scale = float(self.state.account["tours"][0]) / (1.2 * len(self.data.client))
-        hot = 1.0 if self.data.satellite["opening"].max() == 0 else 15.0
-        cold = 0.01 if self.data.satellite["opening"].max() == 0 else 0.05
+        self.time_limit, self.max_steps, self.on_progress = time_limit, max_steps, on_progress
+        with suppress(_Ended):
+            self._all()
+        return self._outcome()
+
+    @property
+    def done(self) -> float:
+        """The share of the time or steps that is spent."""
+        spent = 0.0
+        if self.time_limit is not None:
+            spent = (time.perf_counter() - self.started) / self.time_limit
+        if self.max_steps is not None:
+            spent = max(spent, self.steps / self.max_steps)
+        return spent
+
+    def _all(self) -> None:
+        everything = self._runner(None)
+        self._call(everything, _BLOCK, 1.0, 1.0)
+        self._scale = float(self.state.account["tours"][0]) / (1.2 * len(self.data.client))
+        self._unit = self._scale / max(float(self.data.client["delivery"][:, 0].mean()), 1e-9)
+        if self.data.routed:
+            self._hot = _ROUTED_HOT
+            while True:
+                self._anneal(everything, 1.0, 1.0, _ROUTED_COLD)
+        openings = self.data.satellite["opening"].max(initial=0) > 0
+        self._hot = 5.0 if openings else 1.0
+        many = len(self.data.satellite) > MOST_TOGETHER
+        if many:
+            self._anneal(everything, 0.6 if openings else _FREE, 20.0 / self._hot, 0.05 / self._hot)
+        window = self._window(everything)
+        runners = [everything, *self._runners(window)]
+        best = self._races(runners)
         while True:
-            done = 0.0
-            if time_limit is not None:
-                done = (time.perf_counter() - self.started) / time_limit
-            if max_steps is not None:
-                done = max(done, self.steps / max_steps)
-            if done >= 1.0 or (on_progress and not on_progress(self.progress)):
-                break
-            steps = int(self._pace) if max_steps is None else min(_BLOCK, max_steps - self.steps)
-            self._call(steps, scale * hot * (cold / hot) ** done, tuning)
-        return self.outcome()
+            self._anneal(best, 1.0, _POLISH, 0.01)
+
+    def _races(self, runners: list[Runner]) -> Runner:
+        """
+        Race several times from the same start, each time with fewer runners; the best of all.
+
+        A race is partly luck, so those that do well in one run another, with more time for each.
+        """
+        begun = self.done
+        best = {id(runner): runner for runner in runners}
+        field_size = len(runners)
+        for share, part in _RACES:
+            runners = sorted(runners, key=lambda runner: float(best[id(runner)].cost[0]))[:field_size]
+            running = [runner.anew() for runner in runners]
+            self._race(running, begun + share * (1.0 - begun))
+            for runner, ran in zip(runners, running, strict=True):
+                if ran.cost[0] < best[id(runner)].cost[0]:
+                    best[id(runner)] = ran
+            field_size = max(_FEWEST, int(field_size * part))
+        return min(best.values(), key=lambda runner: float(runner.cost[0]))
+
+    def _window(self, runner: Runner) -> int:
+        """The satellites to look at closely: all if they are few, else those that a solution uses, and the nearest."""
+        count = len(self.data.satellite)
+        if count <= MOST_TOGETHER:
+            return (1 << count) - 1
+        restore(self.data, self.state, runner.rows)
+        used = np.argsort(-self.state.satellite["load"], kind="stable")[:MOST_TOGETHER]
+        return sum(1 << int(s) for s in used)
+
+    def _runners(self, window: int) -> list[Runner]:
+        """The first echelons that may be best: by their cost and that of the second for their satellites."""
+        begun, ends = self.done, max(_SETS, self.done + 0.05)
+        sets = [chosen for chosen in subsets(window) if chosen and roomy(self.data, chosen)]
+        second = {}
+        for i, chosen in enumerate(sets):
+            second[chosen] = self._runner(only(chosen))
+            self._anneal(second[chosen], begun + (ends - begun) * (i + 1) / len(sets), 1.0, 0.03)
+        plans = choice(self.data, window, split=self.split)
+        room = float(self.data.truck_room)
+        used = unions(plans)
+        looks = np.full(len(used), np.inf)
+        for chosen, runner in second.items():
+            rows = [row for row, union in enumerate(used) if union == chosen]
+            if rows:
+                some = plans._replace(tours=plans.tours[rows], touch=plans.touch[rows], cost=plans.cost[rows])
+                restore(self.data, self.state, runner.rows)
+                missing = np.maximum(short(some, self.state.satellite["load"], room), 0.0)
+                looks[rows] = some.cost + runner.cost[0] + _SHORT * self._unit * missing
+        order = np.argsort(looks, kind="stable")[:_MOST_RACED]
+        found = []
+        for row in order:
+            held = held_plan(plans, int(row), room) if self.data.exact else only(used[row])
+            if held is not None and looks[row] <= looks[order[0]] * (1 + _MARGIN):
+                found.append(Runner(held, second[used[row]].rows.copy()))
+        return found
+
+    def _race(self, runners: list[Runner], ends: float) -> None:
+        """Halve the field until one is left, each half with twice the time for every runner."""
+        begun = self.done
+        rounds = max(1, math.ceil(math.log2(len(runners))))
+        running = runners
+        for k in range(rounds):
+            start = begun + (ends - begun) * k / rounds
+            for i, runner in enumerate(running):
+                until = start + (ends - begun) / rounds * (i + 1) / len(running)
+                self._anneal(runner, until, 0.7**k, max(0.01, 0.05 * 0.8**k))
+            running = sorted(running, key=lambda runner: float(runner.cost[0]))[: (len(running) + 1) // 2]
+
+    def _anneal(self, runner: Runner, until: float, hot: float, cold: float) -> None:
+        """Anneal from a runner's best solution until this share of the time is spent."""
+        if runner.held is not None:
+            hold(self.state, runner.held, _PRICE * self._unit)
+        else:
+            free(self.state)
+        restore(self.data, self.state, runner.rows)
+        if runner.held is not None and runner.cost[0] == np.inf:
+            keep_to_trucks(self.data, self.state, self.rng)
+        begun = self.done
+        while True:
+            if self.on_progress is not None and not self.on_progress(self.progress):
+                raise _Ended
+            now = self.done
+            if now >= 1.0:
+                raise _Ended
+            if now >= until:
+                return
+            steps = self._next(until)
+            end = min(until, now + self._share(steps))
+            self._call(
+                runner,
+                steps,
+                hot * (cold / hot) ** ((now - begun) / (until - begun)),
+                hot * (cold / hot) ** ((end - begun) / (until - begun)),
+            )
+
+    def _next(self, until: float) -> int:
+        """How many steps to make at once."""
+        steps = _BLOCK if self.max_steps is not None else max(1, int(self._speed * _CALL))
+        if self.max_steps is not None:
+            steps = min(steps, math.ceil(self.max_steps * min(until, 1.0)) - self.steps)
+        if self.time_limit is not None:
+            left = until * self.time_limit - (time.perf_counter() - self.started)
+            steps = min(steps, int(self._speed * left))
+        return max(1, steps)
+
+    def _share(self, steps: int) -> float:
+        """The share of the limit that so many steps take."""
+        if self.time_limit is None or self.max_steps is not None:
+            return steps / (self.max_steps or steps)
+        return steps / self._speed / self.time_limit
+
+    def _call(self, runner: Runner, steps: int, hot: float, cold: float) -> None:
+        before = time.perf_counter()
+        tuning = np.array([0.5 if runner.held is None else 0.0, 5.0])
+        anneal(
+            self.data,
+            self.state,
+            runner.rows,
+            runner.cost,
+            self.rng,
+            steps,
+            self._hot * hot * self._scale,
+            self._hot * cold * self._scale,
+            tuning,
+        )
+        now = time.perf_counter()
+        self.steps += steps
+        self._speed += 0.3 * (steps / max(now - before, 1e-6) - self._speed)
+        real = runner.held is None or bool(runner.held.tours) or not self.data.exact
+        if real and runner.cost[0] < self.best.cost[0] - 1e-9:
+            self.seconds_to_best = now - self.started
+            self.best = Runner(runner.held, runner.rows.copy(), runner.cost.copy())
 
     @property
     def progress(self) -> Progress:
         """How far it is."""
-        return Progress(time.perf_counter() - self.started, self.steps, float(self.best_cost[0]))
-
-    def _call(self, steps: int, temperature: float, tuning: np.ndarray) -> None:
-        before, cost = time.perf_counter(), self.best_cost[0]
-        anneal(self.data, self.state, self.best, self.best_cost, self.rng, steps, temperature, temperature, tuning)
-        now = time.perf_counter()
-        if self.best_cost[0] < cost:
-            self.seconds_to_best = now - self.started
-        self.steps += steps
-        self._pace = max(1.0, steps * _CALL / max(now - before, 1e-6))
+        return Progress(time.perf_counter() - self.started, self.steps, float(self.best.cost[0]))
 
     def best_tours(self) -> Tours:
         """The best solution so far."""
-        return tours_of(self.data, self.state, self.best)
+        return tours_of(self.data, self.state, self.best.rows)
 
-    def outcome(self) -> Outcome:
+    def _runner(self, held: Held | None) -> Runner:
+        rows = np.zeros(len(self.state.saved), dtype=np.int64)
+        free(self.state)
+        empty = new_state(self.data) if not self.state.job["absent"][: len(self.data.client)].all() else self.state
+        save(empty, rows)
+        return Runner(held, rows)
+
+    def _outcome(self) -> Outcome:
         """The best solution, put into the state."""
-        restore(self.data, self.state, self.best)
+        held = self.best.held
+        tours: tuple[int, ...] | None = None
+        free(self.state)
+        restore(self.data, self.state, self.best.rows)
+        if held is not None and held.tours and total(self.state) > self.best.cost[0] + 1e-7:
+            hold(self.state, held, np.inf)
+            restore(self.data, self.state, self.best.rows)
+            tours = held.tours
         return Outcome(
             self.state,
             self.best_tours(),
+            tours,
             float(total(self.state)),
             self.seconds_to_best,
             time.perf_counter() - self.started,

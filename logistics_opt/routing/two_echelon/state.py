@@ -17,6 +17,7 @@ from logistics_opt.routing.two_echelon.data import MOST_DIMENSIONS, Data, Floats
 INSERTED, REMOVED = 1, 2
 FOREVER = 1e9
 _MEMO = 1 << 15
+MOST_HELD = 64
 _MOST_TRIPS = 6  # a day
 
 _AMOUNT = ("f8", (MOST_DIMENSIONS,))
@@ -100,10 +101,15 @@ ACCOUNT = np.dtype(
         ("stranded", "f8"),  # the penalty for goods at a satellite that no truck brings
         ("logged", "i8"),  # lines of the log
         ("step", "i8"),  # the number of the step under way
+        ("holds", "i8"),  # limits of a first echelon that is held; 0: it is free
+        ("held_cost", "f8"),  # what its trucks cost
+        ("held_price", "f8"),  # of a unit beyond a limit
         ("plan", "i8"),  # what the first echelon follows (see first_echelon.py)
         ("limited", "i8"),
     ]
 )
+HOLD = np.dtype([("satellites", "i8"), ("room", "f8"), ("spare", "f8")])
+"""A limit of a first echelon that is held: a set of satellites, what it may get together, and what is left of that."""
 
 
 class State(NamedTuple):
@@ -115,6 +121,7 @@ class State(NamedTuple):
     kind: Records
     satellite: Records
     account: Records  # one
+    hold: Records
     reloads: Ints  # r x .: markers for reloads; -1 fills up
     free: Ints  # k x .: unused tours of each type, a stack
     pooled: Ints  # tours of each pool
@@ -183,6 +190,7 @@ def new_state(data: Data) -> State:
         kind=kind,
         satellite=satellite,
         account=account,
+        hold=np.zeros(MOST_HELD, dtype=HOLD),
         reloads=reloads,
         free=free,
         pooled=np.zeros(len(data.pool_limit), dtype=np.int64),
