@@ -1,0 +1,131 @@
+"""
+Several annealings of one problem side by side, one a processor core.
+
+Compiled code leaves Python's lock alone, so threads do. Each annealing has its own random numbers; every so often those
+behind go on from the solution of the one in front, so that all work where it is best. Used where trucks are routed; one
+core does it alone.
+"""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from logistics_opt.routing.two_echelon.anneal import anneal
+from logistics_opt.routing.two_echelon.data import Data, compact
+from logistics_opt.routing.two_echelon.rng import new_rng
+from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Progress
+from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
+from logistics_opt.routing.two_echelon.state import new_state, total
+
+_CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
+_BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
+_HOT, _COLD = 15.0, 0.02  # temperature at the start and at the end, in mean legs
+_TRIALS = np.array([0.5, 5.0])  # share of the steps in trials; their length for each client
+_MEETINGS = 20  # how often those behind catch up
+
+
+class Team:
+    """
+    ``cores`` annealings; ``started`` is the moment from which their time is counted (``time.perf_counter``).
+
+    Its own answer depends on the number of cores, but not on the clock if only steps are limited.
+    """
+
+    def __init__(self, data: Data, *, seed: int, started: float, cores: int = 1) -> None:
+        self.data = compact(data)
+        self.members = [_Member(self.data, seed, number) for number in range(cores)]
+        self.started = started
+        self.steps = 0
+        self.seconds_to_best = 0.0
+        self.best = self.members[0]
+        self._pace = float(_BLOCK)
+        self._scale = 1.0
+
+    def run(
+        self, *, time_limit: float | None = None, max_steps: int | None = None, on_progress: OnProgress | None = None
+    ) -> Outcome:
+        """Search until a limit, steps counted for each core; at least one limit must be given."""
+        if time_limit is None and max_steps is None:
+            raise ValueError("a search needs a limit")
+        met = 0
+        with ThreadPoolExecutor(len(self.members)) as pool:
+            self._call(pool, min(_BLOCK, max_steps or _BLOCK), 1.0)
+            self._scale = float(self.best.state.account["tours"][0]) / (1.2 * max(1, len(self.data.client)))
+            while True:
+                done = 0.0
+                if time_limit is not None:
+                    done = (time.perf_counter() - self.started) / time_limit
+                if max_steps is not None:
+                    done = max(done, self.steps / max_steps)
+                if (on_progress and not on_progress(self.progress)) or done >= 1.0:
+                    break
+                if int(done * _MEETINGS) > met:
+                    met = int(done * _MEETINGS)
+                    self._meet()
+                steps = int(self._pace) if max_steps is None else min(_BLOCK, max_steps - self.steps)
+                self._call(pool, steps, self._scale * _HOT * (_COLD / _HOT) ** done)
+        return self._outcome()
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return Progress(time.perf_counter() - self.started, self.steps, float(self.best.cost[0]))
+
+    def best_tours(self) -> Tours:
+        """The best solution so far."""
+        return tours_of(self.data, self.best.state, self.best.rows)
+
+    def _call(self, pool: ThreadPoolExecutor, steps: int, temperature: float) -> None:
+        before, cost = time.perf_counter(), float(self.best.cost[0])
+        if len(self.members) == 1:
+            self.best.anneal(steps, temperature)
+        else:
+            list(pool.map(lambda member: member.anneal(steps, temperature), self.members))
+        now = time.perf_counter()
+        self.best = _least(self.members)
+        if self.best.cost[0] < cost:
+            self.seconds_to_best = now - self.started
+        self.steps += steps
+        self._pace = max(1.0, steps * _CALL / max(now - before, 1e-6))
+
+    def _meet(self) -> None:
+        """Who is now dearer than the cheapest is goes on from there."""
+        leader = min(self.members, key=lambda member: total(member.state))
+        rows = np.zeros_like(leader.rows)
+        save(leader.state, rows)
+        for member in self.members:
+            if member is not leader:
+                restore(self.data, member.state, rows)
+
+    def _outcome(self) -> Outcome:
+        restore(self.data, self.best.state, self.best.rows)
+        return Outcome(
+            self.best.state,
+            self.best_tours(),
+            None,
+            float(total(self.best.state)),
+            self.seconds_to_best,
+            time.perf_counter() - self.started,
+            self.steps,
+        )
+
+
+class _Member:
+    """One annealing: its solution, the best it has seen, its random numbers."""
+
+    def __init__(self, data: Data, seed: int, number: int) -> None:
+        self.data = data
+        self.state = new_state(data)
+        self.rng = new_rng(seed, number)
+        self.rows = np.zeros(len(self.state.saved), dtype=np.int64)
+        self.cost = np.array([np.inf])
+        save(self.state, self.rows)
+
+    def anneal(self, steps: int, temperature: float) -> None:
+        anneal(self.data, self.state, self.rows, self.cost, self.rng, steps, temperature, temperature, _TRIALS)
+
+
+def _least(members: Sequence[_Member]) -> _Member:
+    return min(members, key=lambda member: float(member.cost[0]))
