@@ -65,8 +65,8 @@ class Search:
         tuning = np.array([0.5, 5.0])
         self._call(_BLOCK, 1.0, tuning)
         scale = float(self.state.account["tours"][0]) / (1.2 * len(self.data.client))
-        hot = 1.0 if self.data.satellite["opening"].max() == 0 else 15.0
-        cold = 0.01 if self.data.satellite["opening"].max() == 0 else 0.05
+        hot = 1.0 if self.data.satellite["opening"].max(initial=0.0) == 0 else 15.0
+        cold = 0.01 if self.data.satellite["opening"].max(initial=0.0) == 0 else 0.05
         while True:
             done = 0.0
             if time_limit is not None:
