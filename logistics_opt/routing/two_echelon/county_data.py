@@ -12,7 +12,7 @@ from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
 from logistics_opt.routing.lower import Need, Ways, needs_at, refined, room_of, service_of, village_needs
-from logistics_opt.routing.orders import Part, Visit, amounts, load_of
+from logistics_opt.routing.orders import Amounts, Part, Visit, amounts, load_of
 from logistics_opt.routing.score import leave_out_price
 from logistics_opt.routing.two_echelon.data import (
     CLIENT,
@@ -185,8 +185,8 @@ class _Builder:
             parts = [*need.visit.put, *need.visit.take]
             goods = {problem.demand[p.demand].commodity for p in parts}
             loads = [load_of(problem, p) for p in parts]
-            row["delivery"] = amounts(problem, need.visit.put)
-            row["pickup"] = amounts(problem, need.visit.take)
+            row["delivery"] = _felt(amounts(problem, need.visit.put)) if need.visit.put else 0.0
+            row["pickup"] = _felt(amounts(problem, need.visit.take)) if need.visit.take else 0.0
             row["through"] = [sum(x.weight for x in loads), sum(x.volume for x in loads), sum(x.pieces for x in loads)]
             row["pieces"] = sum(x.pieces for x in loads)
             row["service"] = service_of(problem, need.visit)
@@ -290,6 +290,11 @@ class _Builder:
         for job, row in enumerate(rows):
             near[job, : len(row)] = row
         return near
+
+
+def _felt(goods: Amounts) -> Amounts:
+    """At least a gram: to the search, what weighs nothing and fills nothing is not there and needs no truck."""
+    return goods if any(goods) else (1, 0, 0)
 
 
 def _room(site: Site) -> tuple[float, float, float]:

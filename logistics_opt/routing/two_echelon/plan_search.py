@@ -11,7 +11,7 @@ from logistics_opt.routing.bound import lower_bound
 from logistics_opt.routing.last_resort import with_idle_vehicles
 from logistics_opt.routing.orders import Orders, Visit
 from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
-from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
+from logistics_opt.routing.schedule import consistent, feasible, missing, one_stop_a_site, plan_of
 from logistics_opt.routing.score import score_of
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.county_data import CountyData, county_data
@@ -137,10 +137,14 @@ class _PlanSearch:
 
 
 def _kept(problem: Problem, orders: Sequence[Orders]) -> Timetable:
-    """The timetable of the orders, stops at one site that follow each other made one where that is in time."""
-    timetable = feasible(problem, one_stop_a_site(orders))
-    if not missing(problem, [clock.orders for clock in timetable.clocks]):
-        return timetable
-    other = feasible(problem, orders)
-    merged = Timetable(problem, one_stop_a_site([clock.orders for clock in other.clocks]))
-    return other if merged.late else merged
+    """
+    The timetable of the orders, stops at one site that follow each other made one where that is in time.
+
+    It is not where a truck brings goods and takes on, later, what the vans that wait for them collect.
+    """
+    merged = Timetable(problem, consistent(problem, one_stop_a_site(orders)))
+    if not merged.late:
+        return merged
+    apart = feasible(problem, orders)
+    merged = Timetable(problem, one_stop_a_site([clock.orders for clock in apart.clocks]))
+    return apart if merged.late else merged

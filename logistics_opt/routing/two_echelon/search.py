@@ -13,6 +13,7 @@ from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tou
 from logistics_opt.routing.two_echelon.state import State, new_state, total
 
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
+_COLDEST = 1e-6  # temperature where nothing costs anything
 _BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 
 
@@ -64,7 +65,7 @@ class Search:
             raise ValueError("a search needs a limit")
         tuning = np.array([0.5, 5.0])
         self._call(_BLOCK, 1.0, tuning)
-        scale = float(self.state.account["tours"][0]) / (1.2 * len(self.data.client))
+        scale = max(float(self.state.account["tours"][0]) / (1.2 * len(self.data.client)), _COLDEST)
         hot = 1.0 if self.data.satellite["opening"].max(initial=0.0) == 0 else 15.0
         cold = 0.01 if self.data.satellite["opening"].max(initial=0.0) == 0 else 0.05
         while True:
