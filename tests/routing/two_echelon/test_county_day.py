@@ -36,10 +36,18 @@ def dear_depots(problem, *names):
     )
 
 
-def test_one_truck_straight_to_the_villages_is_cheaper_than_truck_and_vans(make_county, make_demand):
-    # w-v1-v2-v3-w is 70 km: 200 + 210 yuan, and the hours. Vans of d1 and d2 would cost 200 yuan more by the day alone.
-    county = make_county(demands=tuple(make_demand(f"p{i}", f"v{i}") for i in (1, 2, 3)))
+def test_two_villages_straight_from_the_warehouse_are_cheaper_than_by_truck_and_van(make_county, make_demand):
+    # w-v1-v2-w is 40 km and 74 minutes: 200 + 120 + 44 yuan. A truck to d1 and back is 200 + 60 + 25, and the van from
+    # there 100 + 20 + 12.
+    county = make_county(demands=tuple(make_demand(f"p{i}", f"v{i}") for i in (1, 2)))
     assert used(search(county)) == ["truck"]
+
+
+def test_a_third_village_far_out_makes_truck_and_van_cheaper(make_county, make_demand):
+    # To v3 as well it is 70 km and 128 minutes for the truck: 200 + 210 + 77 yuan. A truck to d1 and back is
+    # 200 + 60 + 26, the van's 50 km from there 100 + 50 + 28, the depot 10.
+    county = make_county(demands=tuple(make_demand(f"p{i}", f"v{i}") for i in (1, 2, 3)))
+    assert used(search(county)) == ["truck", "van1"]
 
 
 def test_both_depots_share_one_truck(make_county, make_demand, narrow):
