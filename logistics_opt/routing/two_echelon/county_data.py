@@ -193,7 +193,7 @@ class _Builder:
             row["opens"], row["closes"], row["ready"] = need.opens, need.closes, need.ready
             weight = min(1 + max(0, need.priority), _MOST_WEIGHT)
             row["penalty"] = price * weight * len(parts) if need.price is None else need.price
-            row["kinds"] = sum(kinds.get(c, 0) for c in goods)
+            row["kinds"] = np.bitwise_or.reduce([kinds.get(c, 0) for c in goods])
             row["conflicts"] = np.bitwise_or.reduce([apart.get(c, 0) for c in goods])
         return rows
 

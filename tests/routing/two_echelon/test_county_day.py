@@ -172,3 +172,19 @@ def test_who_waits_for_the_compiler_is_told_in_both_languages_and_can_leave(line
         solve_two_echelons(line_county, on_progress=leave)
     assert "once on this machine" in heard[0]
     assert "首次" in heard[0]
+
+
+def test_kinds_with_the_same_rivals_are_one_kind(make_county, make_demand):
+    # Chilled food and produce keep apart from inputs alone: one bit for both, also where one visit brings both.
+    county = make_county()
+    commodities = tuple(
+        replace(c, keep_apart=frozenset({"produce", "chilled"})) if c.id == "inputs" else c for c in county.commodities
+    )
+    demands = (
+        make_demand("a", "v1", commodity="produce"),
+        make_demand("b", "v1", litres=100, commodity="chilled"),
+        make_demand("c", "v2", commodity="inputs"),
+    )
+    both, inputs = county_data(replace(county, commodities=commodities, demands=demands)).data.client
+    assert both["kinds"] == inputs["conflicts"]
+    assert both["conflicts"] == inputs["kinds"]
