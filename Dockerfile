@@ -13,6 +13,8 @@ RUN pip install --no-cache-dir -c /tmp/constraints.txt /tmp/wheels/*.whl \
     && useradd --create-home --uid 10001 planner
 USER planner
 WORKDIR /home/planner
+# The search is compiled once, here, rather than by the first plan of every container.
+RUN python -c "from logistics_opt.routing.two_echelon.warm_up import make_ready; make_ready()"
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD \
     ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health', timeout=4)"]

@@ -38,7 +38,7 @@ from logistics_opt.synth.county import RandomCounty, random_county
 HERE = Path(__file__).parent
 ROWS = HERE / "soak_counties.csv"
 TABLE = HERE / "soak_counties.md"
-BACKENDS = ("pyvrp", "ortools")
+BACKENDS = ("integrated", "pyvrp", "ortools")  # the search over both echelons; the solvers of the decomposition
 TWICE = 5  # one county in so many is planned twice
 OPTIONS = ("windows", "reload", "closures", "both", "impossible", "chilled", "owners", "narrow")
 
@@ -75,7 +75,11 @@ class Row:
 
 def plan_by_steps(problem: Problem, backend: str, steps: int) -> Plan:
     """A plan that is limited by steps alone, and so can be made again."""
-    return solve_two_echelons(problem, backend=backend, time_limit=None, max_steps=steps, seed=1)
+    if backend == "integrated":
+        return solve_two_echelons(problem, method=backend, time_limit=None, max_steps=steps, seed=1)
+    return solve_two_echelons(
+        problem, method="decomposition", backend=backend, time_limit=None, max_steps=steps, seed=1
+    )
 
 
 def complaints(county: RandomCounty, plan: Plan) -> Iterator[str]:

@@ -169,3 +169,11 @@ def line_travel() -> Callable[[Sequence[Site]], TravelMatrix]:
 def line_county() -> Problem:
     """The line county as it stands: five demands down (one chilled, one for a counter), two up, all can be served."""
     return _county()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The search is compiled once for all workers, and before any test's clock starts."""
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        from logistics_opt.routing.two_echelon.warm_up import make_ready
+
+        make_ready()

@@ -45,7 +45,9 @@ _BOUND: Mapping[str, str] = {
     "radial, service time, sites that must be open": "放射式往返里程、作业时间、必须启用的站点",
     "nothing is brought out, so nothing is certain to cost": "当日无货送出，没有必然发生的成本",
 }
-_MADE_BY = re.compile(r"decomposition with (\S+), seed (\d+)(?:, ([\d.e+]+) s)?(?:, (\d+) steps)?")
+_MADE_BY = re.compile(
+    r"(?:decomposition with (\S+)|search over both echelons), seed (\d+)(?:, ([\d.e+]+) s)?(?:, (\d+) steps)?"
+)
 
 
 def pick(lang: Lang, words: tuple[str, str]) -> str:
@@ -70,7 +72,8 @@ def maker(made_by: str, lang: Lang) -> str:
         return made_by
     backend, seed, seconds, steps = found.groups()
     solver = "自动选择" if backend == "auto" else backend
-    parts = [f"分解求解，求解器：{solver}", f"随机种子 {seed}"]
+    method = "两级联合搜索" if backend is None else f"分解求解，求解器：{solver}"
+    parts = [method, f"随机种子 {seed}"]
     parts += [f"限时 {seconds} 秒"] if seconds else []
     parts += [f"{steps} 步"] if steps else []
     return "，".join(parts)

@@ -17,7 +17,7 @@ from logistics_opt.cli import interrupts, plan_folder, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to find child processes")
 
-LONG = ("--max-steps", 10_000_000)  # nobody waits for the end of this search
+LONG = ("--method", "decomposition", "--max-steps", 10_000_000)  # nobody waits for the end of this search
 
 
 def names(folder: Path) -> list[str]:
@@ -78,6 +78,14 @@ def test_ctrl_c_at_any_moment_leaves_all_or_nothing(tiny, tmp_path, start, whole
     solvers = family(process.pid)
     (os.killpg if group else os.kill)(process.pid, signal.SIGINT)
     judge(process, solvers, tmp_path, whole)
+
+
+@pytest.mark.parametrize("moment", [0.5, 1.5, 4.0])
+def test_ctrl_c_at_any_moment_of_the_search_over_both_echelons(tiny, tmp_path, start, whole, moment):
+    process = start("plan", tiny, "--out", tmp_path / "out", "--max-steps", 10_000_000)
+    time.sleep(moment)
+    process.send_signal(signal.SIGINT)
+    judge(process, (), tmp_path, whole)
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
@@ -175,7 +183,9 @@ def test_a_shield_lets_one_ctrl_c_through_and_only_while_open():
 @pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
 @pytest.mark.parametrize("moment", [0.1, 0.8])
 def test_a_solver_that_is_killed_does_no_harm(tiny, tmp_path, start, whole, backend, moment):
-    process = start("plan", tiny, "--out", tmp_path / "out", "--backend", backend, "--time-limit", 6)
+    process = start(
+        "plan", tiny, "--out", tmp_path / "out", "--method", "decomposition", "--backend", backend, "--time-limit", 6
+    )
     solvers = until(lambda: family(process.pid), process)
     time.sleep(moment)
     for pid in solvers or ():

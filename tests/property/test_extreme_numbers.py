@@ -1,4 +1,4 @@
-"""Numbers that people type for "no limit", "never" or "nothing" give a plan like any others, with both back ends."""
+"""Numbers that people type for "no limit", "never" or "nothing" give a plan like any others, by every method."""
 
 from dataclasses import replace
 
@@ -8,6 +8,11 @@ from logistics_opt.model import Capacity, Load, Tariff
 from logistics_opt.study import plan_day
 from logistics_opt.units import KILOGRAM, LITRE
 
+WAYS = {
+    "integrated": {},
+    "pyvrp": {"method": "decomposition", "backend": "pyvrp"},
+    "ortools": {"method": "decomposition", "backend": "ortools"},
+}
 HUGE = 10**9  # the largest number that a table may hold, in the unit of its column
 
 
@@ -43,41 +48,41 @@ LEFT = {
 }
 
 
-@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
+@pytest.mark.parametrize("how", WAYS)
 @pytest.mark.parametrize("name", SERVED)
-def test_it_all_rides(line_county, name, backend):
-    plan = plan_day(SERVED[name](line_county), backend=backend, max_steps=5)
+def test_it_all_rides(line_county, name, how):
+    plan = plan_day(SERVED[name](line_county), **WAYS[how], max_steps=5)
     assert plan.unserved == ()
 
 
-@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
+@pytest.mark.parametrize("how", WAYS)
 @pytest.mark.parametrize("name", LEFT)
-def test_none_of_it_rides_and_the_plan_says_why(line_county, name, backend):
+def test_none_of_it_rides_and_the_plan_says_why(line_county, name, how):
     problem = LEFT[name](line_county)
-    plan = plan_day(problem, backend=backend, max_steps=5)
+    plan = plan_day(problem, **WAYS[how], max_steps=5)
     assert {left.demand for left in plan.unserved} == {demand.id for demand in problem.demands}
     assert plan.routes == ()
 
 
-@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
-def test_dear_vehicles_are_no_error(line_county, backend):
-    assert plan_day(every_vehicle(line_county, tariff=DEAR), backend=backend, max_steps=5).cost.total >= 0
+@pytest.mark.parametrize("how", WAYS)
+def test_dear_vehicles_are_no_error(line_county, how):
+    assert plan_day(every_vehicle(line_county, tariff=DEAR), **WAYS[how], max_steps=5).cost.total >= 0
 
 
-@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
-def test_a_mountain_of_goods_rides_as_far_as_there_are_vehicles(line_county, backend):
+@pytest.mark.parametrize("how", WAYS)
+def test_a_mountain_of_goods_rides_as_far_as_there_are_vehicles(line_county, how):
     # A thousand tonnes in pieces of one kg: a truck takes one tonne a trip, there are two trucks with two trips each.
     first, *others = line_county.demands
     mountain = replace(first, load=Load(10**6 * KILOGRAM, 10**6 * LITRE, 10**6))
-    plan = plan_day(replace(line_county, demands=(mountain, *others)), backend=backend, max_steps=5)
+    plan = plan_day(replace(line_county, demands=(mountain, *others)), **WAYS[how], max_steps=5)
     left = sum(entry.load.pieces for entry in plan.unserved if entry.demand == mountain.id)
     assert 0 < left < 10**6
 
 
-@pytest.mark.parametrize("backend", ["pyvrp", "ortools"])
-def test_a_slip_of_the_pen_does_not_keep_the_search_busy_for_ever(line_county, backend):
+@pytest.mark.parametrize("how", WAYS)
+def test_a_slip_of_the_pen_does_not_keep_the_search_busy_for_ever(line_county, how):
     # A million tonnes in pieces of one kg: a thousand lots and a thousand times as many are the same to the search.
     first, *others = line_county.demands
     slip = replace(first, load=Load(HUGE * KILOGRAM, HUGE * LITRE, HUGE))
-    plan = plan_day(replace(line_county, demands=(slip, *others)), backend=backend, max_steps=2)
+    plan = plan_day(replace(line_county, demands=(slip, *others)), **WAYS[how], max_steps=2)
     assert sum(entry.load.pieces for entry in plan.unserved if entry.demand == slip.id) > HUGE // 2

@@ -18,7 +18,13 @@ from logistics_opt.synth.county import random_county
 
 SEEDS = range(50)
 SIZES = (5, 6, 7, 8, 9, 10, 12, 15, 20, 48)  # villages; most are small, so that fifty take a minute
-STEPS = {"pyvrp": 30, "ortools": 6}
+STEPS = {"integrated": 200, "pyvrp": 30, "ortools": 6}
+WAYS = {
+    "integrated": {},
+    "auto": {"method": "decomposition"},
+    "pyvrp": {"method": "decomposition", "backend": "pyvrp"},
+    "ortools": {"method": "decomposition", "backend": "ortools"},
+}
 
 
 def county(seed):
@@ -37,13 +43,13 @@ def test_a_plan_of_a_random_county_has_nothing_wrong(judge, seed, backend):
 @pytest.mark.parametrize("seed", [2, 5])
 def test_the_same_seed_and_steps_give_the_same_plan(seed, backend):
     problem = county(seed).problem
-    one, same = (plan_day(problem, backend=backend, max_steps=10, seed=4) for _ in range(2))
+    one, same = (plan_day(problem, **WAYS[backend], max_steps=10, seed=4) for _ in range(2))
     assert one == same
 
 
 def test_auto_is_pyvrp_where_nothing_says_otherwise():
     problem = county(1).problem
-    auto, pyvrp = (plan_day(problem, backend=backend, max_steps=10) for backend in ("auto", "pyvrp"))
+    auto, pyvrp = (plan_day(problem, **WAYS[backend], max_steps=10) for backend in ("auto", "pyvrp"))
     assert replace(auto, made_by="") == replace(pyvrp, made_by="")
 
 
@@ -59,7 +65,7 @@ def test_stopped_after_any_number_of_words_it_has_a_plan_or_none(backend, after)
         return len(heard) <= after
 
     try:
-        plan = solve_two_echelons(drawn.problem, backend=backend, max_steps=5, time_limit=None, on_progress=on_progress)
+        plan = solve_two_echelons(drawn.problem, **WAYS[backend], max_steps=5, time_limit=None, on_progress=on_progress)
     except Cancelled:
         return
     assert check(drawn.problem, plan) == ()

@@ -62,6 +62,8 @@ def test_method_of_the_bound_and_maker_of_the_plan_are_in_the_readers_language()
     assert bound_method("by hand", "zh") == "by hand"
     assert maker("decomposition with auto, seed 0, 30 s", "zh") == "分解求解，求解器：自动选择，随机种子 0，限时 30 秒"
     assert maker("decomposition with pyvrp, seed 3, 20 steps", "zh") == "分解求解，求解器：pyvrp，随机种子 3，20 步"
+    assert maker("search over both echelons, seed 0, 30 s", "zh") == "两级联合搜索，随机种子 0，限时 30 秒"
+    assert maker("search over both echelons, seed 0, 30 s", "en") == "search over both echelons, seed 0, 30 s"
     assert maker("by hand", "zh") == "by hand"
 
 

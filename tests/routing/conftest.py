@@ -48,7 +48,7 @@ def planned() -> Callable[..., Plan]:
     """``solve_two_echelons`` with so few steps that it takes a fraction of a second, the same on every machine."""
 
     def plan(problem: Problem, **options: object) -> Plan:
-        usual: dict[str, object] = {"backend": "pyvrp", "time_limit": None, "max_steps": 20}
+        usual: dict[str, object] = {"method": "decomposition", "backend": "pyvrp", "time_limit": None, "max_steps": 20}
         return solve_two_echelons(problem, **(usual | options))  # type: ignore[arg-type]
 
     return plan

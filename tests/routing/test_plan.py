@@ -13,8 +13,8 @@ def test_every_method_plans_the_line_county(line_county, method):
     assert plan.unserved == ()
 
 
-def test_the_default_is_one_of_the_methods():
-    assert DEFAULT_METHOD in list(Method)
+def test_the_search_over_both_echelons_is_the_default():
+    assert DEFAULT_METHOD is Method.INTEGRATED
 
 
 def test_an_unknown_method_is_refused_in_both_languages(line_county):

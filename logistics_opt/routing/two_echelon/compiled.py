@@ -6,8 +6,8 @@ Numba counts references to every array that a function is handed, which costs a 
 hundred times what most of these functions do. Nothing here allocates, so nothing needs counting: ``_nrt=False``.
 
 Numba keeps a function's machine code until the function's own file changes, and does not notice a change in another
-file that it calls into. So the code is kept in a folder named by a digest of every file of this package: after any
-change all of it is compiled anew. ``NUMBA_CACHE_DIR`` moves the folder, as for any program that uses Numba. Where it
+file that it calls into. So the code is kept in a folder named by a digest of every file of this package that is compiled
+or lays out tables: after any change there all of it is compiled anew. ``NUMBA_CACHE_DIR`` moves the folder, as for any program that uses Numba. Where it
 cannot be written, Numba looks for another place of its own, and compiles at every start if there is none.
 """
 
@@ -22,6 +22,7 @@ import numba
 from numba import njit
 from numba.core import config
 
+_LAYOUT = ("compiled.py", "data.py", "layout.py")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -29,7 +30,9 @@ def code_folder() -> Path:
     """The folder of the machine code of this package as it is, for this version of Numba."""
     digest = hashlib.sha256(numba.__version__.encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+        text = source.read_bytes()
+        if b"@compiled" in text or source.name in _LAYOUT:
+            digest.update(text)
     return _cache_folder() / f"two-echelon-{digest.hexdigest()[:16]}"
 
 

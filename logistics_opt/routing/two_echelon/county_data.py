@@ -1,7 +1,7 @@
 """A county's day as the tables of the search."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,8 @@ from logistics_opt.model.ids import CommodityId, SiteId
 from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
-from logistics_opt.routing.lower import Need, Ways, needs_at, room_of, service_of, village_needs
-from logistics_opt.routing.orders import Part, amounts, load_of
+from logistics_opt.routing.lower import Need, Ways, needs_at, refined, room_of, service_of, village_needs
+from logistics_opt.routing.orders import Amounts, Part, Visit, amounts, load_of
 from logistics_opt.routing.score import leave_out_price
 from logistics_opt.routing.two_echelon.data import (
     CLIENT,
@@ -36,6 +36,7 @@ _NEAR_SATELLITES = 3  # whose truck visits stand beside a client
 _NEAR_VISITS = 24  # truck visits that stand beside a truck visit
 _NEAR_DEPOTS = 5  # whose vans may come to a client
 _FULLER = 1.3  # how much more than its own villages' goods a depot may come to pass on
+_MOST_WEIGHT = 1_000  # of a demand by its priority: costs must still count beside it
 _BITS = 62  # of a whole number; kinds of goods beyond share them, and keep apart more than they must
 _FAR = 1e9  # metres where there is no way
 
@@ -50,16 +51,32 @@ class CountyData:
     types: tuple[VehicleType, ...]
 
 
-def county_data(problem: Problem) -> CountyData:
-    """What the search needs to know of the day."""
-    return _Builder(problem).build()
+def county_data(problem: Problem, loose: Set[Visit] = frozenset()) -> CountyData | None:
+    """
+    What the search needs to know of the day; ``None`` where there is nothing that any vehicle could move.
+
+    Visits in ``loose`` are taken apart, one for each demand, and their promises forgotten.
+    """
+    ways = Ways(problem)
+    needs = [*village_needs(problem, ways), *_counters(problem, ways)]
+    needs = [one for need in needs for one in (refined(ways, need) if need.visit in loose else (need,))]
+    return _Builder(problem, ways, needs).build() if needs else None
+
+
+def _counters(problem: Problem, ways: Ways) -> list[Need]:
+    """What is handed over at the depots' own counters."""
+    by_site: dict[SiteId, list[Part]] = {}
+    for demand in problem.demands:
+        if problem.site[demand.site].tier is Tier.TOWNSHIP:
+            by_site.setdefault(demand.site, []).append(Part(demand.id, 0, demand.load.pieces))
+    return [need for site, parts in by_site.items() for need in needs_at(ways, problem.site[site], parts, by_hour=True)]
 
 
 class _Builder:
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, ways: Ways, needs: Sequence[Need]) -> None:
         self.problem = problem
-        self.ways = Ways(problem)
-        self.needs = (*village_needs(problem, self.ways), *self._counters())
+        self.ways = ways
+        self.needs = tuple(needs)
         self.depots = self._satellites()
         vans = [(i, v) for i, depot in enumerate(self.depots) for v in self.ways.vans if v.base == depot]
         self.types = [v for _, v in vans] + list(self.ways.feeders)
@@ -105,23 +122,11 @@ class _Builder:
             measures=3,
             timed=True,
             exact=False,
-            routed=True,
+            routed=s > 0,
             released=bool((clients["ready"] > min((v.shift.opens for v in self.types), default=0)).any()),
             mixing=bool(clients["conflicts"].any()),
         )
         return CountyData(compact(data), self.needs, tuple(self.depots), tuple(self.types))
-
-    def _counters(self) -> list[Need]:
-        """What is handed over at the depots' own counters."""
-        by_site: dict[SiteId, list[Part]] = {}
-        for demand in self.problem.demands:
-            if self.problem.site[demand.site].tier is Tier.TOWNSHIP:
-                by_site.setdefault(demand.site, []).append(Part(demand.id, 0, demand.load.pieces))
-        return [
-            need
-            for site, parts in by_site.items()
-            for need in needs_at(self.ways, self.problem.site[site], parts, by_hour=True)
-        ]
 
     def _satellites(self) -> list[SiteId]:
         """The depots with vans, each as often as trucks may have to come: for room, or to keep goods apart."""
@@ -180,14 +185,15 @@ class _Builder:
             parts = [*need.visit.put, *need.visit.take]
             goods = {problem.demand[p.demand].commodity for p in parts}
             loads = [load_of(problem, p) for p in parts]
-            row["delivery"] = amounts(problem, need.visit.put)
-            row["pickup"] = amounts(problem, need.visit.take)
+            row["delivery"] = _felt(amounts(problem, need.visit.put)) if need.visit.put else 0.0
+            row["pickup"] = _felt(amounts(problem, need.visit.take)) if need.visit.take else 0.0
             row["through"] = [sum(x.weight for x in loads), sum(x.volume for x in loads), sum(x.pieces for x in loads)]
             row["pieces"] = sum(x.pieces for x in loads)
             row["service"] = service_of(problem, need.visit)
             row["opens"], row["closes"], row["ready"] = need.opens, need.closes, need.ready
-            row["penalty"] = price * (1 + max(0, need.priority)) * len(parts) if need.price is None else need.price
-            row["kinds"] = sum(kinds.get(c, 0) for c in goods)
+            weight = min(1 + max(0, need.priority), _MOST_WEIGHT)
+            row["penalty"] = price * weight * len(parts) if need.price is None else need.price
+            row["kinds"] = np.bitwise_or.reduce([kinds.get(c, 0) for c in goods])
             row["conflicts"] = np.bitwise_or.reduce([apart.get(c, 0) for c in goods])
         return rows
 
@@ -284,6 +290,11 @@ class _Builder:
         for job, row in enumerate(rows):
             near[job, : len(row)] = row
         return near
+
+
+def _felt(goods: Amounts) -> Amounts:
+    """At least a gram: to the search, what weighs nothing and fills nothing is not there and needs no truck."""
+    return goods if any(goods) else (1, 0, 0)
 
 
 def _room(site: Site) -> tuple[float, float, float]:

@@ -1,5 +1,6 @@
 """A county's day, planned by the search over both echelons."""
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -9,18 +10,25 @@ from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bound import lower_bound
 from logistics_opt.routing.last_resort import with_idle_vehicles
-from logistics_opt.routing.orders import Orders
+from logistics_opt.routing.orders import Orders, Visit
 from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
-from logistics_opt.routing.schedule import feasible, missing, one_stop_a_site, plan_of
+from logistics_opt.routing.schedule import consistent, feasible, missing, one_stop_a_site, plan_of
 from logistics_opt.routing.score import score_of
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.county_data import CountyData, county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
-from logistics_opt.routing.two_echelon.search import Progress, Search
+from logistics_opt.routing.two_echelon.search import Progress
+from logistics_opt.routing.two_echelon.team import Team
+from logistics_opt.routing.two_echelon.warm_up import is_compiled, make_ready
 from logistics_opt.routing.unserved import explain
 
 _SEARCH_SHARE = 0.94  # of the time; the rest is for the timetable and what it leaves out
+_LOOSENED_AT = (0.15, 0.4)  # shares of the search after which it starts again with looser terms for what has no place
+_MOST_CORES = 8
 _LOOK_EVERY = 1.6  # whole plans are made of the search's best at moments that grow by this factor
+
+SEARCH_STAGE = "both echelons"
+COMPILING_STAGE = "compiling the search, once on this machine, about a minute 首次使用，正在编译求解程序，约一分钟"
 
 
 def solve_integrated(
@@ -58,29 +66,63 @@ class _PlanSearch:
     best: tuple[int, int, list[Orders]] | None = None  # score, cost, orders
     began: float = field(default_factory=time.perf_counter)
     next_look: float = 0.0
+    steps: int = 0  # of searches that are over
 
     def run(self, time_limit: float | None, max_steps: int | None) -> list[Orders]:
         county = county_data(self.problem)
-        if not county.needs:
+        if county is None:
             return []
-        if not self._tell("both echelons"):
-            raise Cancelled("stopped before there was a plan")
-        search = Search(county.data, seed=self.seed, started=self.began)
-
-        def told(progress: Progress) -> bool:
-            if progress.seconds >= self.next_look and max_steps is None:
-                self._look(county, search)
-                self.next_look = max(1.0, (time.perf_counter() - self.began) * _LOOK_EVERY)
-            return self._tell("both echelons")
-
-        limit = None if time_limit is None else time_limit * _SEARCH_SHARE
-        search.run(time_limit=limit, max_steps=max_steps, on_progress=told)
-        self._look(county, search)
+        self._make_ready()
+        loose: set[Visit] = set()
+        for share in (*_LOOSENED_AT, 1.0):
+            absent = self._search(county, time_limit, max_steps, share)
+            if self.cancelled or not absent:
+                break
+            loose |= absent
+            county = county_data(self.problem, loose) or county
         if self.best is None:
             raise Cancelled("stopped before there was a plan")
         return self.best[2]
 
-    def _look(self, county: CountyData, search: Search) -> None:
+    def _make_ready(self) -> None:
+        """Have the search compiled; the time that takes is not the search's."""
+        stage = SEARCH_STAGE if is_compiled() else COMPILING_STAGE
+        if not self._tell(stage) or not make_ready(lambda: self._tell(stage)):
+            raise Cancelled("stopped before there was a plan")
+        self.began = time.perf_counter()
+
+    def _search(
+        self, county: CountyData, time_limit: float | None, max_steps: int | None, share: float
+    ) -> frozenset[Visit]:
+        """Search to the end; or, if visits that can be loosened have no place at a share of it, until then."""
+        search = Team(county.data, seed=self.seed, started=self.began, cores=_cores(max_steps))
+        limit = None if time_limit is None else time_limit * _SEARCH_SHARE
+        steps = None if max_steps is None else max_steps - self.steps
+        absent: frozenset[Visit] | None = None
+
+        def told(progress: Progress) -> bool:
+            nonlocal absent
+            if progress.seconds >= self.next_look and max_steps is None:
+                self._look(county, search)
+                self.next_look = max(1.0, (time.perf_counter() - self.began) * _LOOK_EVERY)
+            done = 0.0 if limit is None else progress.seconds / limit
+            done = done if max_steps is None else max(done, (self.steps + progress.steps) / max_steps)
+            if done >= share and absent is None:
+                absent = self._absent(county, search)
+            return self._tell(SEARCH_STAGE) and not absent
+
+        search.run(time_limit=limit, max_steps=steps, on_progress=told)
+        self.steps += search.steps
+        self._look(county, search)
+        return absent or frozenset()
+
+    def _absent(self, county: CountyData, search: Team) -> frozenset[Visit]:
+        """Visits that the search has found no place for, and that can be loosened."""
+        placed = {job for _, trips in search.best_tours() for trip in trips for job in trip}
+        left = [need for job, need in enumerate(county.needs) if job not in placed]
+        return frozenset(n.visit for n in left if n.promised or len(n.visit.put) + len(n.visit.take) > 1)
+
+    def _look(self, county: CountyData, search: Team) -> None:
         """Make a whole plan of the search's best solution, and keep it if it is the best so far."""
         orders = _kept(self.problem, orders_of(county, search.best_tours()))
         plan = plan_of(self.problem, orders)
@@ -97,11 +139,23 @@ class _PlanSearch:
         return not self.cancelled
 
 
+def _cores(max_steps: int | None) -> int:
+    """All that this process may use; one where steps are limited, so that every machine gives the same plan."""
+    if max_steps is not None:
+        return 1
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST_CORES)
+
+
 def _kept(problem: Problem, orders: Sequence[Orders]) -> Timetable:
-    """The timetable of the orders, stops at one site that follow each other made one where that is in time."""
-    timetable = feasible(problem, one_stop_a_site(orders))
-    if not missing(problem, [clock.orders for clock in timetable.clocks]):
-        return timetable
-    other = feasible(problem, orders)
-    merged = Timetable(problem, one_stop_a_site([clock.orders for clock in other.clocks]))
-    return other if merged.late else merged
+    """
+    The timetable of the orders, stops at one site that follow each other made one where that is in time.
+
+    It is not where a truck brings goods and takes on, later, what the vans that wait for them collect.
+    """
+    merged = Timetable(problem, consistent(problem, one_stop_a_site(orders)))
+    if not merged.late:
+        return merged
+    apart = feasible(problem, orders)
+    merged = Timetable(problem, one_stop_a_site([clock.orders for clock in apart.clocks]))
+    return apart if merged.late else merged

@@ -2,17 +2,14 @@
 
 import time
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
 from logistics_opt.errors import SolverFailed, UnsupportedProblem
 from logistics_opt.model.published import (
-    Family,
     FreighterRoute,
     Point,
-    PublishedFleet,
     PublishedInstance,
     PublishedSolution,
     TruckRoute,
@@ -22,6 +19,8 @@ from logistics_opt.routing.two_echelon.deliveries import settled_tours, truck_to
 from logistics_opt.routing.two_echelon.first_echelon import MOST_EXACT
 from logistics_opt.routing.two_echelon.published_data import data_of, legs_of, waves
 from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Search
+from logistics_opt.routing.two_echelon.team import Team
+from logistics_opt.routing.two_echelon.warm_up import make_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,15 @@ def solve_published(
     reasons = unsupported(instance)
     if reasons:
         raise UnsupportedProblem("two-echelon", reasons)
-    _warm_up()
+    make_ready()
     started = time.perf_counter()
     data = data_of(instance)
-    found = Search(data, seed=seed, started=started, split=instance.split).run(
-        time_limit=time_limit, max_steps=max_steps, on_progress=on_progress
+    search = (
+        Team(data, seed=seed, started=started)
+        if data.routed
+        else Search(data, seed=seed, started=started, split=instance.split)
     )
+    found = search.run(time_limit=time_limit, max_steps=max_steps, on_progress=on_progress)
     if found.state.job["absent"].any() or not np.isfinite(found.cost):
         raise SolverFailed(f"{instance.name}: no solution that serves every customer was found")
     solution = solution_of(instance, data, found)
@@ -74,22 +76,6 @@ def unsupported(instance: PublishedInstance) -> list[str]:
     if instance.trucks is not None and len(instance.satellites) > MOST_EXACT:
         reasons.append(f"there are more than {MOST_EXACT} satellites")
     return reasons
-
-
-@cache
-def _warm_up() -> None:
-    """Have every compiled function ready, from disk or by compiling it."""
-    spot = Point(x=0, y=0, demand=1, capacity=9)
-    tiny = PublishedInstance(
-        name="",
-        family=Family.CLRP,
-        depots=(),
-        satellites=(spot, spot),
-        customers=(spot, spot, spot),
-        trucks=None,
-        freighters=PublishedFleet(capacity=2),
-    )
-    Search(data_of(tiny), seed=0, started=time.perf_counter()).run(max_steps=10)
 
 
 def solution_of(instance: PublishedInstance, data: Data, found: Outcome) -> PublishedSolution:

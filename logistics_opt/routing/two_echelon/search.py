@@ -33,6 +33,7 @@ from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
 from logistics_opt.routing.two_echelon.state import State, new_state, total
 
+COLDEST = 1e-6  # temperature where nothing costs anything
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
 _BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 _PRICE = 3.0  # of what a held first echelon cannot bring: this many mean legs a mean client
@@ -44,7 +45,6 @@ _FEWEST = 4  # runners in a race
 _POLISH = 0.3  # how hot the best solution is annealed at last
 _MARGIN = 0.05  # first echelons are raced that may cost this part more than the one that looks cheapest
 _MOST_RACED = 128
-_ROUTED_HOT, _ROUTED_COLD = 15.0, 0.0015  # where trucks are routed: mean legs, and the end's share of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +139,8 @@ class Search:
     def _all(self) -> None:
         everything = self._runner(None)
         self._call(everything, _BLOCK, 1.0, 1.0)
-        self._scale = float(self.state.account["tours"][0]) / (1.2 * len(self.data.client))
+        self._scale = max(float(self.state.account["tours"][0]) / (1.2 * len(self.data.client)), COLDEST)
         self._unit = self._scale / max(float(self.data.client["delivery"][:, 0].mean()), 1e-9)
-        if self.data.routed:
-            self._hot = _ROUTED_HOT
-            while True:
-                self._anneal(everything, 1.0, 1.0, _ROUTED_COLD)
         openings = self.data.satellite["opening"].max(initial=0) > 0
         self._hot = 5.0 if openings else 1.0
         many = len(self.data.satellite) > MOST_TOGETHER

@@ -15,7 +15,7 @@ import numpy as np
 from logistics_opt.routing.two_echelon.anneal import anneal
 from logistics_opt.routing.two_echelon.data import Data, compact
 from logistics_opt.routing.two_echelon.rng import new_rng
-from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Progress
+from logistics_opt.routing.two_echelon.search import COLDEST, OnProgress, Outcome, Progress
 from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
 from logistics_opt.routing.two_echelon.state import new_state, total
 
@@ -52,7 +52,8 @@ class Team:
         met = 0
         with ThreadPoolExecutor(len(self.members)) as pool:
             self._call(pool, min(_BLOCK, max_steps or _BLOCK), 1.0)
-            self._scale = float(self.best.state.account["tours"][0]) / (1.2 * max(1, len(self.data.client)))
+            legs = 1.2 * max(1, len(self.data.client))
+            self._scale = max(float(self.best.state.account["tours"][0]) / legs, COLDEST)
             while True:
                 done = 0.0
                 if time_limit is not None:
