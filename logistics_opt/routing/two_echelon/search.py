@@ -42,6 +42,8 @@ _SHORT = 1.0  # what it is guessed to cost to make do with what it can bring, li
 _FREE, _SETS = 0.15, 0.2
 _RACES = ((0.35, 0.25), (0.65, 0.25), (0.9, 1.0))  # end (of what is left then); the part that runs the next one
 _FEWEST = 4  # runners in a race
+_ONCE = 0.4  # share of the time of each of two annealings without trucks
+_HOTTER, _COLD = 4.0, 0.004
 _POLISH = 0.3  # how hot the best solution is annealed at last
 _MARGIN = 0.05  # first echelons are raced that may cost this part more than the one that looks cheapest
 _MOST_RACED = 128
@@ -144,6 +146,8 @@ class Search:
         openings = self.data.satellite["opening"].max(initial=0) > 0
         self._hot = 5.0 if openings else 1.0
         many = len(self.data.satellite) > MOST_TOGETHER
+        if many and not self.data.exact:
+            self._twice(everything)
         if many:
             self._anneal(everything, 0.6 if openings else _FREE, 20.0 / self._hot, 0.05 / self._hot)
         window = self._window(everything)
@@ -151,6 +155,14 @@ class Search:
         best = self._races(runners)
         while True:
             self._anneal(best, 1.0, _POLISH, 0.01)
+
+    def _twice(self, everything: Runner) -> None:
+        """Many satellites and no trucks: two whole annealings, one from hotter, and the better one goes on."""
+        other = everything.anew()
+        self._anneal(everything, _ONCE, _HOTTER, _HOTTER * _COLD)
+        self._anneal(other, 2 * _ONCE, 1.0, _COLD)
+        while True:
+            self._anneal(min(everything, other, key=lambda runner: float(runner.cost[0])), 1.0, _POLISH, _COLD)
 
     def _races(self, runners: list[Runner]) -> Runner:
         """

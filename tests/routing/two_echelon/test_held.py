@@ -30,7 +30,7 @@ def plans_of(data, satellites, *, split):
     return {
         tuple(sorted(held.tours)): held
         for row in range(len(plans.cost))
-        if (held := held_plan(plans, row, float(data.truck_room[0]))) is not None
+        if (held := held_plan(plans, row, float(data.truck_room))) is not None
     }
 
 
