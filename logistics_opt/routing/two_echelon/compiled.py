@@ -6,7 +6,7 @@ Numba counts references to every array that a function is handed, which costs a 
 hundred times what most of these functions do. Nothing here allocates, so nothing needs counting: ``_nrt=False``.
 
 Numba keeps a function's machine code until the function's own file changes, and does not notice a change in another
-file that it calls into. So the code is kept in a folder named by a digest of every file of this package that is compiled
+file that it calls into. So the code is kept in a folder named by a digest of every file of the package that is compiled
 or lays out tables: after any change there all of it is compiled anew. ``NUMBA_CACHE_DIR`` moves the folder, as for any
 program that uses Numba. Where it cannot be written, Numba looks for another place of its own, and compiles at every
 start if there is none.
