@@ -33,46 +33,57 @@ def anneal(
     hot: float,
     cold: float,
     tuning: Floats,
-) -> int:
+) -> None:
     """
-    Make ``steps`` steps while the temperature falls from ``hot`` to ``cold``; the step of the last new best, or -1.
+    Make ``steps`` steps while the temperature falls from ``hot`` to ``cold``.
 
-    ``best`` holds the best solution seen (see :func:`save`), ``best_cost`` its cost.
+    ``best`` holds the best solution seen (see :func:`save`), ``best_cost`` its cost. ``tuning``: the share of the steps
+    in trials, and how many steps a trial has for each client. A trial that is not over at the end goes on in the next
+    call; :func:`restore` gives it up.
     """
     recount(state)
-    found = -1
+    account = state.account[0]
     current = total(state)
     cooling = (cold / hot) ** (1.0 / max(1, steps))
     temperature = hot
     length = int(tuning[1] * len(data.client)) + 1
     trials = tuning[0] / length if len(state.satellite) > 1 else 0.0
-    until, before = -1, 0.0
-    step = 0
-    while step < steps or until >= 0:
-        if until < 0 and uniform(rng) < trials:
-            before = current
-            save(state, state.saved)
-            _change_satellites(data, state, rng)
-            if not recreate(data, state, rng):
-                restore(data, state, state.saved)
-            state.account[0].logged = 0
+    for _ in range(steps):
+        if account.trial == 0 and uniform(rng) < trials:
+            _begin_trial(data, state, rng, length)
             current = total(state)
-            until = step + length
         current = _step(data, state, rng, current, temperature)
         if current < best_cost[0] - 1e-7 and _as_held(state):
             best_cost[0] = current
             save(state, best)
-            found = step
-        if step == until:
-            until = -1
-            for s in range(len(state.satellite)):
-                state.satellite[s].banned = state.satellite[s].always
-            if current > before - temperature * math.log(max(uniform(rng), 1e-300)):
+        if account.trial > 0:
+            account.trial -= 1
+            if account.trial == 0 and current > account.before - temperature * math.log(max(uniform(rng), 1e-300)):
                 restore(data, state, state.saved)
                 current = total(state)
+            if account.trial == 0:
+                _ban_none(state)
         temperature *= cooling
-        step += 1
-    return found
+
+
+@compiled
+def _begin_trial(data: Data, state: State, rng: Rng, length: int) -> None:
+    """Put the solution aside and change its satellites."""
+    state.account[0].before = total(state)
+    save(state, state.saved)
+    _change_satellites(data, state, rng)
+    if recreate(data, state, rng):
+        state.account[0].trial = length
+        state.account[0].logged = 0
+    else:
+        restore(data, state, state.saved)
+        _ban_none(state)
+
+
+@compiled
+def _ban_none(state: State) -> None:
+    for s in range(len(state.satellite)):
+        state.satellite[s].banned = state.satellite[s].always
 
 
 @compiled

@@ -85,6 +85,8 @@ ACCOUNT = np.dtype(
         ("stranded", "f8"),  # the penalty for goods at a satellite that no truck brings
         ("logged", "i8"),  # lines of the log
         ("step", "i8"),  # the number of the step under way
+        ("trial", "i8"),  # steps that are left of the trial under way; 0: there is none
+        ("before", "f8"),  # the cost before it
         ("holds", "i8"),  # limits of a first echelon that is held; 0: it is free
         ("held_cost", "f8"),  # what its trucks cost
         ("held_price", "f8"),  # of a unit beyond a limit

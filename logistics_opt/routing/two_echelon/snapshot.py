@@ -54,6 +54,10 @@ def restore(data: Data, state: State, best: Ints) -> bool:
             behind = best[i]
         i += 1
     state.account[0].logged = 0
+    if state.account[0].trial > 0:
+        state.account[0].trial = 0
+        for s in range(len(state.satellite)):
+            state.satellite[s].banned = state.satellite[s].always
     able = True
     if data.routed:
         able = synchronise(data, state)

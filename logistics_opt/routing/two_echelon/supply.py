@@ -155,6 +155,6 @@ def _visit(data: Data, state: State, rng: Rng, node: int, s: int, visit: int) ->
     state.node[visit].mixed, state.node[visit].apart = state.node[node].mixed, state.node[node].apart
     state.satellite[s].stale = True  # these were guesses
     cost, _, _, _ = cheapest(data, state, rng, visit, np.inf)
-    if down:
+    if down and not (data.mixing and cost == np.inf):
         sat.visit_price, sat.visit_step = cost, state.account[0].step
     return float(cost)
