@@ -49,6 +49,8 @@ class Team:
         """Search until a limit, steps counted for each core; at least one limit must be given."""
         if time_limit is None and max_steps is None:
             raise ValueError("a search needs a limit")
+        if max_steps is not None:
+            max_steps = max(1, max_steps)
         met = 0
         with ThreadPoolExecutor(len(self.members)) as pool:
             self._call(pool, min(_BLOCK, max_steps or _BLOCK), 1.0)
