@@ -15,7 +15,7 @@ from logistics_opt.routing.two_echelon.ruin import (
     remove_tours,
     remove_trucks,
 )
-from logistics_opt.routing.two_echelon.snapshot import restore, save, undo
+from logistics_opt.routing.two_echelon.snapshot import lift_bans, restore, save, undo
 from logistics_opt.routing.two_echelon.state import State, total
 
 _STRINGS = 0.95  # share of the ruins that take strings; the others take whole tours
@@ -62,7 +62,7 @@ def anneal(
                 restore(data, state, state.saved)
                 current = total(state)
             if account.trial == 0:
-                _ban_none(state)
+                lift_bans(state)
         temperature *= cooling
 
 
@@ -77,13 +77,6 @@ def _begin_trial(data: Data, state: State, rng: Rng, length: int) -> None:
         state.account[0].logged = 0
     else:
         restore(data, state, state.saved)
-        _ban_none(state)
-
-
-@compiled
-def _ban_none(state: State) -> None:
-    for s in range(len(state.satellite)):
-        state.satellite[s].banned = state.satellite[s].always
 
 
 @compiled

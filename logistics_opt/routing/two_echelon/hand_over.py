@@ -36,10 +36,10 @@ def synchronise(data: Data, state: State) -> bool:
             break
     if moved:
         return False
-    for tour in range(tours):  # noqa: SIM110 -- compiled
-        if state.tour[tour].late:
-            return False
-    return True
+    late = False
+    for tour in range(tours):
+        late |= state.tour[tour].late
+    return not late
 
 
 @compiled
@@ -90,7 +90,7 @@ def _retune(data: Data, state: State, s: int) -> bool:
         state.node[brings].delivery[dim] = state.satellite[s].supply[dim]
         state.node[takes].pickup[dim] = state.satellite[s].collect[dim]
     mixed, mixed_up = state.node[brings].mixed, state.node[takes].mixed
-    _vans(data, state, s, collect > 0.0)
+    _vans(data, state, s)
     changed |= state.node[brings].mixed != mixed or state.node[takes].mixed != mixed_up
     service = data.satellite[s].stop + data.satellite[s].stop_piece * state.satellite[s].down
     closes = min(
@@ -119,11 +119,14 @@ def _retune(data: Data, state: State, s: int) -> bool:
 
 
 @compiled
-def _vans(data: Data, state: State, s: int, collecting: bool) -> None:  # noqa: FBT001
+def _vans(data: Data, state: State, s: int) -> None:
     """When the first van must leave, when the last with collected goods is back; what the goods they carry ask for."""
     brings = len(data.client) + s
     due, back, ready = FOREVER, 0.0, 0.0
     mixed, apart, mixed_up, apart_up = 0, 0, 0, 0
+    collecting = False
+    for dim in range(data.dimensions):
+        collecting |= state.satellite[s].collect[dim] > 0.0
     for tour in range(state.satellite[s].tour_first, state.satellite[s].tour_last):
         if state.tour[tour].size == 0:
             continue

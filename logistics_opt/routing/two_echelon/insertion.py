@@ -69,7 +69,7 @@ def _departs(state: State, behind: int) -> float:
 
 
 @compiled
-def _released(data: Data, state: State, node: int, behind: int, tour: int, kind: int):  # type: ignore[no-untyped-def]
+def _released(data: Data, state: State, node: int, behind: int, tour: int, kind: int) -> tuple[float, float, float]:
     """The stretch from the tour's start to a job whose goods its trip has to wait for."""
     ways = data.duration[data.type[kind].profile]
     marker = state.node[behind].trip_of

@@ -12,7 +12,6 @@ NODE = np.dtype(
         ("prv", "i8"),
         ("tour_of", "i8"),  # -1: on none
         ("trip_of", "i8"),  # the marker at which its trip begins
-        ("rank", "i8"),  # how many nodes stand before it on its tour
         ("at", "i8"),  # place
         ("delivery", *_AMOUNT),
         ("pickup", *_AMOUNT),

@@ -14,7 +14,7 @@ _TRIP_TOURS = 12
 
 
 @compiled
-def cheapest(data: Data, state: State, rng: Rng, node: int, limit: float):  # type: ignore[no-untyped-def]
+def cheapest(data: Data, state: State, rng: Rng, node: int, limit: float) -> tuple[float, int, int, int]:
     """
     The least cost below ``limit`` of a place for a job, what its goods cost the first echelon included, and the place.
 
@@ -30,7 +30,7 @@ def cheapest(data: Data, state: State, rng: Rng, node: int, limit: float):  # ty
 
 
 @compiled
-def _beside(data: Data, state: State, rng: Rng, node: int, limit: float):  # type: ignore[no-untyped-def]
+def _beside(data: Data, state: State, rng: Rng, node: int, limit: float) -> tuple[float, int]:
     """The least cost of a place before or behind a near job on its tour, and the node behind which that is."""
     best, best_behind = limit, -1
     for i in range(data.near.shape[1]):
@@ -57,7 +57,7 @@ def _beside(data: Data, state: State, rng: Rng, node: int, limit: float):  # typ
 
 
 @compiled
-def _another_trip(data: Data, state: State, node: int, limit: float):  # type: ignore[no-untyped-def]
+def _another_trip(data: Data, state: State, node: int, limit: float) -> tuple[float, int]:
     """The least cost below ``limit`` of one more trip for a vehicle near by, and its tour, or -1."""
     best, best_tour = limit, -1
     asked = -1
@@ -82,7 +82,7 @@ def _another_trip(data: Data, state: State, node: int, limit: float):  # type: i
 
 
 @compiled
-def _another_vehicle(data: Data, state: State, rng: Rng, node: int, limit: float):  # type: ignore[no-untyped-def]
+def _another_vehicle(data: Data, state: State, rng: Rng, node: int, limit: float) -> tuple[float, int]:
     """The least cost below ``limit`` of a vehicle that is not yet used, and its type, or -1."""
     best, best_kind = limit, -1
     for i in range(data.near_types.shape[1]):

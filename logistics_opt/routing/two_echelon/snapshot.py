@@ -54,10 +54,8 @@ def restore(data: Data, state: State, best: Ints) -> bool:
             behind = best[i]
         i += 1
     state.account[0].logged = 0
-    if state.account[0].trial > 0:
-        state.account[0].trial = 0
-        for s in range(len(state.satellite)):
-            state.satellite[s].banned = state.satellite[s].always
+    state.account[0].trial = 0
+    lift_bans(state)
     able = True
     if data.routed:
         able = synchronise(data, state)
@@ -66,6 +64,13 @@ def restore(data: Data, state: State, best: Ints) -> bool:
     if data.exact:
         settle(data, state)
     return able
+
+
+@compiled
+def lift_bans(state: State) -> None:
+    """The trial is over: only what the whole search does without stays banned."""
+    for s in range(len(state.satellite)):
+        state.satellite[s].banned = state.satellite[s].always
 
 
 Tours = list[tuple[int, list[list[int]]]]

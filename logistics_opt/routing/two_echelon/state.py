@@ -211,17 +211,16 @@ def _overloaded(data: Data, state: State, kind: int, start: int, end: int) -> bo
 
 @compiled
 def _chain(data: Data, state: State, tour: int, kind: int) -> float:
-    """Ranks, trips and what binds the markers; the length of the tour."""
+    """Trips and what binds the markers; the length of the tour."""
     jobs = len(data.job)
     profile, home = data.type[kind].profile, data.type[kind].home
     start, end = state.tour[tour].first, state.tour[tour].last
     length = 0.0
-    rank = size = 0
+    size = 0
     trips = 1
     marker = start
     release, mixed = 0.0, 0
     node = start
-    state.node[start].rank = 0
     state.node[start].trip_of = start
     opens = data.type[kind].shift_opens
     if data.routed and home >= 0:
@@ -229,8 +228,6 @@ def _chain(data: Data, state: State, tour: int, kind: int) -> float:
     while node != end:
         onward = state.node[node].nxt
         length += data.distance[profile, state.node[node].at, state.node[onward].at]
-        rank += 1
-        state.node[onward].rank = rank
         if onward < jobs:
             size += 1
             state.node[onward].trip_of = marker
@@ -259,7 +256,9 @@ def _chain(data: Data, state: State, tour: int, kind: int) -> float:
 
 
 @compiled
-def join(time: float, early: float, late: float, gap: float, time_b: float, early_b: float, late_b: float):  # type: ignore[no-untyped-def]
+def join(
+    time: float, early: float, late: float, gap: float, time_b: float, early_b: float, late_b: float
+) -> tuple[float, float, float]:
     """
     Two stretches of a tour made one: its least duration, the earliest and the latest start at which that is kept.
 
