@@ -53,6 +53,9 @@ def bench(  # noqa: PLR0913, RUF100  each option is one
     only: Annotated[
         list[str] | None, typer.Option(help="Instances to run, a name or a pattern such as 'Set2*'; may be repeated.")
     ] = None,
+    stop_at_optimum: Annotated[  # noqa: FBT002  a flag
+        bool, typer.Option("--stop-at-optimum", help="End a run once it has reached a value that is proven optimal.")
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option(min=1, max=1_000, help="Runs at a time, each on one core; default: all cores.")
     ] = None,
@@ -63,7 +66,7 @@ def bench(  # noqa: PLR0913, RUF100  each option is one
     Each solution is judged by the checker of published instances; the exit code is 1 if one has a fault, or a search
     failed. Ctrl-C leaves the runs that are done; the same command goes on from there.
     """
-    limits = Limits(time_limit=_time_limit(time_limit, max_steps), max_steps=max_steps)
+    limits = Limits(time_limit=_time_limit(time_limit, max_steps), max_steps=max_steps, at_optimum=stop_at_optimum)
     cases = _cases(set_name, _folder(instances, set_name), only or [])
     known = {case.instance.name for case in cases}
     try:
@@ -125,6 +128,7 @@ def _case(set_name: SetName, path: Path, known: BestKnown | None) -> Case:
         set_name=known.set_name or set_name.value,
         best_known=known.value,
         status=known.status,
+        proven=known.proven,
         divisor=known.divisor,
     )
 

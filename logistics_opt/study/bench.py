@@ -10,6 +10,9 @@ from logistics_opt.errors import SolverFailed
 from logistics_opt.model.published import PublishedInstance, PublishedSolution
 from logistics_opt.study.workers import on_workers
 
+EQUAL = 0.006
+"""Published values are printed with two decimals, or six digits: a cost so little above one has reached it."""
+
 
 class Run(Protocol):
     """What a search of a published instance hands back."""
@@ -31,13 +34,30 @@ class Run(Protocol):
         """Steps of the search."""
 
 
+class Progress(Protocol):
+    """How far a search is."""
+
+    @property
+    def cost(self) -> float:
+        """That of the best solution so far, on the file."""
+
+
+OnProgress = Callable[[Progress], bool]
+
+
 class Solve(Protocol):
     """A search of published instances."""
 
     def __call__(
-        self, instance: PublishedInstance, *, time_limit: float | None, max_steps: int | None, seed: int
+        self,
+        instance: PublishedInstance,
+        *,
+        time_limit: float | None,
+        max_steps: int | None,
+        seed: int,
+        on_progress: OnProgress | None,
     ) -> Run:
-        """Search until the limit."""
+        """Search until the limit, or until ``on_progress`` says no."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,22 +66,28 @@ class Case:
     An instance and what is known of it.
 
     ``best_known`` is in published units: a cost on the file divided by ``divisor``. ``status`` says how far it may be
-    trusted.
+    trusted, ``proven`` whether nothing can be below.
     """
 
     instance: PublishedInstance
     set_name: str
     best_known: float | None = None
     status: str = "unknown"
+    proven: bool = False
     divisor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When a search ends; at least one of the two."""
+    """
+    When a search ends; at least one of the first two.
+
+    ``at_optimum``: also as soon as it has reached a value that is proven optimal, since nothing is left to find.
+    """
 
     time_limit: float | None = None
     max_steps: int | None = None
+    at_optimum: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +167,13 @@ def bench(
 def judged(solve: Solve, task: Task) -> Judged:
     """One run and what the checker says of it."""
     case, limits = task.case, task.limits
-    run = solve(case.instance, time_limit=limits.time_limit, max_steps=limits.max_steps, seed=task.seed)
+    run = solve(
+        case.instance,
+        time_limit=limits.time_limit,
+        max_steps=limits.max_steps,
+        seed=task.seed,
+        on_progress=_short_of_optimum(case) if limits.at_optimum else None,
+    )
     faults = check_published(case.instance, run.solution)
     cost = run.solution.cost / case.divisor
     row = Row(
@@ -160,3 +192,11 @@ def judged(solve: Solve, task: Task) -> Judged:
         faults=tuple(dict.fromkeys(fault.code.value for fault in faults)),
     )
     return Judged(row, run.solution, tuple(map(str, faults)))
+
+
+def _short_of_optimum(case: Case) -> OnProgress | None:
+    """Says whether there is anything left to find; None where that is not known."""
+    if case.best_known is None or not case.proven:
+        return None
+    reached = (case.best_known + EQUAL) * case.divisor
+    return lambda progress: progress.cost > reached

@@ -44,7 +44,7 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """The searches made, in this process and at once; that of ``three`` lies."""
     made: list[tuple[str, int]] = []
 
-    def solve(instance, *, time_limit, max_steps, seed):
+    def solve(instance, *, time_limit, max_steps, seed, on_progress):
         made.append((instance.name, seed))
         return Found(instance, 1.0 if instance.name == "three" else 0.0)
 

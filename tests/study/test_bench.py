@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -41,15 +42,15 @@ class Found:
         self.seconds_to_best, self.seconds, self.steps = 0.25, 0.5, 10
 
 
-def honest(instance, *, time_limit, max_steps, seed):
+def honest(instance, *, time_limit, max_steps, seed, on_progress):
     return Found(17)
 
 
-def lying(instance, *, time_limit, max_steps, seed):
+def lying(instance, *, time_limit, max_steps, seed, on_progress):
     return Found(16)
 
 
-def failing(instance, *, time_limit, max_steps, seed):
+def failing(instance, *, time_limit, max_steps, seed, on_progress):
     raise SolverFailed("nothing found")
 
 
@@ -88,6 +89,32 @@ def test_a_row_has_the_cost_in_published_units_and_the_gap():
     assert (done.row.cost, done.row.best_known, done.row.faults) == (0.17, 0.16, ())
     assert done.row.gap_percent == pytest.approx(6.25)
     assert (done.row.seed, done.row.time_limit, done.row.max_steps, done.row.status) == (0, 0.5, None, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("asked", "proven", "known", "costs"),
+    [
+        # 0.17 published is 17 on the file; what was printed as 0.17 may have been 0.174.
+        (True, True, 0.17, [19, 18, 17]),
+        (True, False, 0.17, [19, 18, 17, 16]),
+        (False, True, 0.17, [19, 18, 17, 16]),
+        (True, True, None, [19, 18, 17, 16]),
+    ],
+)
+def test_a_run_ends_at_a_value_that_is_proven_optimal_if_that_is_asked(asked, proven, known, costs):
+    told = []
+
+    def search(instance, *, time_limit, max_steps, seed, on_progress):
+        for cost in (19, 18, 17, 16):
+            told.append(cost)
+            if on_progress and not on_progress(SimpleNamespace(cost=float(cost))):
+                break
+        return Found(told[-1])
+
+    case = replace(CASE, proven=proven, best_known=known)
+    (task,) = tasks([case], seeds=1, limits=replace(FAST, at_optimum=asked))
+    judged(search, task)
+    assert told == costs
 
 
 def test_a_faulty_solution_is_a_row_that_says_so():

@@ -19,11 +19,12 @@ _DIVISOR = Called("a divisor", "除数")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BestKnown:
-    """The value to compare a cost with after dividing it by ``divisor``, and how far it may be trusted."""
+    """The value to compare a cost with after dividing it by ``divisor``, how far to trust it, whether it is optimal."""
 
     instance: str
     value: float
     status: str
+    proven: bool = False
     set_name: str = ""
     divisor: float = 1.0
 
@@ -43,11 +44,12 @@ def read_best_known(path: Path | str) -> dict[str, BestKnown]:
 
 
 def _best_known(row: dict[str, str | None], line: int) -> BestKnown:
-    proven = "proven optimal" if row.get("optimal") == "y" else "literature"
+    proven = row.get("optimal") == "y"
     return BestKnown(
         instance=row["instance"] or "",
         value=number(row["bks"] or "", _VALUE, line, least=1e-9),
-        status=row.get("status") or proven,
+        status=row.get("status") or ("proven optimal" if proven else "literature"),
+        proven=proven,
         set_name=row.get("set") or "",
         divisor=number(row.get("file_cost_divisor") or "1", _DIVISOR, line, least=1e-9),
     )
