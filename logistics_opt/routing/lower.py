@@ -5,12 +5,12 @@ Goods for one site that may share a vehicle and an hour become one :class:`Need`
 cut into several, by whole pieces. What no vehicle could ever move is set aside at once and costs the search nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from logistics_opt.model.demand import Demand, Direction, Load
-from logistics_opt.model.fleet import VehicleType
+from logistics_opt.model.fleet import Capacity, VehicleType
 from logistics_opt.model.ids import CommodityId, DemandId, SiteId, VehicleTypeId
 from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
@@ -47,8 +47,11 @@ class Ways:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self._alike = _alike(problem.fleet)
+        self._sorts = frozenset(self._alike.values())
         self._takes: dict[tuple[VehicleTypeId, CommodityId, Load], bool] = {}
         self._able: dict[tuple[SiteId, DemandId], frozenset[VehicleTypeId]] = {}
+        self._fit: dict[tuple[SiteId, frozenset[VehicleTypeId]], frozenset[VehicleTypeId]] = {}
         self._reaches: dict[tuple[VehicleTypeId, SiteId], bool] = {}
         self._comers: dict[SiteId, tuple[VehicleType, ...]] = {}
         self.feeders = tuple(v for v in problem.fleet if v.count and v.base == problem.warehouse.id)
@@ -69,7 +72,7 @@ class Ways:
 
     def takes(self, vehicle: VehicleType, demand: Demand) -> bool:
         """Whether at least one piece of the demand may ride."""
-        alike = (vehicle.id, demand.commodity, demand.load)
+        alike = (self._alike[vehicle.id], demand.commodity, demand.load)
         if alike not in self._takes:
             fits = pieces_that_fit(self.problem, demand, room_of(vehicle)) > 0
             self._takes[alike] = fits and vehicle.may_carry(demand.commodity)
@@ -83,10 +86,17 @@ class Ways:
         """
         key = (site, demand.id)
         if key not in self._able:
-            fed = {d for d in self.fed if any(self.reaches(f, d) and self.takes(f, demand) for f in self.feeders)}
-            fed.add(self.problem.warehouse.id)
-            self._able[key] = frozenset(v.id for v in self.comers(site) if v.base in fed and self.takes(v, demand))
+            taking = frozenset(v for v in self._sorts if self.takes(self.problem.vehicle[v], demand))
+            if (site, taking) not in self._fit:
+                self._fit[site, taking] = self._fitting(site, taking)
+            self._able[key] = self._fit[site, taking]
         return self._able[key]
+
+    def _fitting(self, site: SiteId, taking: Set[VehicleTypeId]) -> frozenset[VehicleTypeId]:
+        """Of the vehicle types like those that take some goods, the ones that may come to a site with them."""
+        feeders = [f for f in self.feeders if self._alike[f.id] in taking]
+        fed = {d for d in self.fed if any(self.reaches(f, d) for f in feeders)} | {self.problem.warehouse.id}
+        return frozenset(v.id for v in self.comers(site) if v.base in fed and self._alike[v.id] in taking)
 
     def comers(self, site: SiteId) -> tuple[VehicleType, ...]:
         """The vehicle types that reach a site: any at a village, the warehouse's at a depot."""
@@ -95,6 +105,12 @@ class Ways:
             asked = self.feeders if at_depot else (*self.feeders, *self.vans)
             self._comers[site] = tuple(v for v in asked if self.reaches(v, site))
         return self._comers[site]
+
+
+def _alike(fleet: Sequence[VehicleType]) -> dict[VehicleTypeId, VehicleTypeId]:
+    """For each vehicle type the first that takes the same goods."""
+    first: dict[tuple[Capacity, frozenset[CommodityId] | None], VehicleTypeId] = {}
+    return {v.id: first.setdefault((v.capacity, v.carries), v.id) for v in fleet}
 
 
 def room_of(vehicle: VehicleType) -> Amounts:
@@ -203,7 +219,7 @@ def need_of(ways: Ways, site: Site, parts: Sequence[Part], *, keep_promise: bool
 
 def allowed(ways: Ways, site: Site, parts: Iterable[Part]) -> list[VehicleType]:
     """The vehicle types that reach the site and may carry every one of the parts' goods."""
-    able = frozenset.intersection(*(ways.able(site.id, ways.problem.demand[p.demand]) for p in parts))
+    able = frozenset.intersection(*{ways.able(site.id, ways.problem.demand[p.demand]) for p in parts})
     return [v for v in ways.comers(site.id) if v.id in able]
 
 

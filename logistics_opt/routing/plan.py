@@ -33,10 +33,11 @@ def solve_two_echelons(
 
     ``method`` is one of :class:`Method`; ``backend`` is the one-echelon solver of the decomposition. ``time_limit`` is
     in seconds for all searching together; with ``max_steps``, the steps of each search, and no time limit the same seed
-    gives the same plan. ``on_progress`` is told of every stage and every better plan; once it returns ``False`` the
-    best plan so far is returned, or :class:`~logistics_opt.errors.Cancelled` is raised where there is none yet. Raises
-    ``InvalidInput`` (``method-unknown``) for another method, ``UnsupportedProblem`` for a back end that is unknown or
-    cannot solve the problem.
+    gives the same plan. ``on_progress`` is told of every stage and every better plan. Once it returns ``False`` the
+    best plan so far is returned, by the integrated method at once and without a bound, or
+    :class:`~logistics_opt.errors.Cancelled` is raised where there is none yet. Raises ``InvalidInput``
+    (``method-unknown``) for another method, ``UnsupportedProblem`` for a back end that is unknown or cannot solve the
+    problem.
     """
     match method_named(method):
         case Method.INTEGRATED:

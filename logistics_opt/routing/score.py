@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from logistics_opt.model.ids import DemandId, SiteId
+from logistics_opt.model.fleet import Tariff
+from logistics_opt.model.ids import DemandId, ProfileName, SiteId
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
-from logistics_opt.units import KILOMETRE, Fen
+from logistics_opt.units import KILOMETRE, Fen, Metres
 
 
 def score_of(problem: Problem, plan: Plan) -> int:
@@ -39,11 +40,15 @@ def unserved_price(problem: Problem, pieces: Mapping[DemandId, int], price: Fen 
 
 def leave_out_price(problem: Problem, sites: Sequence[SiteId]) -> Fen:
     """More than a vehicle of its own would cost for any one of the sites, in fen."""
-    dearest = 0
-    for vehicle in problem.fleet:
-        travel = problem.travel[vehicle.profile]
+    longest: dict[ProfileName, int] = {}
+    for profile in {vehicle.profile for vehicle in problem.fleet}:
+        travel = problem.travel[profile]
         at = [travel.index[site] for site in sites]
-        metres = int(np.max(travel.metres[np.ix_(at, at)], initial=0))
-        hours = vehicle.tariff.per_hour * 24
-        dearest = max(dearest, vehicle.tariff.per_day + 2 * vehicle.tariff.per_km * metres // KILOMETRE + hours)
+        longest[profile] = int(np.max(travel.metres[np.ix_(at, at)], initial=0))
+    dearest = max((_longest_day(v.tariff, longest[v.profile]) for v in problem.fleet), default=0)
     return 2 * dearest + 10_000
+
+
+def _longest_day(tariff: Tariff, metres: Metres) -> Fen:
+    """A whole day of a vehicle that goes so far and back."""
+    return tariff.per_day + 2 * tariff.per_km * metres // KILOMETRE + 24 * tariff.per_hour

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from logistics_opt.errors import Cancelled
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.bound import TIME_LIMIT, lower_bound
+from logistics_opt.routing.bound import lower_bound
 from logistics_opt.routing.last_resort import with_idle_vehicles
 from logistics_opt.routing.orders import Orders, Visit
 from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
@@ -25,7 +25,6 @@ from logistics_opt.routing.unserved import explain
 _SEARCH_SHARE = 0.94  # of the time; the rest is for the timetable and what it leaves out
 _LOOSENED_AT = (0.15, 0.4)  # shares of the search after which it starts again with looser terms for what has no place
 _MOST_CORES = 8
-_HURRY = 0.1  # seconds for the lower bound once somebody wants to stop
 _LOOK_EVERY = 1.6  # whole plans are made of the search's best at moments that grow by this factor
 
 SEARCH_STAGE = "both echelons"
@@ -53,8 +52,8 @@ def solve_integrated(
     plan = plan_of(problem, timetable, made_by=f"search over both echelons, seed {seed}{limits}")
     left = missing(problem, [clock.orders for clock in timetable.clocks])
     plan = replace(plan, unserved=explain(problem, left, cancelled=search.cancelled))
-    patience = _HURRY if search.cancelled else TIME_LIMIT
-    return replace(plan, bound=lower_bound(problem, plan, time_limit=patience))
+    # Who stops the search wants the plan now; the bound would take seconds.
+    return plan if search.cancelled else replace(plan, bound=lower_bound(problem, plan))
 
 
 @dataclass(slots=True)

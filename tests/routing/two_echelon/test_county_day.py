@@ -160,6 +160,14 @@ def test_stopped_after_any_number_of_words_it_has_a_plan_or_none(line_county, wo
     assert plan.routes
 
 
+def test_who_stops_it_has_the_plan_without_waiting_for_its_bound(line_county, monkeypatch):
+    monkeypatch.setattr(plan_search, "lower_bound", lambda *_: pytest.fail("the bound takes seconds"))
+    told = []
+    plan = search(line_county, max_steps=None, time_limit=60, on_progress=lambda p: told.append(p) or p.best is None)
+    assert plan.bound is None
+    assert told[-1].best is not None
+
+
 def test_who_waits_for_the_compiler_is_told_in_both_languages_and_can_leave(line_county, monkeypatch):
     monkeypatch.setattr(plan_search, "is_compiled", lambda: False)
     heard = []
