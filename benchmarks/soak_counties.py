@@ -1,7 +1,7 @@
 """
 Random counties, planned by every back end and judged: the property tests of tests/property on ten times as many.
 
-    python benchmarks/soak_counties.py run --backend pyvrp [--counties 500] [--first 0] [--steps 30]
+    python benchmarks/soak_counties.py run --backend pyvrp [--counties 500] [--first 0] [--steps 30 | --seconds 1]
     python benchmarks/soak_counties.py table
 
 The first appends to soak_counties.csv, the second sorts that and writes soak_counties.md. A run skips the counties that
@@ -13,7 +13,7 @@ anything was wrong. What must be so:
   no other demand is called impossible;
 - the lower bound is no more than the cost;
 - problem and plan come back from their documents as they were;
-- the same seed and steps give the same plan again (one county in five is planned twice).
+- the same seed and steps give the same plan again (one county in five is planned twice, but not by seconds).
 """
 
 import argparse
@@ -55,11 +55,15 @@ TIGHT = frozenset({Reason.FLEET, Reason.SHIFT, Reason.CLOSED, Reason.NOT_READY})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One county by one back end; money in fen, ``unserved`` counts demands that are not impossible."""
+    """
+    One county by one back end; money in fen, ``unserved`` counts demands that are not impossible.
+
+    ``steps`` are those of each search, or, with an s behind, the seconds of all.
+    """
 
     seed: int
     backend: str
-    steps: int
+    steps: str
     villages: int
     demands: int
     options: str
@@ -73,12 +77,12 @@ class Row:
     wrong: str
 
 
-def plan_by_steps(problem: Problem, backend: str, steps: int) -> Plan:
-    """A plan that is limited by steps alone, and so can be made again."""
+def plan_by_steps(problem: Problem, backend: str, steps: int | None, seconds: float | None = None) -> Plan:
+    """A plan that is limited by steps alone, and so can be made again; or by seconds, where there are no steps."""
     if backend == "integrated":
-        return solve_two_echelons(problem, method=backend, time_limit=None, max_steps=steps, seed=1)
+        return solve_two_echelons(problem, method=backend, time_limit=seconds, max_steps=steps, seed=1)
     return solve_two_echelons(
-        problem, method="decomposition", backend=backend, time_limit=None, max_steps=steps, seed=1
+        problem, method="decomposition", backend=backend, time_limit=seconds, max_steps=steps, seed=1
     )
 
 
@@ -121,16 +125,16 @@ def _unserved(county: RandomCounty, plan: Plan) -> Iterator[str]:
             yield f"{name} ({kind}) is served"
 
 
-def soak(seed: int, backend: str, steps: int) -> Row:
+def soak(seed: int, backend: str, steps: int | None, limit: float | None) -> Row:
     """Plan one county and judge the plan; an exception is a complaint too."""
     county = random_county(seed)
     problem = county.problem
     began = time.perf_counter()
     try:
-        plan = plan_by_steps(problem, backend, steps)
+        plan = plan_by_steps(problem, backend, steps, limit)
         seconds = time.perf_counter() - began
         wrong = list(complaints(county, plan))
-        if seed % TWICE == 0 and plan_by_steps(problem, backend, steps) != plan:
+        if limit is None and seed % TWICE == 0 and plan_by_steps(problem, backend, steps) != plan:
             wrong.append("the same seed and steps give another plan")
     except (LogisticsError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         plan, seconds = None, time.perf_counter() - began
@@ -139,7 +143,7 @@ def soak(seed: int, backend: str, steps: int) -> Row:
     return Row(
         seed=seed,
         backend=backend,
-        steps=steps,
+        steps=str(steps) if limit is None else f"{limit:g} s",
         villages=sum(site.tier is Tier.VILLAGE for site in problem.sites),
         demands=len(problem.demands),
         options=" ".join(sorted(county.options.on)),
@@ -154,14 +158,14 @@ def soak(seed: int, backend: str, steps: int) -> Row:
     )
 
 
-def run(backend: str, seeds: Iterable[int], steps: int, path: Path) -> int:
+def run(backend: str, seeds: Iterable[int], steps: int | None, limit: float | None, path: Path) -> int:
     """Judge what is not in the file yet; the number of counties with something wrong."""
     done = {(int(row["seed"]), row["backend"]) for row in read(path)}
     bad = 0
     for seed in seeds:
         if (seed, backend) in done:
             continue
-        row = soak(seed, backend, steps)
+        row = soak(seed, backend, steps, limit)
         append(path, row)
         bad += bool(row.wrong)
         if row.wrong:
@@ -223,7 +227,7 @@ def _sum(rows: Sequence[Mapping[str, str]], column: str) -> int:
 
 _FIGURES: Mapping[str, Callable[[Sequence[Mapping[str, str]]], str]] = {
     "counties": lambda rows: str(len(rows)),
-    "steps of each search": lambda rows: ", ".join(sorted({row["steps"] for row in rows})),
+    "steps of each search, or seconds of all": lambda rows: ", ".join(sorted({row["steps"] for row in rows})),
     "villages": lambda rows: " to ".join(str(f(int(row["villages"]) for row in rows)) for f in (min, max)),
     "demands": lambda rows: f"{_sum(rows, 'demands'):,}",
     "known to be impossible": lambda rows: f"{_sum(rows, 'impossible'):,}",
@@ -247,7 +251,9 @@ def main() -> None:
     parser.add_argument("--backend", choices=BACKENDS)
     parser.add_argument("--counties", type=int, default=500)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--steps", type=int, default=30)
+    limits = parser.add_mutually_exclusive_group()
+    limits.add_argument("--steps", type=int, default=30, help="of each search")
+    limits.add_argument("--seconds", type=float, help="for a county, instead of steps")
     parser.add_argument("--rows", type=Path, default=ROWS)
     asked = parser.parse_args()
     if asked.what == "table":
@@ -257,7 +263,8 @@ def main() -> None:
         return
     backends = BACKENDS if asked.backend is None else (asked.backend,)
     seeds = range(asked.first, asked.first + asked.counties)
-    bad = sum(run(backend, seeds, asked.steps, asked.rows) for backend in backends)
+    steps = asked.steps if asked.seconds is None else None
+    bad = sum(run(backend, seeds, steps, asked.seconds, asked.rows) for backend in backends)
     drawn = {row["seed"]: row["options"].split() for row in read(asked.rows)}
     on = Counter(name for options in drawn.values() for name in options)
     print(f"{bad} with something wrong; of {len(drawn)}: " + ", ".join(f"{name} {on[name]}" for name in OPTIONS))

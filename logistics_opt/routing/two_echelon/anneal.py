@@ -11,6 +11,7 @@ from logistics_opt.routing.two_echelon.ruin import (
     close_satellite,
     empty,
     open_satellite,
+    remove_rivals,
     remove_strings,
     remove_tours,
     remove_trucks,
@@ -20,6 +21,7 @@ from logistics_opt.routing.two_echelon.state import State, total
 
 _STRINGS = 0.95  # share of the ruins that take strings; the others take whole tours
 _TRUCKS = 0.1  # share of those that take trucks' visits, where trucks are routed
+_RIVALS = 0.3  # share of the trials that clear a trip of goods that must not ride with others, where there are such
 
 
 @compiled
@@ -47,7 +49,7 @@ def anneal(
     cooling = (cold / hot) ** (1.0 / max(1, steps))
     temperature = hot
     length = int(tuning[1] * len(data.client)) + 1
-    trials = tuning[0] / length if len(state.satellite) > 1 else 0.0
+    trials = tuning[0] / length if len(state.satellite) > 1 or data.mixing else 0.0
     for _ in range(steps):
         if account.trial == 0 and uniform(rng) < trials:
             _begin_trial(data, state, rng, length)
@@ -108,6 +110,10 @@ def _change_satellites(data: Data, state: State, rng: Rng) -> None:
     state.account[0].logged = 0
     for s in range(len(state.satellite)):
         state.satellite[s].waived, state.satellite[s].closed = False, state.satellite[s].banned
+    if data.mixing and (len(state.satellite) < 2 or uniform(rng) < _RIVALS) and remove_rivals(data, state, rng):
+        return
+    if len(state.satellite) < 2:
+        return
     pick = uniform(rng)
     if pick < 0.6:
         open_satellite(data, state, rng, len(data.client) / len(state.satellite))

@@ -160,12 +160,19 @@ class _Builder:
         return max(1, len(lots))
 
     def _roads(self) -> tuple[Floats, Floats]:
+        """
+        Ways between places; who makes two visits to a village one after the other stops once and saves a stop's time.
+
+        At a depot that trucks supply they may be two stops, since trucks wait there for vans.
+        """
         distance, duration = [], []
+        clients = [self.row[site] for site in {n.visit.site for n in self.needs} - set(self.depots)]
         for profile in self.profiles:
             matrix = self.problem.travel[profile].restrict(self.sites)
             closed = matrix.seconds == UNREACHABLE
             distance.append(np.where(closed, _FAR, matrix.metres).astype(np.float64))
             duration.append(np.where(closed, 2 * FOREVER, matrix.seconds).astype(np.float64))
+            duration[-1][clients, clients] = [-self.problem.site[self.sites[row]].stop_time for row in clients]
         return np.stack(distance), np.stack(duration)
 
     def _kinds(self) -> tuple[Mapping[CommodityId, int], Mapping[CommodityId, int]]:
@@ -195,6 +202,7 @@ class _Builder:
             row["penalty"] = price * weight * len(parts) if need.price is None else need.price
             row["kinds"] = np.bitwise_or.reduce([kinds.get(c, 0) for c in goods])
             row["conflicts"] = np.bitwise_or.reduce([apart.get(c, 0) for c in goods])
+        rows["conflicts"] &= np.bitwise_or.reduce(rows["kinds"])  # only what moves today
         return rows
 
     def _pools(self) -> list[VehicleType]:

@@ -1,5 +1,7 @@
 """What a solution of the search means for a county: orders for trucks and vans."""
 
+from collections.abc import Sequence
+
 from logistics_opt.routing.orders import Orders, Part, Visit, joined
 from logistics_opt.routing.two_echelon.county_data import CountyData
 from logistics_opt.routing.two_echelon.snapshot import Tours
@@ -24,7 +26,14 @@ def orders_of(county: CountyData, tours: Tours) -> list[Orders]:
             return Visit(county.depots[job - n], put=joined(brought[job - n]))
         return Visit(county.depots[job - n - s], take=joined(taken[job - n - s]))
 
-    return [
-        Orders(county.types[kind].id, tuple(tuple(visit(job) for job in trip) for trip in trips))
-        for kind, trips in tours
-    ]
+    def stops(trip: Sequence[int]) -> tuple[Visit, ...]:
+        """Visits to a village that follow each other are one stop, as the search took them to be."""
+        made: list[Visit] = []
+        for one in map(visit, trip):
+            if made and made[-1].site == one.site and one.site not in county.depots:
+                before = made.pop()
+                one = Visit(one.site, before.put + one.put, before.take + one.take)
+            made.append(one)
+        return tuple(made)
+
+    return [Orders(county.types[kind].id, tuple(stops(trip) for trip in trips)) for kind, trips in tours]

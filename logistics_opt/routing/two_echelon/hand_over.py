@@ -89,9 +89,10 @@ def _retune(data: Data, state: State, s: int) -> bool:
         changed |= state.node[takes].pickup[dim] != state.satellite[s].collect[dim]
         state.node[brings].delivery[dim] = state.satellite[s].supply[dim]
         state.node[takes].pickup[dim] = state.satellite[s].collect[dim]
-    mixed, mixed_up = state.node[brings].mixed, state.node[takes].mixed
+    mixed, mixed_up, longest = state.node[brings].mixed, state.node[takes].mixed, state.satellite[s].longest
     _vans(data, state, s)
     changed |= state.node[brings].mixed != mixed or state.node[takes].mixed != mixed_up
+    changed |= state.satellite[s].longest != longest
     service = data.satellite[s].stop + data.satellite[s].stop_piece * state.satellite[s].down
     closes = min(
         data.satellite[s].hours_close,
@@ -122,7 +123,7 @@ def _retune(data: Data, state: State, s: int) -> bool:
 def _vans(data: Data, state: State, s: int) -> None:
     """When the first van must leave, when the last with collected goods is back; what the goods they carry ask for."""
     brings = len(data.client) + s
-    due, back, ready = FOREVER, 0.0, 0.0
+    due, back, longest, ready = FOREVER, 0.0, 0.0, 0.0
     mixed, apart, mixed_up, apart_up = 0, 0, 0, 0
     collecting = False
     for dim in range(data.dimensions):
@@ -152,7 +153,8 @@ def _vans(data: Data, state: State, s: int) -> None:
             node = state.node[node].nxt
         if collects:
             back = max(back, state.node[state.tour[tour].last].soonest)
-    state.satellite[s].due, state.satellite[s].back = due, back
+            longest = max(longest, state.node[state.tour[tour].first].on_time)
+    state.satellite[s].due, state.satellite[s].back, state.satellite[s].longest = due, back, longest
     state.node[brings].ready, state.node[brings].mixed, state.node[brings].apart = ready, mixed, apart
     takes = brings + len(data.satellite)
     state.node[takes].mixed, state.node[takes].apart = mixed_up, apart_up

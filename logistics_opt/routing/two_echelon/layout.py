@@ -63,6 +63,7 @@ SATELLITE_STATE = np.dtype(
         ("stands", "f8"),  # when its goods are sorted
         ("due", "f8"),  # by when they must be
         ("back", "f8"),  # when the last van with collected goods returns
+        ("longest", "f8"),  # how long a van with collected goods is on the road
         ("stale", "?"),  # it must be brought in step with its tours
         ("extra", "f8"),  # what a client's goods cost the first echelon here; negative: not yet known
         ("visit_price", "f8"),  # what a truck's first visit would cost, about, when that was last worked out ...
@@ -84,6 +85,7 @@ ACCOUNT = np.dtype(
         ("stranded", "f8"),  # the penalty for goods at a satellite that no truck brings
         ("logged", "i8"),  # lines of the log
         ("step", "i8"),  # the number of the step under way
+        ("favoured", "i8"),  # kinds of goods that are put back before others in this step
         ("trial", "i8"),  # steps that are left of the trial under way; 0: there is none
         ("before", "f8"),  # the cost before it
         ("holds", "i8"),  # limits of a first echelon that is held; 0: it is free

@@ -5,10 +5,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from logistics_opt.errors import Cancelled
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.bound import lower_bound
+from logistics_opt.routing.bound import lower_bound, patience
 from logistics_opt.routing.last_resort import with_idle_vehicles
 from logistics_opt.routing.orders import Orders, Visit
 from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
@@ -18,6 +20,7 @@ from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.county_data import CountyData, county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
 from logistics_opt.routing.two_echelon.search import Progress
+from logistics_opt.routing.two_echelon.snapshot import Tours
 from logistics_opt.routing.two_echelon.team import Team
 from logistics_opt.routing.two_echelon.warm_up import is_compiled, make_ready
 from logistics_opt.routing.unserved import explain
@@ -53,7 +56,9 @@ def solve_integrated(
     left = missing(problem, [clock.orders for clock in timetable.clocks])
     plan = replace(plan, unserved=explain(problem, left, cancelled=search.cancelled))
     # Who stops the search wants the plan now; the bound would take seconds.
-    return plan if search.cancelled else replace(plan, bound=lower_bound(problem, plan))
+    if search.cancelled:
+        return plan
+    return replace(plan, bound=lower_bound(problem, plan, time_limit=patience(time_limit)))
 
 
 @dataclass(slots=True)
@@ -109,19 +114,13 @@ class _PlanSearch:
             done = 0.0 if limit is None else progress.seconds / limit
             done = done if max_steps is None else max(done, (self.steps + progress.steps) / max_steps)
             if done >= share and absent is None:
-                absent = self._absent(county, search)
+                absent = visits_to_loosen(county, search.best_tours())
             return self._tell(SEARCH_STAGE) and not absent
 
         search.run(time_limit=limit, max_steps=steps, on_progress=told)
         self.steps += search.steps
         self._look(county, search)
         return absent or frozenset()
-
-    def _absent(self, county: CountyData, search: Team) -> frozenset[Visit]:
-        """Visits that the search has found no place for, and that can be loosened."""
-        placed = {job for _, trips in search.best_tours() for trip in trips for job in trip}
-        left = [need for job, need in enumerate(county.needs) if job not in placed]
-        return frozenset(n.visit for n in left if n.promised or len(n.visit.put) + len(n.visit.take) > 1)
 
     def _look(self, county: CountyData, search: Team) -> None:
         """Make a whole plan of the search's best solution, and keep it if it is the best so far."""
@@ -138,6 +137,21 @@ class _PlanSearch:
         if not self.on_progress(PlanProgress(stage, 1, best, time.perf_counter() - self.began)):
             self.cancelled = True
         return not self.cancelled
+
+
+def visits_to_loosen(county: CountyData, tours: Tours) -> frozenset[Visit]:
+    """
+    Visits that the tours have no place for, and those with goods that must not ride with theirs.
+
+    Only such as can be loosened: with a promise, or of more than one demand.
+    """
+    placed = {job for _, trips in tours for trip in trips for job in trip}
+    left = [job for job in range(len(county.needs)) if job not in placed]
+    clients = county.data.client
+    rivals = np.bitwise_or.reduce(clients["conflicts"][left])
+    wanted = {*left, *np.flatnonzero(clients["kinds"] & rivals).tolist()}
+    needs = [county.needs[job] for job in wanted]
+    return frozenset(n.visit for n in needs if n.promised or len(n.visit.put) + len(n.visit.take) > 1)
 
 
 def _cores(max_steps: int | None) -> int:

@@ -15,6 +15,8 @@ from logistics_opt.routing.two_echelon.rng import Rng, uniform
 from logistics_opt.routing.two_echelon.state import State, insert, refresh, refresh_stale, remove
 from logistics_opt.routing.two_echelon.supply import price_satellites
 
+_FIRST = 1e15  # more than any key of the orders
+
 
 @compiled
 def recreate(data: Data, state: State, rng: Rng) -> bool:
@@ -94,7 +96,10 @@ def _sorted_absent(data: Data, state: State, rng: Rng, count: int) -> int:
         if state.job[node].absent:
             state.list_a[count] = node
             state.key[count] = _sort_key(data, rng, node, pick)
+            if data.client[node].kinds & state.account[0].favoured:
+                state.key[count] -= _FIRST
             count += 1
+    state.account[0].favoured = 0
     for i in range(first + 1, count):
         key, node = state.key[i], state.list_a[i]
         j = i

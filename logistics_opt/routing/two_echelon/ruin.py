@@ -111,6 +111,81 @@ def remove_trucks(data: Data, state: State, rng: Rng) -> None:
 
 
 @compiled
+def remove_rivals(data: Data, state: State, rng: Rng) -> bool:
+    """
+    Clear a random trip of all goods that a random client's must not ride with, if there is one with such goods.
+
+    The client's kind of goods goes back before all others.
+
+    A truck's trip is cleared of what the vans carry that it serves, too. One by one they would never change places: the
+    client has no place on the trip as long as one of them is there.
+    """
+    seed = _random_client_kept_apart(data, state, rng)
+    conflicts = data.client[seed].conflicts
+    start = _random_trip(data, state, rng, conflicts)
+    if start < 0:
+        return False
+    state.account[0].favoured = data.client[seed].kinds
+    n = len(data.client)
+    node = state.node[start].nxt
+    while node < len(data.job):
+        onward = state.node[node].nxt
+        if node < n:
+            if data.client[node].kinds & conflicts:
+                remove(data, state, node)
+        elif state.node[node].mixed & conflicts:
+            _remove_from_vans(data, state, (node - n) % len(data.satellite), conflicts)
+        node = onward
+    if state.node[seed].tour_of >= 0:
+        remove(data, state, seed)
+    return True
+
+
+@compiled
+def _random_client_kept_apart(data: Data, state: State, rng: Rng) -> int:
+    """A random one of the clients whose goods keep apart from others, of the absent ones if there are any."""
+    found, seen, absent = 0, 0, False
+    for node in range(len(data.client)):
+        if data.client[node].conflicts and (state.job[node].absent or not absent):
+            if state.job[node].absent and not absent:
+                seen, absent = 0, True
+            seen += 1
+            if below(rng, seen) == 0:
+                found = node
+    return found
+
+
+@compiled
+def _random_trip(data: Data, state: State, rng: Rng, kinds: int) -> int:
+    """The marker at which a random one of the trips with any of these kinds of goods begins; or -1."""
+    found, seen = -1, 0
+    for tour in range(len(state.tour)):
+        if state.tour[tour].size > 0:
+            marker = state.tour[tour].first
+            while marker != state.tour[tour].last:
+                if state.node[marker].mixed & kinds:
+                    seen += 1
+                    if below(rng, seen) == 0:
+                        found = marker
+                marker = state.node[marker].nxt
+                while marker < len(data.job):
+                    marker = state.node[marker].nxt
+    return found
+
+
+@compiled
+def _remove_from_vans(data: Data, state: State, s: int, kinds: int) -> None:
+    """Take the clients with any of these kinds of goods off the tours of a satellite's vans."""
+    for tour in range(state.satellite[s].tour_first, state.satellite[s].tour_last):
+        node = state.node[state.tour[tour].first].nxt
+        while node != state.tour[tour].last:
+            onward = state.node[node].nxt
+            if node < len(data.client) and data.client[node].kinds & kinds:
+                remove(data, state, node)
+            node = onward
+
+
+@compiled
 def empty(data: Data, state: State, tour: int) -> None:
     """Take everything off a tour."""
     end = state.tour[tour].last

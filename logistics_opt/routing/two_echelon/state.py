@@ -147,7 +147,11 @@ def refresh(data: Data, state: State, tour: int) -> None:
         _ahead(data, state, kind, start, end)
         _behind(data, state, kind, start, end)
         spent = state.node[start].on_time
-        longest = max(spent, _kept_span(data, state, kind, start, end))
+        longest = spent
+        if data.routed and data.type[kind].home < 0:
+            waiting, bringing = _truck_spans(data, state, kind, start, end)
+            spent = max(spent, waiting)
+            longest = max(spent, bringing)
         if state.tour[tour].size > 0 and (spent >= FOREVER or longest > data.type[kind].longest):
             state.tour[tour].late = True
     if data.routed and data.type[kind].home < 0 and _overloaded(data, state, kind, start, end):
@@ -310,22 +314,36 @@ def _behind(data: Data, state: State, kind: int, start: int, end: int) -> None:
 
 
 @compiled
-def _kept_span(data: Data, state: State, kind: int, start: int, end: int) -> float:
-    """A truck's time from leaving to its return if it keeps the earliest moments at which it can bring goods."""
-    if not data.routed or data.type[kind].home >= 0:
-        return 0.0
-    n = len(data.client)
+def _truck_spans(data: Data, state: State, kind: int, start: int, end: int) -> tuple[float, float]:
+    """
+    A truck's time from leaving to its return, as early as that can be: if it waits for vans; if it brings all early.
+
+    The first is 0 where it takes nothing on from vans for which it brings goods. Where it does, it must bring these so
+    early that it need not wait for the vans any longer. The second keeps the earliest moments at which it can bring
+    anything.
+    """
+    n, s_count = len(data.client), len(data.satellite)
     ways = data.duration[data.type[kind].profile]
-    moment = state.node[end].soonest
+    late = soon = state.node[end].soonest
+    waits = False
     node = end
     while node != start:
         back = state.node[node].prv
         gap = state.node[back].service + ways[state.node[back].at, state.node[node].at]
-        moment = min(moment - gap, state.node[back].closes)
-        if n <= back < n + len(data.satellite):
-            moment = min(moment, state.node[back].soonest)
+        late = min(late - gap, state.node[back].closes)
+        soon = min(soon - gap, state.node[back].closes)
+        s = back - n
+        if 0 <= s < s_count:
+            soon = min(soon, state.node[back].soonest)
+            takes = back + s_count
+            if state.node[takes].tour_of == state.node[back].tour_of:
+                waits = True
+                sorting = data.satellite[s].sort + data.satellite[s].sort_piece * state.satellite[s].down
+                due = state.node[takes].soonest - state.satellite[s].longest - sorting - state.node[back].service
+                late = min(late, max(due, state.node[back].soonest))
         node = back
-    return float(state.node[end].soonest - moment)
+    returns = state.node[end].soonest
+    return float(returns - late) if waits else 0.0, float(returns - soon)
 
 
 @compiled
