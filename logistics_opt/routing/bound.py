@@ -14,6 +14,7 @@ Three bounds are worked out and the best one stands; docs/concepts/lower-bound.m
 All add service time and the sites that must be open, and spread a vehicle's daily cost over its day.
 """
 
+import math
 import time
 from collections.abc import Sequence
 
@@ -60,6 +61,16 @@ def lower_bound(problem: Problem, plan: Plan, *, time_limit: float = TIME_LIMIT)
     slack = sum(v.count for v in problem.fleet)
     value = max(0, int(costs.open_sites(moved) + found[name]) - slack)
     return Bound(value, f"{name}, service time, sites that must be open")
+
+
+def patience(search_limit: float | None) -> float:
+    """
+    Seconds for the bound of a plan whose search had so many.
+
+    A search without a limit in seconds gives a plan that can be made again, on a slow machine as on a fast one, and so
+    must its bound be.
+    """
+    return math.inf if search_limit is None else TIME_LIMIT
 
 
 def _trips(problem: Problem, moved: Moved, costs: LeastCosts, deadline: float) -> float:

@@ -17,7 +17,7 @@ from logistics_opt.errors import Cancelled
 from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.bound import lower_bound
+from logistics_opt.routing.bound import lower_bound, patience
 from logistics_opt.routing.decomposition.flat import Flat, flatten
 from logistics_opt.routing.decomposition.step import (
     first_guess,
@@ -82,7 +82,7 @@ def solve_by_decomposition(
     plan = plan_of(problem, timetable, made_by=f"decomposition with {backend}, seed {seed}{limits}")
     unserved = explain(problem, missing(problem, plan_orders(timetable)), cancelled=search.cancelled)
     plan = replace(plan, unserved=unserved)
-    return replace(plan, bound=lower_bound(problem, plan))
+    return replace(plan, bound=lower_bound(problem, plan, time_limit=patience(time_limit)))
 
 
 def plan_orders(timetable: Timetable) -> list[Orders]:
