@@ -17,6 +17,7 @@ from logistics_opt.model.published import (
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.deliveries import settled_tours, truck_tours
 from logistics_opt.routing.two_echelon.first_echelon import MOST_EXACT
+from logistics_opt.routing.two_echelon.locations import LocationSearch
 from logistics_opt.routing.two_echelon.published_data import data_of, legs_of, waves
 from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Search
 from logistics_opt.routing.two_echelon.team import Team
@@ -54,11 +55,13 @@ def solve_published(
     make_ready()
     started = time.perf_counter()
     data = data_of(instance)
-    search = (
-        Team(data, seed=seed, started=started)
-        if data.routed
-        else Search(data, seed=seed, started=started, split=instance.split)
-    )
+    search: Team | Search
+    if data.routed:
+        search = Team(data, seed=seed, started=started)
+    elif data.exact:
+        search = Search(data, seed=seed, started=started, split=instance.split)
+    else:
+        search = LocationSearch(data, seed=seed, started=started)
     found = search.run(time_limit=time_limit, max_steps=max_steps, on_progress=on_progress)
     if found.state.job["absent"].any() or not np.isfinite(found.cost):
         raise SolverFailed(f"{instance.name}: no solution that serves every customer was found")

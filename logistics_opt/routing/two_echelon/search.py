@@ -42,9 +42,7 @@ _SHORT = 1.0  # what it is guessed to cost to make do with what it can bring, li
 _FREE, _SETS = 0.15, 0.2
 _RACES = ((0.35, 0.25), (0.65, 0.25), (0.9, 1.0))  # end (of what is left then); the part that runs the next one
 _FEWEST = 4  # runners in a race
-_ONCE = 0.4  # share of the time of each of two annealings without trucks
-_HOTTER, _COLD = 4.0, 0.004
-_POLISH = 0.3  # how hot the best solution is annealed at last
+POLISH = 0.3  # how hot the best solution is annealed at last
 _MARGIN = 0.05  # first echelons are raced that may cost this part more than the one that looks cheapest
 _MOST_RACED = 128
 
@@ -139,30 +137,24 @@ class Search:
         return spent
 
     def _all(self) -> None:
-        everything = self._runner(None)
-        self._call(everything, _BLOCK, 1.0, 1.0)
-        self._scale = max(float(self.state.account["tours"][0]) / (1.2 * len(self.data.client)), COLDEST)
+        everything = self._first()
         self._unit = self._scale / max(float(self.data.client["delivery"][:, 0].mean()), 1e-9)
         openings = self.data.satellite["opening"].max(initial=0) > 0
         self._hot = 5.0 if openings else 1.0
-        many = len(self.data.satellite) > MOST_TOGETHER
-        if many and not self.data.exact:
-            self._twice(everything)
-        if many:
+        if len(self.data.satellite) > MOST_TOGETHER:
             self._anneal(everything, 0.6 if openings else _FREE, 20.0 / self._hot, 0.05 / self._hot)
         window = self._window(everything)
         runners = [everything, *self._runners(window)]
         best = self._races(runners)
         while True:
-            self._anneal(best, 1.0, _POLISH, 0.01)
+            self._anneal(best, 1.0, POLISH, 0.01)
 
-    def _twice(self, everything: Runner) -> None:
-        """Many satellites and no trucks: two whole annealings, one from hotter, and the better one goes on."""
-        other = everything.anew()
-        self._anneal(everything, _ONCE, _HOTTER, _HOTTER * _COLD)
-        self._anneal(other, 2 * _ONCE, 1.0, _COLD)
-        while True:
-            self._anneal(min(everything, other, key=lambda runner: float(runner.cost[0])), 1.0, _POLISH, _COLD)
+    def _first(self) -> Runner:
+        """A first solution, and what temperatures are measured by."""
+        runner = self._runner(None)
+        self._call(runner, _BLOCK, 1.0, 1.0)
+        self._scale = max(float(self.state.account["tours"][0]) / (1.2 * len(self.data.client)), COLDEST)
+        return runner
 
     def _races(self, runners: list[Runner]) -> Runner:
         """
@@ -233,13 +225,7 @@ class Search:
 
     def _anneal(self, runner: Runner, until: float, hot: float, cold: float) -> None:
         """Anneal from a runner's best solution until this share of the time is spent."""
-        if runner.held is not None:
-            hold(self.state, runner.held, _PRICE * self._unit)
-        else:
-            free(self.state)
-        restore(self.data, self.state, runner.rows)
-        if runner.held is not None and runner.cost[0] == np.inf:
-            keep_to_trucks(self.data, self.state, self.rng)
+        self._take_up(runner)
         begun = self.done
         while True:
             if self.on_progress is not None and not self.on_progress(self.progress):
@@ -257,6 +243,16 @@ class Search:
                 hot * (cold / hot) ** ((now - begun) / (until - begun)),
                 hot * (cold / hot) ** ((end - begun) / (until - begun)),
             )
+
+    def _take_up(self, runner: Runner) -> None:
+        """Make the state a runner's best solution, under what it holds."""
+        if runner.held is not None:
+            hold(self.state, runner.held, _PRICE * self._unit)
+        else:
+            free(self.state)
+        restore(self.data, self.state, runner.rows)
+        if runner.held is not None and runner.cost[0] == np.inf:
+            keep_to_trucks(self.data, self.state, self.rng)
 
     def _next(self, until: float) -> int:
         """How many steps to make at once."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from logistics_opt.model.published import Family, Point, PublishedFleet, PublishedInstance
 from logistics_opt.routing.two_echelon.compiled import code_folder
+from logistics_opt.routing.two_echelon.locations import LocationSearch
 from logistics_opt.routing.two_echelon.published_data import data_of
-from logistics_opt.routing.two_echelon.search import Search
 
 _POLL = 0.05  # seconds between two questions whether to go on
 _WHOLE = "whole"  # a file beside the machine code: all of it is there
@@ -68,7 +68,7 @@ def _every_function_once() -> None:
         trucks=None,
         freighters=PublishedFleet(capacity=2),
     )
-    search = Search(data_of(tiny), seed=0, started=time.perf_counter())
-    search.run(max_steps=10)
+    search = LocationSearch(data_of(tiny), seed=0, started=time.perf_counter())
+    search.run(max_steps=2000)  # enough to hold a choice of facilities
     with contextlib.suppress(OSError):  # where nothing can be kept, it is compiled at every start
         (code_folder() / _WHOLE).touch()
