@@ -14,6 +14,7 @@ from logistics_opt.routing.two_echelon.state import new_state
 
 # Shares of the time at which each part ends.
 _FREE, _LOCATED = 0.08, 0.4
+_START = 0.01  # share of the first choice
 _FINALS = (0.5, 0.6, 0.93)
 _FINALISTS = 6
 _ROUNDS = 8
@@ -58,6 +59,8 @@ class LocationSearch(Search):
         used = {int(homes[kind]) for kind, _ in tours_of(self.data, self.state, start.rows)}
         chosen = sum(1 << s for s in used)
         known = {chosen: Runner(only(chosen), start.rows.copy())}
+        self._anneal(known[chosen], begun + _START, 0.3, 0.01)
+        begun = self.done
         done: set[int] = set()
         for number in range(_ROUNDS):
             ends = [begun + (_LOCATED - begun) * (number + part / 3) / _ROUNDS for part in (1, 2, 3)]

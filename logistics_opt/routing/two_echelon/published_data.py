@@ -28,7 +28,7 @@ from logistics_opt.routing.two_echelon.first_echelon import (
 )
 from logistics_opt.routing.two_echelon.state import FOREVER
 
-_MOST_NEAR = 100
+_MOST_NEAR = 50
 _WAVES_MORE = 2
 """How many more trucks may come to a satellite of a timed instance than its share of the demand fills."""
 
