@@ -13,10 +13,10 @@ from logistics_opt.routing.two_echelon.snapshot import tours_of
 from logistics_opt.routing.two_echelon.state import new_state
 
 # Shares of the time at which each part ends.
-_FREE, _LOCATED = 0.08, 0.4
+_FREE, _LOCATED = 0.06, 0.33
 _START = 0.01  # share of the first choice
-_FINALS = (0.5, 0.6, 0.93)
-_FINALISTS = 6
+# Whole annealings: end, and how many of the best sets run.
+_FINALS = ((0.42, 18), (0.54, 6), (0.7, 3), (0.95, 1))
 _ROUNDS = 8
 _BEST = 8  # sets whose neighbours are worth a look ...
 _AROUND = 2  # ... and those looked around in one round
@@ -41,11 +41,12 @@ class LocationSearch(Search):
         self._as_it_is = self.data, self.state
         self._paid = paid, new_state(paid)
         self._charged = 0.0
+        self._nobody = self.best.rows.copy()
 
     def _all(self) -> None:
         everything = self._first()
         if not 1 < len(self._openings) <= _MOST:
-            self._anneal(everything, _FINALS[-1], 1.0, 0.01)
+            self._anneal(everything, _FINALS[-1][0], 1.0, 0.01)
         else:
             self._anneal(everything, _FREE, 5.0, 0.05)
             everything = self._final(self._located(everything))
@@ -67,14 +68,18 @@ class LocationSearch(Search):
             new = self._neighbours(known, done)
             if not new:
                 break
-            self._each(list(new.values()), ends[0], 0.3, 0.02)
+            self._each(list(new.values()), ends[0], 1.0, 0.02)
             known.update(new)
             self._each(sorted(new.values(), key=_cost)[: max(_FEW, len(new) // 4)], ends[1], 0.3, 0.02)
             self._each(sorted(known.values(), key=_cost)[:_FEW], ends[2], 0.3, 0.01)
         return sorted(known.values(), key=_cost)
 
     def _neighbours(self, known: dict[int, Runner], done: set[int]) -> dict[int, Runner]:
-        """Unknown sets with a facility more, less, or exchanged, each from the solution of the set it stems from."""
+        """
+        Unknown sets with a facility more, less, or exchanged, around the best ones that are not ``done``.
+
+        They start without tours: moving the clients of a facility elsewhere would leave a worse solution.
+        """
         best = [chosen for chosen in sorted(known, key=lambda one: _cost(known[one]))[:_BEST] if chosen not in done]
         every = [1 << s for s in range(len(self._openings))]
         found: dict[int, Runner] = {}
@@ -84,18 +89,17 @@ class LocationSearch(Search):
                 for new in (0, *(one for one in every if not chosen & one)):
                     other = chosen ^ gone ^ new
                     if other and other not in known and roomy(self.data, other):
-                        found.setdefault(other, Runner(only(other), known[chosen].rows.copy()))
+                        found.setdefault(other, Runner(only(other), self._nobody.copy()))
         return found
 
     def _final(self, runners: list[Runner]) -> Runner:
         """Whole annealings of the best sets, of ever fewer of them; the best solution of all."""
-        left = runners[:_FINALISTS]
-        for ends in _FINALS:
-            again = [runner.anew() for runner in left]
+        for ends, count in _FINALS:
+            runners = sorted(runners, key=_cost)[:count]
+            again = [runner.anew() for runner in runners]
             self._each(again, ends, 1.0, 0.01)
-            best = [min(pair, key=_cost) for pair in zip(left, again, strict=True)]
-            left = sorted(best, key=_cost)[: max(1, len(best) // 3)]
-        return left[0]
+            runners = [min(pair, key=_cost) for pair in zip(runners, again, strict=True)]
+        return runners[0]
 
     def _each(self, runners: list[Runner], ends: float, hot: float, cold: float) -> None:
         """Anneal runners one after the other, each for the same time."""

@@ -91,6 +91,40 @@ def test_facilities_alone_have_no_trucks():
     assert {route.satellite for route in solution.freighters} == {0}
 
 
+def test_a_facility_is_opened_that_no_single_client_repays():
+    # Ten clients, one a route, 100 from the first facility and beside the second, which costs 1500 to open. One client
+    # there saves 200, all ten save 2000.
+    problem = instance(
+        family=Family.CLRP,
+        depots=(),
+        trucks=None,
+        satellites=(Point(x=0, y=0, capacity=100), Point(x=100, y=0, capacity=100, opening_cost=1500)),
+        customers=(Point(x=100, y=0, demand=10),) * 10,
+        freighters=PublishedFleet(capacity=10),
+    )
+    assert solved(problem).cost == pytest.approx(1500)
+
+
+@pytest.mark.parametrize("facilities", [1, 2, 7, 70])
+def test_clients_of_any_number_of_facilities_are_all_served(facilities):
+    draw = random.Random(facilities)
+    problem = instance(
+        family=Family.CLRP,
+        depots=(),
+        trucks=None,
+        satellites=tuple(
+            Point(x=draw.randint(0, 100), y=draw.randint(0, 100), capacity=80, opening_cost=draw.randint(1, 99))
+            for _ in range(facilities)
+        ),
+    )
+    assert check_published(problem, solved(problem)) == ()
+
+
+def test_facilities_chosen_in_counted_steps_are_the_same_again():
+    problem = instance(8, 30, family=Family.CLRP, depots=(), trucks=None)
+    assert solved(problem, 3000, 7) == solved(problem, 3000, 7)
+
+
 def test_counted_steps_and_seed_give_the_same_solution_again():
     problem = instance(4, 30, trucks=PublishedFleet(capacity=60, count=4))
     assert solved(problem, 3000, 7) == solved(problem, 3000, 7)
