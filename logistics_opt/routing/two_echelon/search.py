@@ -38,13 +38,12 @@ _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no lon
 _BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 _PRICE = 3.0  # of what a held first echelon cannot bring: this many mean legs a mean client
 _SHORT = 1.0  # what it is guessed to cost to make do with what it can bring, likewise
-# Shares of the time at which each part ends.
-_FREE, _SETS = 0.15, 0.2
-_RACES = ((0.35, 0.25), (0.65, 0.25), (0.9, 1.0))  # end (of what is left then); the part that runs the next one
-_FEWEST = 4  # runners in a race
+_FREE, _SETS, _RACED = 0.15, 0.2, 0.9  # shares of the time at which each part ends
+_HOT, _COOL = 2.0, 0.1  # how hot a runner begins, and how cold it ends
 POLISH = 0.3  # how hot the best solution is annealed at last
-_MARGIN = 0.05  # first echelons are raced that may cost this part more than the one that looks cheapest
-_MOST_RACED = 128
+_FEWEST = 3  # runners in a race
+_MARGIN = 0.08  # first echelons are raced that may cost this part more than the one that looks cheapest
+_MOST_RACED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,22 +157,19 @@ class Search:
 
     def _races(self, runners: list[Runner]) -> Runner:
         """
-        Race several times from the same start, each time with fewer runners; the best of all.
+        Halve the field until one is left, each time with twice the time for every runner; the best of all.
 
-        A race is partly luck, so those that do well in one run another, with more time for each.
+        A runner begins hot each time: a long annealing finds what a short one missed, however well that went.
         """
         begun = self.done
-        best = {id(runner): runner for runner in runners}
-        field_size = len(runners)
-        for share, part in _RACES:
-            runners = sorted(runners, key=lambda runner: float(best[id(runner)].cost[0]))[:field_size]
-            running = [runner.anew() for runner in runners]
-            self._race(running, begun + share * (1.0 - begun))
-            for runner, ran in zip(runners, running, strict=True):
-                if ran.cost[0] < best[id(runner)].cost[0]:
-                    best[id(runner)] = ran
-            field_size = max(_FEWEST, int(field_size * part))
-        return min(best.values(), key=lambda runner: float(runner.cost[0]))
+        rounds = math.ceil(math.log2(len(runners))) + 1
+        field = runners
+        for k in range(rounds):
+            start, ends = (begun + (_RACED - begun) * i / rounds for i in (k, k + 1))
+            for i, runner in enumerate(field):
+                self._anneal(runner, start + (ends - start) * (i + 1) / len(field), _HOT, _COOL)
+            field = sorted(field, key=lambda runner: float(runner.cost[0]))[: max(_FEWEST, (len(field) + 1) // 2)]
+        return min(runners, key=lambda runner: float(runner.cost[0]))
 
     def _window(self, runner: Runner) -> int:
         """The satellites to look at closely: all if they are few, else those that a solution uses, and the nearest."""
@@ -187,11 +183,15 @@ class Search:
     def _runners(self, window: int) -> list[Runner]:
         """The first echelons that may be best: by their cost and that of the second for their satellites."""
         begun, ends = self.done, max(_SETS, self.done + 0.05)
-        sets = [chosen for chosen in subsets(window) if chosen and roomy(self.data, chosen)]
-        second = {}
+        sets = sorted((few for few in subsets(window) if few and roomy(self.data, few)), key=int.bit_count)
+        second: dict[int, Runner] = {}
         for i, chosen in enumerate(sets):
             second[chosen] = self._runner(only(chosen))
-            self._anneal(second[chosen], begun + (ends - begun) * (i + 1) / len(sets), 1.0, 0.03)
+            self._anneal(second[chosen], begun + (ends - begun) * (i + 1) / len(sets), _HOT, _COOL)
+            for few in (chosen & ~(1 << s) for s in range(len(self.data.satellite))):
+                # What is good for some of them is no worse for all.
+                if few in second and second[few].cost[0] < second[chosen].cost[0]:
+                    second[chosen] = Runner(second[chosen].held, second[few].rows, second[few].cost)
         plans = choice(self.data, window, split=self.split)
         room = float(self.data.truck_room)
         used = unions(plans)
@@ -210,18 +210,6 @@ class Search:
             if held is not None and looks[row] <= looks[order[0]] * (1 + _MARGIN):
                 found.append(Runner(held, second[used[row]].rows.copy()))
         return found
-
-    def _race(self, runners: list[Runner], ends: float) -> None:
-        """Halve the field until one is left, each half with twice the time for every runner."""
-        begun = self.done
-        rounds = max(1, math.ceil(math.log2(len(runners))))
-        running = runners
-        for k in range(rounds):
-            start = begun + (ends - begun) * k / rounds
-            for i, runner in enumerate(running):
-                until = start + (ends - begun) / rounds * (i + 1) / len(running)
-                self._anneal(runner, until, 0.7**k, max(0.01, 0.05 * 0.8**k))
-            running = sorted(running, key=lambda runner: float(runner.cost[0]))[: (len(running) + 1) // 2]
 
     def _anneal(self, runner: Runner, until: float, hot: float, cold: float) -> None:
         """Anneal from a runner's best solution until this share of the time is spent."""
