@@ -8,7 +8,7 @@ exchanged, by an annealing so short that it only tells the bad ones; fewer get a
 
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.held import only, roomy
-from logistics_opt.routing.two_echelon.search import POLISH, Outcome, Runner, Search
+from logistics_opt.routing.two_echelon.search import Outcome, Runner, Search
 from logistics_opt.routing.two_echelon.snapshot import tours_of
 from logistics_opt.routing.two_echelon.state import new_state
 
@@ -18,6 +18,7 @@ _START = 0.01  # share of the first choice
 # Whole annealings: end, and how many of the best sets run.
 _FINALS = ((0.42, 18), (0.54, 6), (0.7, 3), (0.95, 1))
 _ROUNDS = 8
+_POLISH = 0.3  # how hot the best solution is annealed at last
 _BEST = 8  # sets whose neighbours are worth a look ...
 _AROUND = 2  # ... and those looked around in one round
 _FEW = 4  # sets that get the longest annealing of a round
@@ -51,7 +52,7 @@ class LocationSearch(Search):
             self._anneal(everything, _FREE, 5.0, 0.05)
             everything = self._final(self._located(everything))
         while True:
-            self._anneal(everything, 1.0, POLISH, 0.005)
+            self._anneal(everything, 1.0, _POLISH, 0.005)
 
     def _located(self, start: Runner) -> list[Runner]:
         """Sets of facilities around the one that a solution uses, and ever better ones; the best first."""

@@ -38,12 +38,12 @@ _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no lon
 _BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 _PRICE = 3.0  # of what a held first echelon cannot bring: this many mean legs a mean client
 _SHORT = 1.0  # what it is guessed to cost to make do with what it can bring, likewise
-_FREE, _SETS, _RACED = 0.15, 0.2, 0.9  # shares of the time at which each part ends
-_HOT, _COOL = 2.0, 0.1  # how hot a runner begins, and how cold it ends
-POLISH = 0.3  # how hot the best solution is annealed at last
+_FREE, _SETS, _RACED = 0.15, 0.2, 0.7  # shares of the time at which each part ends
+_HOT, _COOL = 2.0, 0.03  # how hot a runner begins in a race, and how cold it ends
+_LAST = 1.0  # how hot the best solution is annealed after the races
 _FEWEST = 3  # runners in a race
 _MARGIN = 0.08  # first echelons are raced that may cost this part more than the one that looks cheapest
-_MOST_RACED = 64
+_MOST_RACED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Search:
         runners = [everything, *self._runners(window)]
         best = self._races(runners)
         while True:
-            self._anneal(best, 1.0, POLISH, 0.01)
+            self._anneal(best, 1.0, _LAST, 0.01)
 
     def _first(self) -> Runner:
         """A first solution, and what temperatures are measured by."""
