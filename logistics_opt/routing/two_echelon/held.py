@@ -80,36 +80,27 @@ class Choice(NamedTuple):
 
 
 def choice(data: Data, satellites: int, *, split: bool) -> Choice:
-    """
-    Every first echelon that visits some of at most :data:`MOST_TOGETHER` satellites and can bring all clients' goods.
-
-    Without trucks in the problem there is one for each set of satellites, of one tour that costs nothing.
-    """
+    """Every first echelon that visits some of up to :data:`MOST_TOGETHER` satellites and can bring all goods."""
     ids = tuple(s for s in range(len(data.satellite)) if satellites >> s & 1)
     sets = np.arange(1 << len(ids))
-    if not data.exact:
-        tours, cost = sets[1:, None], np.zeros(len(sets) - 1)
+    own = data.subset_cost[[_set_of(ids, few) for few in range(len(sets))]]
+    total, room, limit = float(data.client["delivery"][:, 0].sum()), float(data.truck_room), int(data.truck_limit)
+    if split and len(ids) == len(data.satellite) and len(data.plan_cost) > 0:
+        tours = data.plan_tours
+    elif split:
+        tours = list_plans(len(ids), min(limit, math.ceil(total / room) + _SPARE_TRUCKS), own).tours
     else:
-        own = data.subset_cost[[_set_of(ids, few) for few in range(len(sets))]]
-        total, room, limit = float(data.client["delivery"][:, 0].sum()), float(data.truck_room), int(data.truck_limit)
-        if split and len(ids) == len(data.satellite) and len(data.plan_cost) > 0:
-            tours = data.plan_tours
-        elif split:
-            tours = list_plans(len(ids), min(limit, math.ceil(total / room) + _SPARE_TRUCKS), own).tours
-        else:
-            whole = list(_whole(int(sets[-1]), limit))
-            tours = np.zeros((len(whole), len(ids)), dtype=np.int64)
-            for row, plan in enumerate(whole):
-                tours[row, : len(plan)] = plan
-        tours = tours[(tours > 0).sum(axis=1) * room >= total]
-        cost = own[tours].sum(axis=1)
+        whole = list(_whole(int(sets[-1]), limit))
+        tours = np.zeros((len(whole), len(ids)), dtype=np.int64)
+        for row, plan in enumerate(whole):
+            tours[row, : len(plan)] = plan
+    tours = tours[(tours > 0).sum(axis=1) * room >= total]
+    cost = own[tours].sum(axis=1)
     touch = ((tours[:, :, None] & sets[None, None, :]) > 0).sum(axis=1)
-    if data.exact:
-        # What gets to the clients goes through the satellites' rooms too: at most so much passes a set and its rest.
-        rest = _sums(_rooms(data)[list(ids)])[::-1]
-        able = (touch * room + rest).min(axis=1) >= total
-        tours, touch, cost = tours[able], touch[able], cost[able]
-    return Choice(ids, tours, touch, cost)
+    # What gets to the clients goes through the satellites' rooms too: at most so much passes a set and its rest.
+    rest = _sums(_rooms(data)[list(ids)])[::-1]
+    able = (touch * room + rest).min(axis=1) >= total
+    return Choice(ids, tours[able], touch[able], cost[able])
 
 
 def _sums(each: Floats) -> Floats:

@@ -19,7 +19,8 @@ from logistics_opt.routing.two_echelon.deliveries import settled_tours, truck_to
 from logistics_opt.routing.two_echelon.first_echelon import MOST_EXACT
 from logistics_opt.routing.two_echelon.locations import LocationSearch
 from logistics_opt.routing.two_echelon.published_data import data_of, legs_of, waves
-from logistics_opt.routing.two_echelon.search import OnProgress, Outcome, Search
+from logistics_opt.routing.two_echelon.races import RaceSearch
+from logistics_opt.routing.two_echelon.search import OnProgress, Outcome
 from logistics_opt.routing.two_echelon.team import Team
 from logistics_opt.routing.two_echelon.warm_up import make_ready
 
@@ -55,11 +56,11 @@ def solve_published(
     make_ready()
     started = time.perf_counter()
     data = data_of(instance)
-    search: Team | Search
+    search: Team | RaceSearch | LocationSearch
     if data.routed:
         search = Team(data, seed=seed, started=started)
     elif data.exact:
-        search = Search(data, seed=seed, started=started, split=instance.split)
+        search = RaceSearch(data, seed=seed, started=started, split=instance.split)
     else:
         search = LocationSearch(data, seed=seed, started=started)
     found = search.run(time_limit=time_limit, max_steps=max_steps, on_progress=on_progress)

@@ -1,13 +1,8 @@
-"""
-The search from start to end: what is tried for how long, at which temperature, and who is told.
-
-First echelons race against each other (successive halving: Karnin, Koren & Somekh 2013, ICML; Jamieson & Talwalkar
-2016, AISTATS): every one gets a short annealing, the better half of them a longer one, and so on; the rest of the time
-goes to the winner.
-"""
+"""A search in one thread: annealing until a limit, under what is held, the best kept, and whoever waits told."""
 
 import math
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,19 +11,7 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.anneal import anneal, keep_to_trucks
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints, compact
-from logistics_opt.routing.two_echelon.held import (
-    MOST_TOGETHER,
-    Held,
-    choice,
-    free,
-    held_plan,
-    hold,
-    only,
-    roomy,
-    short,
-    subsets,
-    unions,
-)
+from logistics_opt.routing.two_echelon.held import Held, free, hold
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
 from logistics_opt.routing.two_echelon.state import State, new_state, total
@@ -37,13 +20,6 @@ COLDEST = 1e-6  # temperature where nothing costs anything
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
 _BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 _PRICE = 3.0  # of what a held first echelon cannot bring: this many mean legs a mean client
-_SHORT = 1.0  # what it is guessed to cost to make do with what it can bring, likewise
-_FREE, _SETS, _RACED = 0.15, 0.2, 0.7  # shares of the time at which each part ends
-_HOT, _COOL = 2.0, 0.03  # how hot a runner begins in a race, and how cold it ends
-_LAST = 1.0  # how hot the best solution is annealed after the races
-_FEWEST = 3  # runners in a race
-_MARGIN = 0.08  # first echelons are raced that may cost this part more than the one that looks cheapest
-_MOST_RACED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +55,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Runner:
-    """A first echelon in the race, and the best solution under it."""
+    """What is held, and the best solution under it."""
 
     held: Held | None
     rows: Ints
@@ -94,14 +70,17 @@ class _Ended(Exception):
     """The search is over."""
 
 
-class Search:
-    """One search; ``started`` is the moment from which its time is counted (``time.perf_counter``)."""
+class Search(ABC):
+    """
+    What every such search does; what it tries in which order is told by those derived from it.
 
-    def __init__(self, data: Data, *, seed: int, started: float, split: bool = True) -> None:
+    ``started`` is the moment from which its time is counted (``time.perf_counter``).
+    """
+
+    def __init__(self, data: Data, *, seed: int, started: float) -> None:
         self.data = compact(data)
         self.state = new_state(self.data)
         self.rng = new_rng(seed)
-        self.split = split
         self.started = started
         self.steps = 0
         self.seconds_to_best = 0.0
@@ -111,7 +90,7 @@ class Search:
         self._scale = 1.0  # the cost of a mean leg
         self._unit = 1.0  # that for each unit of a mean client
         self._speed = 1e4
-        self._hot = 1.0
+        self._hot = 1.0  # what temperatures are multiplied by
         self.best = self._runner(None)
 
     def run(
@@ -135,81 +114,17 @@ class Search:
             spent = max(spent, self.steps / self.max_steps)
         return spent
 
+    @abstractmethod
     def _all(self) -> None:
-        everything = self._first()
-        self._unit = self._scale / max(float(self.data.client["delivery"][:, 0].mean()), 1e-9)
-        openings = self.data.satellite["opening"].max(initial=0) > 0
-        self._hot = 5.0 if openings else 1.0
-        if len(self.data.satellite) > MOST_TOGETHER:
-            self._anneal(everything, 0.6 if openings else _FREE, 20.0 / self._hot, 0.05 / self._hot)
-        window = self._window(everything)
-        runners = [everything, *self._runners(window)]
-        best = self._races(runners)
-        while True:
-            self._anneal(best, 1.0, _LAST, 0.01)
+        """Anneal what is worth it, without end: that comes when the time or the steps are spent."""
 
     def _first(self) -> Runner:
         """A first solution, and what temperatures are measured by."""
         runner = self._runner(None)
         self._call(runner, _BLOCK, 1.0, 1.0)
         self._scale = max(float(self.state.account["tours"][0]) / (1.2 * len(self.data.client)), COLDEST)
+        self._unit = self._scale / max(float(self.data.client["delivery"][:, 0].mean()), 1e-9)
         return runner
-
-    def _races(self, runners: list[Runner]) -> Runner:
-        """
-        Halve the field until one is left, each time with twice the time for every runner; the best of all.
-
-        A runner begins hot each time: a long annealing finds what a short one missed, however well that went.
-        """
-        begun = self.done
-        rounds = math.ceil(math.log2(len(runners))) + 1
-        field = runners
-        for k in range(rounds):
-            start, ends = (begun + (_RACED - begun) * i / rounds for i in (k, k + 1))
-            for i, runner in enumerate(field):
-                self._anneal(runner, start + (ends - start) * (i + 1) / len(field), _HOT, _COOL)
-            field = sorted(field, key=lambda runner: float(runner.cost[0]))[: max(_FEWEST, (len(field) + 1) // 2)]
-        return min(runners, key=lambda runner: float(runner.cost[0]))
-
-    def _window(self, runner: Runner) -> int:
-        """The satellites to look at closely: all if they are few, else those that a solution uses, and the nearest."""
-        count = len(self.data.satellite)
-        if count <= MOST_TOGETHER:
-            return (1 << count) - 1
-        restore(self.data, self.state, runner.rows)
-        used = np.argsort(-self.state.satellite["load"], kind="stable")[:MOST_TOGETHER]
-        return sum(1 << int(s) for s in used)
-
-    def _runners(self, window: int) -> list[Runner]:
-        """The first echelons that may be best: by their cost and that of the second for their satellites."""
-        begun, ends = self.done, max(_SETS, self.done + 0.05)
-        sets = sorted((few for few in subsets(window) if few and roomy(self.data, few)), key=int.bit_count)
-        second: dict[int, Runner] = {}
-        for i, chosen in enumerate(sets):
-            second[chosen] = self._runner(only(chosen))
-            self._anneal(second[chosen], begun + (ends - begun) * (i + 1) / len(sets), _HOT, _COOL)
-            for few in (chosen & ~(1 << s) for s in range(len(self.data.satellite))):
-                # What is good for some of them is no worse for all.
-                if few in second and second[few].cost[0] < second[chosen].cost[0]:
-                    second[chosen] = Runner(second[chosen].held, second[few].rows, second[few].cost)
-        plans = choice(self.data, window, split=self.split)
-        room = float(self.data.truck_room)
-        used = unions(plans)
-        looks = np.full(len(used), np.inf)
-        for chosen, runner in second.items():
-            rows = [row for row, union in enumerate(used) if union == chosen]
-            if rows:
-                some = plans._replace(tours=plans.tours[rows], touch=plans.touch[rows], cost=plans.cost[rows])
-                restore(self.data, self.state, runner.rows)
-                missing = np.maximum(short(some, self.state.satellite["load"], room), 0.0)
-                looks[rows] = some.cost + runner.cost[0] + _SHORT * self._unit * missing
-        order = np.argsort(looks, kind="stable")[:_MOST_RACED]
-        found = []
-        for row in order:
-            held = held_plan(plans, int(row), room) if self.data.exact else only(used[row])
-            if held is not None and looks[row] <= looks[order[0]] * (1 + _MARGIN):
-                found.append(Runner(held, second[used[row]].rows.copy()))
-        return found
 
     def _anneal(self, runner: Runner, until: float, hot: float, cold: float) -> None:
         """Anneal from a runner's best solution until this share of the time is spent."""
