@@ -2,9 +2,10 @@
 
 import math
 
-from logistics_opt.routing.two_echelon.compiled import compiled
+from logistics_opt.routing.two_echelon.compiled import compiled, entry
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
 from logistics_opt.routing.two_echelon.first_echelon import settle
+from logistics_opt.routing.two_echelon.layout import State
 from logistics_opt.routing.two_echelon.recreate import recreate
 from logistics_opt.routing.two_echelon.rng import Rng, below, uniform
 from logistics_opt.routing.two_echelon.ruin import (
@@ -17,14 +18,14 @@ from logistics_opt.routing.two_echelon.ruin import (
     remove_trucks,
 )
 from logistics_opt.routing.two_echelon.snapshot import lift_bans, restore, save, undo
-from logistics_opt.routing.two_echelon.state import State, total
+from logistics_opt.routing.two_echelon.state import total
 
 _STRINGS = 0.95  # share of the ruins that take strings; the others take whole tours
 _TRUCKS = 0.1  # share of those that take trucks' visits, where trucks are routed
 _RIVALS = 0.3  # share of the trials that clear a trip of goods that must not ride with others, where there are such
 
 
-@compiled
+@entry
 def anneal(
     data: Data,
     state: State,
@@ -123,7 +124,7 @@ def _change_satellites(data: Data, state: State, rng: Rng) -> None:
             state.satellite[closed].banned = True
 
 
-@compiled
+@entry
 def keep_to_trucks(data: Data, state: State, rng: Rng) -> None:
     """Make a solution fit a first echelon that is newly held: tours it cannot supply are emptied and put elsewhere."""
     state.account[0].logged = 0

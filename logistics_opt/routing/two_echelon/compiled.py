@@ -9,7 +9,7 @@ Numba keeps a function's machine code until the function's own file changes, and
 file that it calls into. So the code is kept in a folder named by a digest of every file of the package that is compiled
 or lays out tables: after any change there all of it is compiled anew. ``NUMBA_CACHE_DIR`` moves the folder, as for any
 program that uses Numba. Where it cannot be written, Numba looks for another place of its own, and compiles at every
-start if there is none.
+start if there is none. Only what Python calls is kept: its machine code holds all that it calls itself.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ def code_folder() -> Path:
     digest = hashlib.sha256(numba.__version__.encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         text = source.read_bytes()
-        if b"@compiled" in text or source.name in _LAYOUT:
+        if b"@compiled" in text or b"@entry" in text or source.name in _LAYOUT:
             digest.update(text)
     return _cache_folder() / f"two-echelon-{digest.hexdigest()[:16]}"
 
@@ -51,17 +51,23 @@ def _cache_folder() -> Path:
 
 
 _FOLDER = str(code_folder())
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False}
 
 
 def compiled(function: _F) -> _F:
-    """Compile a function that allocates nothing; kept on disk, runs beside other threads."""
+    """Compile a function that allocates nothing and runs beside other threads."""
+    made: _F = njit(**_OPTIONS)(function)
+    return made
+
+
+def entry(function: _F) -> _F:
+    """Likewise, for what is called from Python: its machine code is kept on disk."""
     # Numba settles where a function's code is kept when it is decorated, and asks a variable of all its users.
     settings: Any = config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _FOLDER
     try:
-        made: _F = njit(**_OPTIONS)(function)
+        made: _F = njit(cache=True, **_OPTIONS)(function)
     finally:
         settings.CACHE_DIR = before
     return made

@@ -4,7 +4,7 @@ import networkx as nx
 
 from logistics_opt.routing.two_echelon.data import Data, Floats
 from logistics_opt.routing.two_echelon.first_echelon import best_order
-from logistics_opt.routing.two_echelon.state import State
+from logistics_opt.routing.two_echelon.layout import State
 
 Stops = tuple[tuple[int, float], ...]
 """Satellite and quantity, in order."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
-from logistics_opt.routing.two_echelon.state import State
+from logistics_opt.routing.two_echelon.layout import State
 
 MOST_EXACT = 10
 """Satellites up to which tours are tabulated for every subset."""

@@ -6,9 +6,11 @@ the first van must leave at the latest; no truck comes later. What vans collect 
 back. :func:`synchronise` carries a change on one echelon over to the other until nothing moves.
 """
 
+from logistics_opt.routing.two_echelon.changes import remove
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
-from logistics_opt.routing.two_echelon.state import FOREVER, State, refresh, remove
+from logistics_opt.routing.two_echelon.layout import FOREVER, State
+from logistics_opt.routing.two_echelon.tour import refresh
 
 _ROUNDS = 8
 

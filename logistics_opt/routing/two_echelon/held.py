@@ -16,7 +16,8 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
 from logistics_opt.routing.two_echelon.first_echelon import list_plans
-from logistics_opt.routing.two_echelon.state import MOST_HELD, State
+from logistics_opt.routing.two_echelon.layout import State
+from logistics_opt.routing.two_echelon.state import MOST_HELD
 
 MOST_TOGETHER = 6
 """Satellites of which every first echelon is looked at."""

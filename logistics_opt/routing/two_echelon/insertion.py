@@ -4,7 +4,8 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
-from logistics_opt.routing.two_echelon.state import FOREVER, State, join
+from logistics_opt.routing.two_echelon.layout import FOREVER, State
+from logistics_opt.routing.two_echelon.tour import join
 
 
 @compiled

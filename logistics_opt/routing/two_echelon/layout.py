@@ -1,8 +1,12 @@
 """How the tables of a :class:`~logistics_opt.routing.two_echelon.state.State` are laid out."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from logistics_opt.routing.two_echelon.data import MOST_DIMENSIONS
+from logistics_opt.routing.two_echelon.data import MOST_DIMENSIONS, Floats, Ints, Records, UInts
+
+FOREVER = 1e9
 
 _AMOUNT = ("f8", (MOST_DIMENSIONS,))
 
@@ -97,3 +101,27 @@ ACCOUNT = np.dtype(
 )
 HOLD = np.dtype([("satellites", "i8"), ("room", "f8"), ("spare", "f8")])
 """A limit of a first echelon that is held: a set of satellites, what it may get together, and what is left of that."""
+
+
+class State(NamedTuple):
+    """Tours and accounts. Sizes: v nodes, r tours, k types."""
+
+    node: Records
+    tour: Records
+    job: Records
+    kind: Records
+    satellite: Records
+    account: Records  # one
+    hold: Records
+    reloads: Ints  # r x .: markers for reloads; -1 fills up
+    free: Ints  # k x .: unused tours of each type, a stack
+    pooled: Ints  # tours of each pool
+    log: Ints  # x 3: what, node, the node before it
+    saved: Ints  # the solution before a trial
+    # Scratch.
+    list_a: Ints
+    key: Floats
+    memo_key: UInts
+    memo: Ints
+    table: Floats
+    choices: Ints

@@ -5,8 +5,8 @@ import numpy as np
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.insertion import alone, as_trip, between, next_marker
+from logistics_opt.routing.two_echelon.layout import State
 from logistics_opt.routing.two_echelon.rng import Rng, uniform
-from logistics_opt.routing.two_echelon.state import State
 
 _BLINK = 0.01
 _TRIP_TOURS = 12

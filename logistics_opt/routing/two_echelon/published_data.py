@@ -26,7 +26,7 @@ from logistics_opt.routing.two_echelon.first_echelon import (
     list_plans,
     subset_costs,
 )
-from logistics_opt.routing.two_echelon.state import FOREVER
+from logistics_opt.routing.two_echelon.layout import FOREVER
 
 _MOST_NEAR = 100
 _MOST_NEAR_ALONE = 50  # without trucks: no worse for a step, and steps are half as fast again

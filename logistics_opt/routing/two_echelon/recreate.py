@@ -5,15 +5,17 @@ Greedy insertion with blinks (Christiaens & Vanden Berghe 2020). A place on a to
 what bringing the goods to the tour's satellite adds to the first echelon, so both echelons decide together.
 """
 
+from logistics_opt.routing.two_echelon.changes import insert, refresh_stale, remove
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.first_echelon import add_to_trucks, settle
 from logistics_opt.routing.two_echelon.hand_over import synchronise, tidy
 from logistics_opt.routing.two_echelon.insertion import next_marker
+from logistics_opt.routing.two_echelon.layout import State
 from logistics_opt.routing.two_echelon.places import cheapest
 from logistics_opt.routing.two_echelon.rng import Rng, uniform
-from logistics_opt.routing.two_echelon.state import State, insert, refresh, refresh_stale, remove
 from logistics_opt.routing.two_echelon.supply import price_satellites
+from logistics_opt.routing.two_echelon.tour import refresh
 
 _FIRST = 1e15  # more than any key of the orders
 

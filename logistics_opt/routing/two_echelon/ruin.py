@@ -6,10 +6,11 @@ Strings of neighbouring tours (adjacent string removal: Christiaens & Vanden Ber
 (Hemmelmayr, Cordeau & Crainic 2012, Computers & Operations Research 39(12):3215-3228).
 """
 
+from logistics_opt.routing.two_echelon.changes import remove
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.layout import State
 from logistics_opt.routing.two_echelon.rng import Rng, below, uniform
-from logistics_opt.routing.two_echelon.state import State, remove
 
 _LONGEST_STRING = 10
 _MEAN_REMOVED = 10.0

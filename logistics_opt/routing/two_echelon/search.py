@@ -12,9 +12,10 @@ import numpy as np
 from logistics_opt.routing.two_echelon.anneal import anneal, keep_to_trucks
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints, compact
 from logistics_opt.routing.two_echelon.held import Held, free, hold
+from logistics_opt.routing.two_echelon.layout import State
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
-from logistics_opt.routing.two_echelon.state import State, new_state, total
+from logistics_opt.routing.two_echelon.state import new_state, total
 
 COLDEST = 1e-6  # temperature where nothing costs anything
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer

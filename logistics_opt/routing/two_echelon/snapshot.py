@@ -1,10 +1,11 @@
 """Solutions put aside and taken up again, and steps undone."""
 
-from logistics_opt.routing.two_echelon.compiled import compiled
+from logistics_opt.routing.two_echelon.changes import link, refresh_stale, roll_back, unlink
+from logistics_opt.routing.two_echelon.compiled import compiled, entry
 from logistics_opt.routing.two_echelon.data import Data, Ints
 from logistics_opt.routing.two_echelon.first_echelon import settle
 from logistics_opt.routing.two_echelon.hand_over import synchronise
-from logistics_opt.routing.two_echelon.state import State, link, refresh_stale, roll_back, unlink
+from logistics_opt.routing.two_echelon.layout import State
 
 END = -(1 << 40)
 
@@ -19,7 +20,7 @@ def undo(data: Data, state: State) -> None:
         refresh_stale(data, state)
 
 
-@compiled
+@entry
 def save(state: State, best: Ints) -> None:
     """Write the tours as one row of numbers: -1 - tour, its nodes in order, the next; then :data:`END`."""
     i = 0
@@ -35,7 +36,7 @@ def save(state: State, best: Ints) -> None:
     best[i] = END
 
 
-@compiled
+@entry
 def restore(data: Data, state: State, best: Ints) -> bool:
     """Make the state what :func:`save` wrote; whether every tour can be kept."""
     for tour in range(len(state.tour)):

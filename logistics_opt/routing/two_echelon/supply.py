@@ -5,9 +5,9 @@ import numpy as np
 from logistics_opt.routing.two_echelon.compiled import compiled
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.first_echelon import added_to_trucks
+from logistics_opt.routing.two_echelon.layout import State
 from logistics_opt.routing.two_echelon.places import cheapest
 from logistics_opt.routing.two_echelon.rng import Rng
-from logistics_opt.routing.two_echelon.state import State
 
 
 @compiled

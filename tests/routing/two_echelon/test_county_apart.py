@@ -17,14 +17,14 @@ from logistics_opt.model import Direction
 from logistics_opt.routing.bounds import ascent
 from logistics_opt.routing.orders import pieces
 from logistics_opt.routing.plan import solve_two_echelons
+from logistics_opt.routing.two_echelon.changes import insert
 from logistics_opt.routing.two_echelon.county_data import county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
 from logistics_opt.routing.two_echelon.hand_over import synchronise
 from logistics_opt.routing.two_echelon.plan_search import visits_to_loosen
-from logistics_opt.routing.two_echelon.recreate import recreate
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.ruin import remove_rivals
-from logistics_opt.routing.two_echelon.state import insert, new_state
+from logistics_opt.routing.two_echelon.state import new_state
 from logistics_opt.units import HOUR
 
 UP = {"direction": Direction.UP, "ready": 7 * HOUR}
@@ -55,7 +55,7 @@ def test_a_truck_gives_up_what_can_stay_overnight_for_what_it_must_bring(make_co
     assert {left.demand for left in plan.overnight} == {"u1", "u2", "u3"}
 
 
-def test_goods_left_out_clear_a_trip_of_their_rivals_and_go_back_first(make_county, make_demand):
+def test_goods_left_out_clear_a_trip_of_their_rivals_to_go_back_first(make_county, make_demand):
     # The truck collects produce at v1 and v2 and brings parcels to v3; the inputs for v1 have no place beside that.
     up = tuple(make_demand(f"u{n}", f"v{n}", 2, 40, 100, commodity="produce", **UP) for n in (1, 2))
     inputs = make_demand("i", "v1", 2, 40, 100, commodity="inputs")
@@ -68,8 +68,7 @@ def test_goods_left_out_clear_a_trip_of_their_rivals_and_go_back_first(make_coun
     assert synchronise(county.data, state)
     assert remove_rivals(county.data, state, rng)
     assert state.job["absent"][[of["u1"], of["u2"], of["i"], of["p"]]].tolist() == [True, True, True, False]
-    assert recreate(county.data, state, rng)
-    assert not state.job["absent"][of["i"]]
+    assert state.account["favoured"][0] == county.data.client["kinds"][of["i"]]
 
 
 def test_visits_whose_rivals_have_no_place_are_taken_apart(make_county, make_demand):
