@@ -9,7 +9,10 @@ listed. A plan can carry the loads when no set of satellites has more load than 
 (max-flow min-cut).
 """
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -81,19 +84,8 @@ def best_order(legs: Floats, subset: int) -> tuple[int, ...]:
 
 def list_plans(satellites: int, trucks: int, costs: Floats) -> Plans:
     """Every plan with split deliveries by up to ``trucks`` trucks that can be optimal for some loads."""
-    found: list[tuple[int, float, tuple[int, ...]]] = []
-
-    def extend(tours: tuple[int, ...], union: int, cost: float) -> None:
-        if tours:
-            found.append((union, cost, tours))
-        if len(tours) == trucks:
-            return
-        for tour in range(tours[-1] if tours else 1, 1 << satellites):
-            if _forest((*tours, tour)):
-                extend((*tours, tour), union | tour, cost + float(costs[tour]))
-
-    extend((), 0, 0.0)
-    found.sort(key=lambda plan: (plan[0], plan[1], plan[2]))
+    every = plans_of(range(1, 1 << satellites), trucks, costs.tolist(), split=True)
+    found = sorted((reduce(or_, tours), cost, tours) for tours, cost in every)
     unions = np.array([plan[0] for plan in found])
     first = np.searchsorted(unions, np.arange((1 << satellites) + 1))
     tours = np.zeros((len(found), trucks), dtype=np.int64)
@@ -104,24 +96,41 @@ def list_plans(satellites: int, trucks: int, costs: Floats) -> Plans:
     return Plans(first.astype(np.int64), tours, touch.astype(np.int64), np.array([plan[1] for plan in found]))
 
 
-def _forest(tours: tuple[int, ...]) -> bool:
-    """Whether tours and the satellites they share form no cycle; equal tours of one satellite are full truckloads."""
-    # Union-find over tours and satellites: a visit that joins what is joined already closes a cycle.
-    parent: dict[int, int] = {}
+def plans_of(
+    sets: Sequence[int],
+    trucks: int,
+    costs: Sequence[float],
+    *,
+    split: bool,
+    worth: Callable[[int, int, float], bool] = lambda *_: True,
+) -> Iterator[tuple[tuple[int, ...], float]]:
+    """
+    The plans of up to so many tours, each one of the sets of satellites, and their costs.
 
-    def root(x: int) -> int:
-        while parent.setdefault(x, x) != x:
-            x = parent[x]
-        return x
+    Tours may share satellites only where deliveries may be ``split``, and then form no cycle. ``worth`` says of the
+    number, the union and the cost of some tours whether plans with them are asked for.
+    """
 
-    for i, tour in enumerate(tours):
-        for s in range(tour.bit_length()):
-            if tour >> s & 1:
-                a, b = root(-1 - i), root(s)
-                if a == b:
-                    return False
-                parent[a] = b
-    return True
+    def extend(
+        first: int, tours: tuple[int, ...], union: int, joined: tuple[int, ...], cost: float
+    ) -> Iterator[tuple[tuple[int, ...], float]]:
+        if tours:
+            yield tours, cost
+        if len(tours) == trucks:
+            return
+        for row in range(first, len(sets)):
+            tour = sets[row]
+            more = cost + costs[tour]
+            if not worth(len(tours) + 1, union | tour, more):
+                continue
+            # What already hangs together by shared satellites must be met in one of them only.
+            if tour & union and (not split or any((tour & one).bit_count() > 1 for one in joined)):
+                continue
+            apart = tuple(one for one in joined if not one & tour)
+            together = reduce(or_, (one for one in joined if one & tour), tour)
+            yield from extend(row, (*tours, tour), union | tour, (*apart, together), more)
+
+    return extend(0, (), 0, (), 0.0)
 
 
 @compiled

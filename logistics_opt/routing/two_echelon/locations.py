@@ -50,11 +50,11 @@ class LocationSearch(Search):
             self._anneal(everything, _FINALS[-1][0], 1.0, 0.01)
         else:
             self._anneal(everything, _FREE, 5.0, 0.05)
-            everything = self._final(self._located(everything))
+            everything = self._final(self._located(everything, _LOCATED))
         while True:
             self._anneal(everything, 1.0, _POLISH, 0.005)
 
-    def _located(self, start: Runner) -> list[Runner]:
+    def _located(self, start: Runner, until: float) -> list[Runner]:
         """Sets of facilities around the one that a solution uses, and ever better ones; the best first."""
         begun = self.done
         homes = self.data.type["home"]
@@ -65,15 +65,19 @@ class LocationSearch(Search):
         begun = self.done
         done: set[int] = set()
         for number in range(_ROUNDS):
-            ends = [begun + (_LOCATED - begun) * (number + part / 3) / _ROUNDS for part in (1, 2, 3)]
+            ends = [begun + (until - begun) * (number + part / 3) / _ROUNDS for part in (1, 2, 3)]
             new = self._neighbours(known, done)
             if not new:
                 break
             self._each(list(new.values()), ends[0], 1.0, 0.02)
             known.update(new)
-            self._each(sorted(new.values(), key=_cost)[: max(_FEW, len(new) // 4)], ends[1], 0.3, 0.02)
-            self._each(sorted(known.values(), key=_cost)[:_FEW], ends[2], 0.3, 0.01)
-        return sorted(known.values(), key=_cost)
+            self._each(sorted(new.values(), key=self._looks)[: max(_FEW, len(new) // 4)], ends[1], 0.3, 0.02)
+            self._each(sorted(known.values(), key=self._looks)[:_FEW], ends[2], 0.3, 0.01)
+        return sorted(known.values(), key=self._looks)
+
+    def _looks(self, runner: Runner) -> float:
+        """What a choice is judged by."""
+        return _cost(runner)
 
     def _neighbours(self, known: dict[int, Runner], done: set[int]) -> dict[int, Runner]:
         """
@@ -81,7 +85,7 @@ class LocationSearch(Search):
 
         They start without tours: moving the clients of a facility elsewhere would leave a worse solution.
         """
-        best = [chosen for chosen in sorted(known, key=lambda one: _cost(known[one]))[:_BEST] if chosen not in done]
+        best = [one for one in sorted(known, key=lambda one: self._looks(known[one]))[:_BEST] if one not in done]
         every = [1 << s for s in range(len(self._openings))]
         found: dict[int, Runner] = {}
         for chosen in best[:_AROUND]:

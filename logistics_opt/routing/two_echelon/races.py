@@ -9,47 +9,87 @@ import math
 
 import numpy as np
 
+from logistics_opt.routing.two_echelon.choices import Choices
 from logistics_opt.routing.two_echelon.data import Data
-from logistics_opt.routing.two_echelon.held import (
-    MOST_TOGETHER,
-    choice,
-    held_plan,
-    only,
-    roomy,
-    short,
-    subsets,
-    unions,
-)
-from logistics_opt.routing.two_echelon.search import Runner, Search
-from logistics_opt.routing.two_echelon.snapshot import restore
+from logistics_opt.routing.two_echelon.held import among, held_plan, only, roomy, subsets
+from logistics_opt.routing.two_echelon.locations import LocationSearch
+from logistics_opt.routing.two_echelon.search import Runner
 
-_SHORT = 1.0  # what it is guessed to cost to make do with what it can bring, likewise
-_FREE, _SETS, _RACED = 0.15, 0.2, 0.7  # shares of the time at which each part ends
+MOST_TOGETHER = 6
+"""Satellites of which every set is looked at."""
+_SHORT = 1.0  # what it is guessed to cost to make do with what a first echelon can bring, in mean legs a mean client
+_SETS, _FREE, _LOCATED, _RACED = 0.2, 0.3, 0.5, 0.8  # shares of the time at which each part ends
 _HOT, _COOL = 2.0, 0.03  # how hot a runner begins in a race, and how cold it ends
+_OPENINGS = 5.0  # how much hotter a search is that is free to open satellites which cost something
 _LAST = 1.0  # how hot the best solution is annealed after the races
 _FEWEST = 3  # runners in a race
-_MARGIN = 0.08  # first echelons are raced that may cost this part more than the one that looks cheapest
-_MOST_RACED = 32
+_MOST = 32  # first echelons in a race, of many satellites half of that ...
+_MARGIN = 0.08  # ... that may cost this part more than the one that looks cheapest
+_BEST_SETS = 12  # of many satellites, sets whose first echelons race ...
+_EACH = 4  # ... so many of each ...
+_FREE_SETS = 2  # ... and sets that race with whatever trucks are cheapest
 
 
-class RaceSearch(Search):
+class RaceSearch(LocationSearch):
     """A search for a problem with trucks that go to few satellites; ``split``: one may get its goods from several."""
 
     def __init__(self, data: Data, *, seed: int, started: float, split: bool) -> None:
         super().__init__(data, seed=seed, started=started)
-        self._split = split
+        self._choices = Choices(self.data, split=split)
 
     def _all(self) -> None:
         everything = self._first()
-        openings = self.data.satellite["opening"].max(initial=0) > 0
-        self._hot = 5.0 if openings else 1.0
-        if len(self.data.satellite) > MOST_TOGETHER:
-            self._anneal(everything, 0.6 if openings else _FREE, 20.0 / self._hot, 0.05 / self._hot)
-        window = self._window(everything)
-        runners = [everything, *self._runners(window)]
-        best = self._races(runners)
+        if len(self._openings) <= MOST_TOGETHER:
+            runners = self._plans(self._subsets(), each=_MOST, most=_MOST)
+        else:
+            hotter = _OPENINGS if max(self._openings) > 0 else 1.0
+            self._anneal(everything, _FREE, hotter * _HOT, hotter * _COOL)
+            sets = self._located(everything, _LOCATED)
+            runners = self._plans(sets[:_BEST_SETS], each=_EACH, most=_MOST // 2)
+            runners += [Runner(among(_satellites(one)), one.rows.copy()) for one in sets[:_FREE_SETS]]
+        best = self._races([everything, *runners])
         while True:
             self._anneal(best, 1.0, _LAST, 0.01)
+
+    def _looks(self, runner: Runner) -> float:
+        """With the least that trucks cost to the satellites of a set."""
+        return float(runner.cost[0]) + self._choices.least(_satellites(runner))
+
+    def _subsets(self) -> list[Runner]:
+        """Every set of some of the satellites, annealed for a moment without a thought of trucks."""
+        begun = self.done
+        every = subsets((1 << len(self._openings)) - 1)
+        sets = sorted((few for few in every if few and roomy(self.data, few)), key=int.bit_count)
+        second: dict[int, Runner] = {}
+        for i, chosen in enumerate(sets):
+            second[chosen] = self._runner(only(chosen))
+            self._anneal(second[chosen], begun + (_SETS - begun) * (i + 1) / len(sets), _HOT, _COOL)
+            for few in (chosen & ~(1 << s) for s in range(len(self._openings))):
+                # What is good for some of them is no worse for all.
+                if few in second and second[few].cost[0] < second[chosen].cost[0]:
+                    second[chosen] = Runner(second[chosen].held, second[few].rows, second[few].cost)
+        return list(second.values())
+
+    def _plans(self, sets: list[Runner], *, each: int, most: int) -> list[Runner]:
+        """The first echelons that look best, up to so many of each set: by their cost and that of the second."""
+        dearest = (1 + _MARGIN) * min(map(self._looks, sets), default=math.inf)
+        if dearest == math.inf:
+            return []
+        found: list[tuple[float, tuple[int, ...], float, Runner]] = []
+        for runner in sets:
+            plans = self._choices.of(_satellites(runner), dearest - float(runner.cost[0]))
+            self._take_up(runner)
+            missing = self._choices.short(_satellites(runner), plans, self.state.satellite["load"])
+            looks = plans.cost + float(runner.cost[0]) + _SHORT * self._unit * missing
+            best = np.argsort(looks, kind="stable")[:each]
+            found += [(float(looks[row]), plans.tours[row], float(plans.cost[row]), runner) for row in best]
+        found.sort(key=lambda plan: plan[0])
+        runners = []
+        for look, tours, cost, runner in found[:most]:
+            held = held_plan(tours, cost, self._choices.room)
+            if held is not None and look <= found[0][0] * (1 + _MARGIN):
+                runners.append(Runner(held, runner.rows.copy()))
+        return runners
 
     def _races(self, runners: list[Runner]) -> Runner:
         """
@@ -67,42 +107,9 @@ class RaceSearch(Search):
             field = sorted(field, key=lambda runner: float(runner.cost[0]))[: max(_FEWEST, (len(field) + 1) // 2)]
         return min(runners, key=lambda runner: float(runner.cost[0]))
 
-    def _window(self, runner: Runner) -> int:
-        """The satellites to look at closely: all if they are few, else those that a solution uses, and the nearest."""
-        count = len(self.data.satellite)
-        if count <= MOST_TOGETHER:
-            return (1 << count) - 1
-        restore(self.data, self.state, runner.rows)
-        used = np.argsort(-self.state.satellite["load"], kind="stable")[:MOST_TOGETHER]
-        return sum(1 << int(s) for s in used)
 
-    def _runners(self, window: int) -> list[Runner]:
-        """The first echelons that may be best: by their cost and that of the second for their satellites."""
-        begun, ends = self.done, max(_SETS, self.done + 0.05)
-        sets = sorted((few for few in subsets(window) if few and roomy(self.data, few)), key=int.bit_count)
-        second: dict[int, Runner] = {}
-        for i, chosen in enumerate(sets):
-            second[chosen] = self._runner(only(chosen))
-            self._anneal(second[chosen], begun + (ends - begun) * (i + 1) / len(sets), _HOT, _COOL)
-            for few in (chosen & ~(1 << s) for s in range(len(self.data.satellite))):
-                # What is good for some of them is no worse for all.
-                if few in second and second[few].cost[0] < second[chosen].cost[0]:
-                    second[chosen] = Runner(second[chosen].held, second[few].rows, second[few].cost)
-        plans = choice(self.data, window, split=self._split)
-        room = float(self.data.truck_room)
-        used = unions(plans)
-        looks = np.full(len(used), np.inf)
-        for chosen, runner in second.items():
-            rows = [row for row, union in enumerate(used) if union == chosen]
-            if rows:
-                some = plans._replace(tours=plans.tours[rows], touch=plans.touch[rows], cost=plans.cost[rows])
-                restore(self.data, self.state, runner.rows)
-                missing = np.maximum(short(some, self.state.satellite["load"], room), 0.0)
-                looks[rows] = some.cost + runner.cost[0] + _SHORT * self._unit * missing
-        order = np.argsort(looks, kind="stable")[:_MOST_RACED]
-        found = []
-        for row in order:
-            held = held_plan(plans, int(row), room)
-            if held is not None and looks[row] <= looks[order[0]] * (1 + _MARGIN):
-                found.append(Runner(held, second[used[row]].rows.copy()))
-        return found
+def _satellites(runner: Runner) -> int:
+    """The set that a runner keeps to."""
+    if runner.held is None:
+        raise ValueError("a runner that keeps to nothing")
+    return runner.held.satellites

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from logistics_opt.model.published import Family, Point, PublishedFleet, PublishedInstance
-from logistics_opt.routing.two_echelon.held import choice, held_plan, only, roomy, short, subsets, unions
+from logistics_opt.routing.two_echelon.choices import Choices
+from logistics_opt.routing.two_echelon.held import among, held_plan, only, roomy, subsets
 from logistics_opt.routing.two_echelon.published import data_of
 
 
@@ -25,13 +26,17 @@ def problem(demands, *, satellites=2, room=10, trucks=3, freighters=None):
     )
 
 
-def plans_of(data, satellites, *, split):
-    plans = choice(data, satellites, split=split)
-    return {
-        tuple(sorted(held.tours)): held
-        for row in range(len(plans.cost))
-        if (held := held_plan(plans, row, float(data.truck_room))) is not None
-    }
+def plans_of(data, satellites, *, split, most=math.inf):
+    """All first echelons that visit some of the satellites, by their tours."""
+    choices = Choices(data, split=split)
+    found = {}
+    for chosen in filter(None, subsets(satellites)):
+        plans = choices.of(chosen, most)
+        for tours, cost in zip(plans.tours, plans.cost, strict=True):
+            held = held_plan(tours, cost, choices.room)
+            if held is not None:
+                found[tuple(sorted(tours))] = held
+    return found
 
 
 def test_every_way_to_share_two_satellites_out_among_whole_tours():
@@ -59,19 +64,34 @@ def test_the_limit_of_tours_that_share_a_satellite_is_what_their_trucks_hold_tog
 
 
 def test_what_a_plan_cannot_bring():
-    data = problem([4, 4, 4, 4])
-    plans = choice(data, 0b11, split=False)
-    row = [tuple(tours[tours > 0]) for tours in plans.tours].index((0b01, 0b10))
-    # 12 at satellite 1 is 2 more than a truck of 10 brings, 12 and 9 at both as well; 8 and 8 are no more than it can.
-    assert short(plans, np.array([12.0, 4.0]), 10.0)[row] == 2
-    assert short(plans, np.array([8.0, 8.0]), 10.0)[row] == 0
+    choices = Choices(problem([4, 4, 4, 4]), split=False)
+    plans = choices.of(0b11, math.inf)
+    row = plans.tours.index((0b01, 0b10))
+    # 12 at satellite 1 is 2 more than a truck of 10 brings; 8 and 8 are no more than it can.
+    assert choices.short(0b11, plans, np.array([12.0, 4.0]))[row] == 2
+    assert choices.short(0b11, plans, np.array([8.0, 8.0]))[row] == 0
 
 
-def test_a_plan_that_leaves_a_loaded_satellite_out_brings_nothing_there():
-    plans = choice(problem([4, 4]), 0b11, split=False)
-    row = [tuple(tours[tours > 0]) for tours in plans.tours].index((0b01,))
-    assert short(plans, np.array([4.0, 4.0]), 10.0)[row] == math.inf
-    assert unions(plans)[row] == 0b01
+def test_first_echelons_are_listed_up_to_a_cost():
+    # Both on one tour to y = 2 and back: 4. On tours of their own 2 + 4 = 6.
+    data = problem([4, 4])
+    assert set(plans_of(data, 0b11, split=False, most=5)) == {(0b01,), (0b10,), (0b11,)}
+    assert set(plans_of(data, 0b11, split=False, most=3)) == {(0b01,)}
+
+
+def test_the_least_that_trucks_cost_counts_all_that_the_goods_fill():
+    # 15 fill two trucks of 10: to satellite 1 at y = 1 and back twice, or to both by one and to the nearer by the other.
+    choices = Choices(problem([5, 5, 5]), split=True)
+    assert choices.least(0b01) == pytest.approx(2 + 2)
+    assert choices.least(0b11) == pytest.approx(4 + 2)
+
+
+def test_plans_cut_off_at_a_cost_are_those_of_all_plans_that_cost_no_more():
+    data = problem([5, 4, 4, 3], satellites=4, trucks=3)
+    every = plans_of(data, 0b1111, split=True)
+    for most in (8, 10, 12, 14):
+        cheap = {tours for tours, held in every.items() if held.cost <= most}
+        assert set(plans_of(data, 0b1111, split=True, most=most)) == cheap
 
 
 def test_satellites_of_a_window_are_told_as_the_problem_numbers_them():
@@ -93,3 +113,8 @@ def test_satellites_alone_have_no_limit_and_no_cost():
     held = only(0b11)
     assert held.limits == ((0b11, math.inf),)
     assert held.cost == 0
+
+
+def test_a_set_with_free_trucks_tells_the_whole_cost_and_one_without_does_not():
+    assert not among(0b11).unserved
+    assert only(0b11).unserved
