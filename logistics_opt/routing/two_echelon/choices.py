@@ -6,6 +6,9 @@ is worth a look are left out before they are listed.
 """
 
 import math
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +18,7 @@ from logistics_opt.routing.two_echelon.first_echelon import plans_of
 from logistics_opt.routing.two_echelon.held import rooms, subsets
 
 _SPARE = 1  # trucks beyond those that the goods fill, where deliveries may be split
-_MOST_LISTED = 2_000
+_MOST_MADE, _MOST_LISTED = 50_000, 2_000  # a stop to what would take seconds
 
 
 class Plans(NamedTuple):
@@ -50,7 +53,7 @@ class Choices:
 
         sets = sorted(subsets(satellites))[1:]
         every = plans_of(sets, self.trucks, self.data.subset_cost.tolist(), split=self.split, worth=worth)
-        whole = ((cost, tours) for tours, cost in every if worth(self.trucks, _union(tours), cost))
+        whole = ((cost, tours) for tours, cost in islice(every, _MOST_MADE) if reduce(or_, tours) == satellites)
         found = sorted(plan for plan in whole if len(plan[1]) >= self.full)[:_MOST_LISTED]
         return self._able(satellites, [tours for _, tours in found], np.array([cost for cost, _ in found]))
 
@@ -98,13 +101,6 @@ class Choices:
                 for there in range(self.trucks + 1)
             ]
         )
-
-
-def _union(tours: tuple[int, ...]) -> int:
-    union = 0
-    for tour in tours:
-        union |= tour
-    return union
 
 
 def _numbers(satellites: int) -> list[int]:

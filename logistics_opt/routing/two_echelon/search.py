@@ -191,9 +191,9 @@ class Search(ABC):
         now = time.perf_counter()
         self.steps += steps
         self._speed += 0.3 * (steps / max(now - before, 1e-6) - self._speed)
-        held = runner.held
-        real = held is None or bool(held.tours) or not held.limits or not self.data.exact
-        if real and runner.cost[0] < self.best.cost[0] - 1e-9:
+        # Where there are trucks, a cost without them is not that of a solution.
+        partial = runner.held is not None and runner.held.without_trucks and self.data.exact
+        if not partial and runner.cost[0] < self.best.cost[0] - 1e-9:
             self.seconds_to_best = now - self.started
             self.best = Runner(runner.held, runner.rows.copy(), runner.cost.copy())
 

@@ -80,7 +80,7 @@ def test_first_echelons_are_listed_up_to_a_cost():
 
 
 def test_the_least_that_trucks_cost_counts_all_that_the_goods_fill():
-    # 15 fill two trucks of 10: to satellite 1 at y = 1 and back twice, or to both by one and to the nearer by the other.
+    # 15 fill two trucks of 10: both go to y = 1 and back, or one of them goes on to y = 2.
     choices = Choices(problem([5, 5, 5]), split=True)
     assert choices.least(0b01) == pytest.approx(2 + 2)
     assert choices.least(0b11) == pytest.approx(4 + 2)
@@ -116,5 +116,5 @@ def test_satellites_alone_have_no_limit_and_no_cost():
 
 
 def test_a_set_with_free_trucks_tells_the_whole_cost_and_one_without_does_not():
-    assert not among(0b11).unserved
-    assert only(0b11).unserved
+    assert not among(0b11).without_trucks
+    assert only(0b11).without_trucks
