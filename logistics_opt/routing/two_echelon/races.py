@@ -11,9 +11,9 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.choices import Choices
 from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.facilities import FacilitySearch
 from logistics_opt.routing.two_echelon.held import among, held_plan, only, roomy, subsets
-from logistics_opt.routing.two_echelon.locations import LocationSearch
-from logistics_opt.routing.two_echelon.search import Runner
+from logistics_opt.routing.two_echelon.search import Runner, cost_of
 
 MOST_TOGETHER = 6
 """Satellites of which every set is looked at."""
@@ -30,7 +30,7 @@ _EACH = 4  # ... so many of each ...
 _FREE_SETS = 2  # ... and sets that race with whatever trucks are cheapest
 
 
-class RaceSearch(LocationSearch):
+class RaceSearch(FacilitySearch):
     """A search for a problem with trucks that go to few satellites; ``split``: one may get its goods from several."""
 
     def __init__(self, data: Data, *, seed: int, started: float, split: bool) -> None:
@@ -53,7 +53,7 @@ class RaceSearch(LocationSearch):
 
     def _looks(self, runner: Runner) -> float:
         """With the least that trucks cost to the satellites of a set."""
-        return float(runner.cost[0]) + self._choices.least(_satellites(runner))
+        return cost_of(runner) + self._choices.least(_satellites(runner))
 
     def _subsets(self) -> list[Runner]:
         """Every set of some of the satellites, annealed for a moment without a thought of trucks."""
@@ -64,10 +64,11 @@ class RaceSearch(LocationSearch):
         for i, chosen in enumerate(sets):
             second[chosen] = self._runner(only(chosen))
             self._anneal(second[chosen], begun + (_SETS - begun) * (i + 1) / len(sets), _HOT, _COOL)
-            for few in (chosen & ~(1 << s) for s in range(len(self._openings))):
-                # What is good for some of them is no worse for all.
-                if few in second and second[few].cost[0] < second[chosen].cost[0]:
-                    second[chosen] = Runner(second[chosen].held, second[few].rows, second[few].cost)
+            for s, opening in enumerate(self._openings):
+                few = second.get(chosen ^ 1 << s)
+                # What is good for all but one of them is no worse for all, if that one is opened for nothing.
+                if chosen >> s & 1 and few is not None and few.cost[0] + opening < second[chosen].cost[0]:
+                    second[chosen] = Runner(second[chosen].held, few.rows, few.cost + opening)
         return list(second.values())
 
     def _plans(self, sets: list[Runner], *, each: int, most: int) -> list[Runner]:
@@ -77,10 +78,10 @@ class RaceSearch(LocationSearch):
             return []
         found: list[tuple[float, tuple[int, ...], float, Runner]] = []
         for runner in sets:
-            plans = self._choices.of(_satellites(runner), dearest - float(runner.cost[0]))
+            plans = self._choices.of(_satellites(runner), dearest - cost_of(runner))
             self._take_up(runner)
             missing = self._choices.short(_satellites(runner), plans, self.state.satellite["load"])
-            looks = plans.cost + float(runner.cost[0]) + _SHORT * self._unit * missing
+            looks = plans.cost + cost_of(runner) + _SHORT * self._unit * missing
             best = np.argsort(looks, kind="stable")[:each]
             found += [(float(looks[row]), plans.tours[row], float(plans.cost[row]), runner) for row in best]
         found.sort(key=lambda plan: plan[0])
@@ -104,8 +105,8 @@ class RaceSearch(LocationSearch):
             start, ends = (begun + (_RACED - begun) * i / rounds for i in (k, k + 1))
             for i, runner in enumerate(field):
                 self._anneal(runner, start + (ends - start) * (i + 1) / len(field), _HOT, _COOL)
-            field = sorted(field, key=lambda runner: float(runner.cost[0]))[: max(_FEWEST, (len(field) + 1) // 2)]
-        return min(runners, key=lambda runner: float(runner.cost[0]))
+            field = sorted(field, key=cost_of)[: max(_FEWEST, (len(field) + 1) // 2)]
+        return min(runners, key=cost_of)
 
 
 def _satellites(runner: Runner) -> int:

@@ -67,6 +67,11 @@ class Runner:
         return Runner(self.held, self.rows.copy())
 
 
+def cost_of(runner: Runner) -> float:
+    """What a runner's best solution costs, as far as what it holds tells."""
+    return float(runner.cost[0])
+
+
 class _Ended(Exception):
     """The search is over."""
 
