@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
-from logistics_opt.routing.two_echelon.first_echelon import plans_of
 from logistics_opt.routing.two_echelon.held import rooms, subsets
+from logistics_opt.routing.two_echelon.truck_plans import plans_of
 
 _SPARE = 1  # trucks beyond those that the goods fill, where deliveries may be split
 _MOST_MADE, _MOST_LISTED = 50_000, 2_000  # a stop to what would take seconds

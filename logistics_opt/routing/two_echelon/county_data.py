@@ -27,8 +27,8 @@ from logistics_opt.routing.two_echelon.data import (
     compact,
     table,
 )
-from logistics_opt.routing.two_echelon.first_echelon import NO_PLANS
 from logistics_opt.routing.two_echelon.layout import FOREVER
+from logistics_opt.routing.two_echelon.truck_plans import NO_PLANS
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE
 
 _NEAR_CLIENTS = 60

@@ -3,8 +3,8 @@
 import networkx as nx
 
 from logistics_opt.routing.two_echelon.data import Data, Floats
-from logistics_opt.routing.two_echelon.first_echelon import best_order
 from logistics_opt.routing.two_echelon.layout import State
+from logistics_opt.routing.two_echelon.truck_plans import best_order
 
 Stops = tuple[tuple[int, float], ...]
 """Satellite and quantity, in order."""

@@ -19,14 +19,14 @@ from logistics_opt.routing.two_echelon.data import (
     compact,
     table,
 )
-from logistics_opt.routing.two_echelon.first_echelon import (
+from logistics_opt.routing.two_echelon.layout import FOREVER
+from logistics_opt.routing.two_echelon.truck_plans import (
     MOST_EXACT,
     MOST_LISTED,
     NO_PLANS,
     list_plans,
     subset_costs,
 )
-from logistics_opt.routing.two_echelon.layout import FOREVER
 
 _MOST_NEAR = 100
 _MOST_NEAR_ALONE = 50  # without trucks: no worse for a step, and steps are half as fast again
