@@ -17,6 +17,7 @@ from logistics_opt.cli.plan_folder import ensure_replaceable, generated_share, w
 from logistics_opt.demo import find_county
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats import County, open_county
+from logistics_opt.formats.documents import plan_from_json, read_document
 from logistics_opt.model import Plan, Problem
 from logistics_opt.report import Lang, as_rows, assumed_demand, bound_method, generated_places, key_figures
 from logistics_opt.routing.plan import DEFAULT_METHOD, Method, method_named
@@ -68,6 +69,9 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
         int | None, typer.Option(min=1, help="Steps of each search; with it and a seed the plan is always the same.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of the search.")] = 0,
+    start: Annotated[
+        Path | None, typer.Option(help="A plan.json to go on from, of the same day or another.", exists=True)
+    ] = None,
     lang: Annotated[Language, typer.Option(help="Language of the report.")] = Language.ZH,
     cache: Annotated[Path | None, typer.Option(help="A folder to keep travel matrices in for the next time.")] = None,
 ) -> None:
@@ -78,11 +82,12 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     """
     target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
     ensure_replaceable(target)
+    known = None if start is None else plan_from_json(read_document(start))
     with _stage("reading the county"):
         opened = open_county(find_county(county), cache=cache)
         problem = opened.problem(day.date() if day else None, orders)
     show.issues(opened.issues)
-    made = _search(problem, method, backend, time_limit, max_steps, seed)
+    made = _search(problem, method, backend, time_limit, max_steps, seed, known)
     with _stage("writing"):
         write_plan_folder(target, opened, problem, made, lang.value)
     _say(opened, problem, made, lang.value)
@@ -96,6 +101,7 @@ def _search(  # noqa: PLR0913, RUF100  each option is one
     time_limit: float | None,
     max_steps: int | None,
     seed: int,
+    start: Plan | None,
 ) -> Plan:
     with _stage("planning") as status, interrupts.noted() as stopped:
 
@@ -111,6 +117,7 @@ def _search(  # noqa: PLR0913, RUF100  each option is one
             time_limit=time_limit,
             max_steps=max_steps,
             seed=seed,
+            start=start,
             on_progress=heard,
         )
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.errors import InvalidInput, Issue, UnsupportedProblem
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.progress import OnPlanProgress, carry_on
@@ -26,6 +26,7 @@ def solve_two_echelons(
     time_limit: float | None = 30.0,
     max_steps: int | None = None,
     seed: int = 0,
+    start: Plan | None = None,
     on_progress: OnPlanProgress = carry_on,
 ) -> Plan:
     """
@@ -33,8 +34,9 @@ def solve_two_echelons(
 
     ``method`` is one of :class:`Method`; ``backend`` is the one-echelon solver of the decomposition. ``time_limit`` is
     in seconds for all searching together; with ``max_steps``, the steps of each search, and no time limit the same seed
-    gives the same plan. ``on_progress`` is told of every stage and every better plan. Once it returns ``False`` the
-    best plan so far is returned, by the integrated method at once and without a bound, or
+    gives the same plan. ``start`` is a plan to go on from, of this day or another with the same sites and vehicles; the
+    plan that comes back is no worse than one of this day. ``on_progress`` is told of every stage and every better plan.
+    Once it returns ``False`` the best plan so far is returned, by the integrated method at once and without a bound, or
     :class:`~logistics_opt.errors.Cancelled` is raised where there is none yet. Raises ``InvalidInput``
     (``method-unknown``) for another method, ``UnsupportedProblem`` for a back end that is unknown or cannot solve the
     problem.
@@ -44,11 +46,13 @@ def solve_two_echelons(
             from logistics_opt.routing.two_echelon.plan_search import solve_integrated
 
             return solve_integrated(
-                problem, time_limit=time_limit, max_steps=max_steps, seed=seed, on_progress=on_progress
+                problem, time_limit=time_limit, max_steps=max_steps, seed=seed, start=start, on_progress=on_progress
             )
         case Method.DECOMPOSITION:
             from logistics_opt.routing.decomposition import solve_by_decomposition
 
+            if start is not None:
+                raise UnsupportedProblem("decomposition", ["it cannot go on from a plan"])
             return solve_by_decomposition(
                 problem,
                 backend=backend,

@@ -1,5 +1,7 @@
 """The dispatcher's question: today's routes, by half past seven."""
 
+from dataclasses import replace
+
 from logistics_opt.checker import check
 from logistics_opt.errors import FaultyPlan, InvalidInput, Severity
 from logistics_opt.model import Plan, Problem
@@ -18,6 +20,7 @@ def plan_day(
     time_limit: float | None = None,
     max_steps: int | None = None,
     seed: int = 0,
+    start: Plan | None = None,
     on_progress: OnPlanProgress = carry_on,
 ) -> Plan:
     """
@@ -25,8 +28,9 @@ def plan_day(
 
     ``method``: one of :class:`~logistics_opt.routing.plan.Method`; ``backend``, of the decomposition: ``auto``,
     ``pyvrp`` or ``ortools``. ``time_limit`` is in seconds for the search (default :data:`DEFAULT_TIME_LIMIT`; none if
-    ``max_steps`` is given); with ``max_steps`` alone the same ``seed`` gives the same plan. When ``on_progress``
-    returns ``False`` the best plan so far comes back. Raises ``InvalidInput`` for a method that does not exist and for
+    ``max_steps`` is given); with ``max_steps`` alone the same ``seed`` gives the same plan. ``start`` is a plan to go
+    on from, one of the same day or, say, yesterday's. When ``on_progress`` returns ``False`` the best plan so far comes
+    back. Raises ``InvalidInput`` for a method that does not exist and for
     a problem no plan can be made for, ``Cancelled`` when stopped before there was a plan, and ``FaultyPlan`` if the
     independent checker finds a fault: no plan leaves unchecked.
     """
@@ -35,6 +39,8 @@ def plan_day(
         raise InvalidInput(errors)
     if time_limit is None and max_steps is None:
         time_limit = DEFAULT_TIME_LIMIT
+    if start is not None and check(problem, start):
+        start = replace(start, problem="")  # not a plan of this day, but still one to go on from
     plan = solve_two_echelons(
         problem,
         method=method,
@@ -42,6 +48,7 @@ def plan_day(
         time_limit=time_limit,
         max_steps=max_steps,
         seed=seed,
+        start=start,
         on_progress=on_progress,
     )
     faults = check(problem, plan)

@@ -42,6 +42,18 @@ def test_plan_prints_the_key_figures_the_bound_and_what_is_assumed(made):
         assert word.lower() in done.stdout.lower()
 
 
+def test_a_plan_may_go_on_from_another(made, tmp_path, program):
+    out, _ = made
+    args = (out.parent / "tiny", "--out", tmp_path / "again", "--start", out / "plan.json", "--max-steps", 1)
+    done = program("plan", *args)
+    assert done.returncode == 0, done.stderr
+    before, after = (json.loads((folder / "plan.json").read_text())["cost"] for folder in (out, tmp_path / "again"))
+    assert after == before
+    refused = program("plan", *args[:4], out / "problem.json", "--max-steps", 1)
+    assert refused.returncode == 3
+    assert not (tmp_path / "again.part").exists()
+
+
 def test_generated_roads_are_said_where_every_site_is_surveyed(made):
     # The tiny county's sites are surveyed, each of its roads is marked as generated.
     out, done = made

@@ -19,6 +19,7 @@ from logistics_opt.routing.score import score_of
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.county_data import CountyData, county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
+from logistics_opt.routing.two_echelon.county_start import tours_from
 from logistics_opt.routing.two_echelon.search import Progress
 from logistics_opt.routing.two_echelon.snapshot import Tours
 from logistics_opt.routing.two_echelon.team import Team
@@ -40,6 +41,7 @@ def solve_integrated(
     time_limit: float | None = 30.0,
     max_steps: int | None = None,
     seed: int = 0,
+    start: Plan | None = None,
     on_progress: OnPlanProgress = carry_on,
 ) -> Plan:
     """
@@ -47,7 +49,7 @@ def solve_integrated(
 
     ``max_steps`` counts the steps of ruin and recreate.
     """
-    search = _PlanSearch(problem, seed, on_progress)
+    search = _PlanSearch(problem, seed, start, on_progress)
     orders = search.run(time_limit, max_steps)
     timetable = feasible(problem, with_idle_vehicles(problem, orders))
     limits = "" if time_limit is None else f", {time_limit:g} s"
@@ -55,6 +57,8 @@ def solve_integrated(
     plan = plan_of(problem, timetable, made_by=f"search over both echelons, seed {seed}{limits}")
     left = missing(problem, [clock.orders for clock in timetable.clocks])
     plan = replace(plan, unserved=explain(problem, left, cancelled=search.cancelled))
+    if start is not None and start.problem == plan.problem and score_of(problem, start) <= score_of(problem, plan):
+        plan = start
     # Who stops the search wants the plan now; the bound would take seconds.
     if search.cancelled:
         return plan
@@ -67,6 +71,7 @@ class _PlanSearch:
 
     problem: Problem
     seed: int
+    start: Plan | None
     on_progress: OnPlanProgress
     cancelled: bool = False
     best: tuple[int, int, list[Orders]] | None = None  # score, cost, orders
@@ -101,7 +106,8 @@ class _PlanSearch:
         self, county: CountyData, time_limit: float | None, max_steps: int | None, share: float
     ) -> frozenset[Visit]:
         """Search to the end; or, if visits that can be loosened have no place at a share of it, until then."""
-        search = Team(county.data, seed=self.seed, started=self.began, cores=_cores(max_steps))
+        start = None if self.start is None else tours_from(self.problem, county, self.start)
+        search = Team(county.data, seed=self.seed, started=self.began, cores=_cores(max_steps), start=start)
         limit = None if time_limit is None else time_limit * _SEARCH_SHARE
         steps = None if max_steps is None else max_steps - self.steps
         absent: frozenset[Visit] | None = None

@@ -1,5 +1,7 @@
 """Solutions put aside and taken up again, and steps undone."""
 
+import numpy as np
+
 from logistics_opt.routing.two_echelon.changes import link, refresh_stale, roll_back, unlink
 from logistics_opt.routing.two_echelon.compiled import compiled, entry
 from logistics_opt.routing.two_echelon.data import Data, Ints
@@ -76,6 +78,25 @@ def lift_bans(state: State) -> None:
 
 Tours = list[tuple[int, list[list[int]]]]
 """Tours in use: the type, and the jobs of each trip in order."""
+
+
+def rows_of(state: State, tours: Tours) -> Ints:
+    """Tours with names as :func:`save` would write them; those for which there is no vehicle are left out."""
+    unused = {kind: np.flatnonzero(state.tour["kind"] == kind).tolist() for kind in {kind for kind, _ in tours}}
+    rows: list[int] = []
+    for kind, trips in tours:
+        if unused[kind]:
+            tour = unused[kind].pop(0)
+            reloads = iter(state.reloads[tour].tolist())
+            rows.append(-1 - tour)
+            for number, trip in enumerate(trips):
+                marker = next(reloads, -1) if number else -1
+                if number and marker < 0:
+                    break
+                rows += [marker, *trip] if number else trip
+    saved = np.full(len(state.saved), END)
+    saved[: len(rows)] = rows
+    return saved
 
 
 def tours_of(data: Data, state: State, saved: Ints) -> Tours:

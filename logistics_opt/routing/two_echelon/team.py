@@ -16,12 +16,13 @@ from logistics_opt.routing.two_echelon.anneal import anneal
 from logistics_opt.routing.two_echelon.data import Data, compact
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.search import COLDEST, OnProgress, Outcome, Progress
-from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
+from logistics_opt.routing.two_echelon.snapshot import END, Tours, restore, rows_of, save, tours_of
 from logistics_opt.routing.two_echelon.state import new_state, total
 
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
 _BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 _HOT, _COLD = 15.0, 0.02  # temperature at the start and at the end, in mean legs
+_WARM = 4.0  # at the start, where there is a solution to go on from
 _TRIALS = np.array([0.5, 5.0])  # share of the steps in trials; their length for each client
 _MEETINGS = 20  # how often those behind catch up
 
@@ -30,10 +31,11 @@ class Team:
     """
     ``cores`` annealings; ``started`` is the moment from which their time is counted (``time.perf_counter``).
 
+    They begin with the tours of ``start``, as far as these can be driven, and less hot than without.
     Its own answer depends on the number of cores, but not on the clock if only steps are limited.
     """
 
-    def __init__(self, data: Data, *, seed: int, started: float, cores: int = 1) -> None:
+    def __init__(self, data: Data, *, seed: int, started: float, cores: int = 1, start: Tours | None = None) -> None:
         self.data = compact(data)
         self.members = [_Member(self.data, seed, number) for number in range(cores)]
         self.started = started
@@ -42,6 +44,9 @@ class Team:
         self.best = self.members[0]
         self._pace = float(_BLOCK)
         self._scale = 1.0
+        self._hot = _HOT if start is None else _WARM
+        for member in self.members:
+            member.take_up(start or [])
 
     def run(
         self, *, time_limit: float | None = None, max_steps: int | None = None, on_progress: OnProgress | None = None
@@ -68,7 +73,7 @@ class Team:
                     met = int(done * _MEETINGS)
                     self._meet()
                 steps = int(self._pace) if max_steps is None else min(_BLOCK, max_steps - self.steps)
-                self._call(pool, steps, self._scale * _HOT * (_COLD / _HOT) ** done)
+                self._call(pool, steps, self._scale * self._hot * (_COLD / self._hot) ** done)
         return self._outcome()
 
     @property
@@ -125,6 +130,29 @@ class _Member:
         self.rows = np.zeros(len(self.state.saved), dtype=np.int64)
         self.cost = np.array([np.inf])
         save(self.state, self.rows)
+
+    def take_up(self, tours: Tours) -> None:
+        """Begin with these tours, without those that would be late and those of vans that no truck comes for."""
+        able, unfit = False, set[int]()
+        while not able or unfit:
+            able = restore(self.data, self.state, rows_of(self.state, tours))
+            save(self.state, self.rows)
+            tours = tours_of(self.data, self.state, self.rows)
+            numbers = [-1 - row for row in self.rows.tolist()[: self.rows.tolist().index(END)] if row < 0]
+            unfit = self._unfit()
+            tours = [tour for tour, number in zip(tours, numbers, strict=True) if number not in unfit]
+            if not able and not unfit:
+                tours = []
+        self.cost[0] = total(self.state)
+
+    def _unfit(self) -> set[int]:
+        """Tours that cannot be driven as the state has them."""
+        satellites = np.arange(len(self.state.satellite))
+        trucks = self.state.node["tour_of"][len(self.data.client) + satellites]
+        stranded = satellites[(trucks < 0) & (self.state.satellite["supply"] > 0).any(axis=1)]
+        homes = self.data.type["home"][self.state.tour["kind"]]
+        used = self.state.tour["size"] > 0
+        return set(np.flatnonzero(self.state.tour["late"] | (used & np.isin(homes, stranded))).tolist())
 
     def anneal(self, steps: int, temperature: float) -> None:
         anneal(self.data, self.state, self.rows, self.cost, self.rng, steps, temperature, temperature, _TRIALS)
