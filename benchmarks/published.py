@@ -185,8 +185,8 @@ def _by_set() -> Iterator[str]:
         for line in summaries([row for row in rows_of(part) if row.seed == 0]):
             if line.name.partition(",")[0] != "all":
                 yield (
-                    f"| {part.of}: {line.name} | {line.instances} | {line.mean_gap:.3f} | {line.max_gap:.2f} | {line.reached} |"
-                    f" {line.below} | {line.mean_seconds_to_best:.1f} |"
+                    f"| {part.of}: {line.name} | {line.instances} | {line.mean_gap:.3f} | {line.max_gap:.2f} |"
+                    f" {line.reached} | {line.below} | {line.mean_seconds_to_best:.1f} |"
                 )
 
 
