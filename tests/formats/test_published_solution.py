@@ -64,7 +64,7 @@ def test_best_known_values_carry_status_set_and_divisor(tmp_path: Path):
         'instance,bks,optimal,set,file_cost_divisor,status\n"a,1",12.5,y,Set4a,100,confirmed\nb,7,unknown,,,\n'
     )
     assert read_best_known(table) == {
-        "a,1": BestKnown(instance="a,1", value=12.5, status="confirmed", set_name="Set4a", divisor=100),
+        "a,1": BestKnown(instance="a,1", value=12.5, status="confirmed", proven=True, set_name="Set4a", divisor=100),
         "b": BestKnown(instance="b", value=7, status="literature"),
     }
 
