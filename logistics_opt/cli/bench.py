@@ -53,7 +53,8 @@ def bench(  # noqa: PLR0913, RUF100  each option is one
     only: Annotated[
         list[str] | None, typer.Option(help="Instances to run, a name or a pattern such as 'Set2*'; may be repeated.")
     ] = None,
-    stop_at_optimum: Annotated[  # noqa: FBT002  a flag
+    *,
+    stop_at_optimum: Annotated[
         bool, typer.Option("--stop-at-optimum", help="End a run once it has reached a value that is proven optimal.")
     ] = False,
     jobs: Annotated[

@@ -1,66 +1,123 @@
-"""Vehicles that stand idle while goods they could move are left out are sent, whatever the search has overlooked."""
+"""Vehicles with a trip to spare are sent for goods that are left out, whatever the search has overlooked."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice, product
 
 from logistics_opt.model.demand import Demand
+from logistics_opt.model.ids import VehicleTypeId
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.orders import Orders, Part, Visit, from_warehouse, pieces
 from logistics_opt.routing.schedule import consistent, missing
 from logistics_opt.routing.timetable import Timetable
-from logistics_opt.routing.unserved import halved, orders_alone
+from logistics_opt.routing.unserved import halved, orders_alone, ways_alone
+from logistics_opt.units import Seconds
+
+_MOST_ASKED = 3  # vehicles of a type that are asked for one more trip
+_MOST_TRIALS = 300  # of more trips in all: each is a timetable of the whole day
 
 
-def with_idle_vehicles(problem: Problem, orders: Sequence[Orders]) -> list[Orders]:
+def with_trips_to_spare(problem: Problem, orders: Sequence[Orders]) -> list[Orders]:
     """
-    The orders, and for what they leave out orders of vehicles that they leave idle, as much as these can move.
+    The orders, and for what they leave out more trips, as much as these can move.
 
-    Each goes for one demand alone. So what stays out after this is out because no vehicle is idle that could serve it.
+    Each is for one demand alone, made by an idle vehicle; or, where none is, by one that has time when it is back. So
+    what stays out after this is out because no vehicle is idle that could serve it.
     """
-    done = list(orders)
+    day = _Day(problem, list(orders))
     hopeless: set[tuple[object, ...]] = set()
     for part in missing(problem, orders):
         demand = problem.demand[part.demand]
         alike = (demand.site, demand.commodity, demand.direction, demand.ready, demand.load.share(0, 1))
         start = part.start
         while alike not in hopeless and start < part.stop:
-            added = _added(problem, done, demand, start, part.stop)
-            if added is None:
+            moved = day.move(demand, start, part.stop)
+            start += moved
+            if not moved:
                 hopeless.add(alike)
-            else:
-                extra, start = added
-                done = [*done, *extra]
-    return done
+    return day.orders
 
 
-def _added(
-    problem: Problem, done: Sequence[Orders], demand: Demand, start: int, stop: int
-) -> tuple[list[Orders], int] | None:
-    """Orders for as many pieces from ``start`` on as go at once, and the first piece after them."""
-    used = Counter(order.vehicle for order in done)
-    idle = replace(problem, fleet=tuple(replace(v, count=max(0, v.count - used[v.id])) for v in problem.fleet))
-    for most in halved(stop - start):
-        found = orders_alone(idle, demand, most=most)
-        if found is None:
-            continue
-        extra = [_shifted(order, start) for order in found]
-        if _fits(problem, [*done, *extra]):
-            return extra, start + pieces(extra[-1].parts)
-    return None
+@dataclass(slots=True)
+class _Day:
+    """The orders so far."""
+
+    problem: Problem
+    orders: list[Orders]
+    trials: int = _MOST_TRIALS
+
+    def move(self, demand: Demand, start: int, stop: int) -> int:
+        """Add orders for as many pieces from ``start`` on as go at once; how many."""
+        for most in halved(stop - start):
+            for whole, count in chain(self._by_idle(demand, start, most), self._by_others(demand, start, most)):
+                if self._fits(whole):
+                    self.orders = whole
+                    return count
+        return 0
+
+    def _by_idle(self, demand: Demand, start: int, most: int) -> Iterator[tuple[list[Orders], int]]:
+        """The orders with those of idle vehicles, and how many pieces these move."""
+        used = Counter(order.vehicle for order in self.orders)
+        found = orders_alone(self._without(used), demand, most=most)
+        if found is not None:
+            yield [*self.orders, *_shifted(found, start)], pieces(found[-1].parts)
+
+    def _by_others(self, demand: Demand, start: int, most: int) -> Iterator[tuple[list[Orders], int]]:
+        """Likewise, with one more trip of vehicles that are not idle."""
+        trips = {v.id: v.max_trips for v in self.problem.fleet}
+        used = Counter(order.vehicle for order in self.orders)
+        spent = Counter(order.vehicle for order in self.orders if len(order.trips) >= trips[order.vehicle])
+        free_at: list[Seconds] = []
+        for found in ways_alone(self._without(spent), demand, most=most):
+            free_at = free_at or [clock.starts[-1] for clock in Timetable(self.problem, self.orders).clocks]
+            extra = _shifted(found, start)
+            idle = [used[one.vehicle] < self.problem.vehicle[one.vehicle].count for one in extra]
+            asked = [[-1] if free else self._able(one, free_at) for one, free in zip(extra, idle, strict=True)]
+            for who in islice(product(*asked), self.trials):
+                self.trials -= 1
+                whole = list(self.orders)
+                for order, number in zip(extra, who, strict=True):
+                    if number < 0:
+                        whole.append(order)
+                    else:
+                        whole[number] = replace(whole[number], trips=(*whole[number].trips, *order.trips))
+                yield whole, pieces(found[-1].parts)
+
+    def _without(self, gone: Mapping[VehicleTypeId, int]) -> Problem:
+        """The problem with so many vehicles of each type fewer."""
+        fleet = tuple(replace(v, count=max(0, v.count - gone.get(v.id, 0))) for v in self.problem.fleet)
+        return replace(self.problem, fleet=fleet)
+
+    def _able(self, extra: Orders, free_at: Sequence[Seconds]) -> list[int]:
+        """Those of the type that are soonest done with what they do, if there is time for the extra trip then."""
+        vehicle = self.problem.vehicle[extra.vehicle]
+        clock = Timetable(self.problem, [extra]).clocks[0]
+        takes = vehicle.reload_time + clock.starts[-1] - clock.starts[0]
+        able = [
+            number
+            for number, order in enumerate(self.orders)
+            if order.vehicle == vehicle.id
+            and len(order.trips) < vehicle.max_trips
+            and free_at[number] + takes <= vehicle.shift.closes
+        ]
+        return sorted(able, key=lambda number: free_at[number])[:_MOST_ASKED]
+
+    def _fits(self, orders: Sequence[Orders]) -> bool:
+        """Whether nothing comes late and no depot is overrun by all of them together."""
+        whole = consistent(self.problem, orders)
+        vans = [order for order in whole if not from_warehouse(self.problem, order)]
+        return not Timetable(self.problem, whole).late and not within_capacity(self.problem, vans)[1]
 
 
-def _fits(problem: Problem, orders: Sequence[Orders]) -> bool:
-    """Whether nothing comes late and no depot is overrun by all of them together."""
-    whole = consistent(problem, orders)
-    vans = [order for order in whole if not from_warehouse(problem, order)]
-    return not Timetable(problem, whole).late and not within_capacity(problem, vans)[1]
+def _shifted(orders: Sequence[Orders], start: int) -> list[Orders]:
+    """The same for pieces that are numbered from ``start`` on."""
 
-
-def _shifted(order: Orders, start: int) -> Orders:
     def later(parts: Sequence[Part]) -> tuple[Part, ...]:
         return tuple(Part(p.demand, p.start + start, p.stop + start) for p in parts)
 
-    trips = tuple(tuple(Visit(v.site, later(v.put), later(v.take)) for v in trip) for trip in order.trips)
-    return replace(order, trips=trips)
+    def moved(visit: Visit) -> Visit:
+        return Visit(visit.site, later(visit.put), later(visit.take))
+
+    return [replace(order, trips=tuple(tuple(map(moved, trip)) for trip in order.trips)) for order in orders]

@@ -61,8 +61,13 @@ def explain(problem: Problem, absent: Sequence[Part], *, cancelled: bool) -> tup
 
 
 def orders_alone(problem: Problem, demand: Demand, *, most: int = 1) -> tuple[Orders, ...] | None:
+    """The first of :func:`ways_alone`; ``None`` if there are none."""
+    return next(ways_alone(problem, demand, most=most), None)
+
+
+def ways_alone(problem: Problem, demand: Demand, *, most: int = 1) -> Iterator[tuple[Orders, ...]]:
     """
-    Orders that serve a piece of the demand with every vehicle free; ``None`` if there are none.
+    Orders that serve a piece of the demand with every vehicle free, by one way after the other.
 
     ``most``: not one piece, but so many, as far as the vehicles hold them.
     """
@@ -73,8 +78,7 @@ def orders_alone(problem: Problem, demand: Demand, *, most: int = 1) -> tuple[Or
         timetable = Timetable(problem, kept)
         vans = [o for o in kept if not from_warehouse(problem, o)]
         if not timetable.late and not within_capacity(problem, vans)[1]:
-            return tuple(orders)
-    return None
+            yield tuple(orders)
 
 
 def _unit(demand: Demand) -> tuple[int, int]:

@@ -33,7 +33,7 @@ from logistics_opt.routing.decomposition.step import (
 from logistics_opt.routing.decomposition.trucks import carried_on, collection_needs, counter_collections, delivery_needs
 from logistics_opt.routing.depot_capacity import within_capacity
 from logistics_opt.routing.instance import Tour
-from logistics_opt.routing.last_resort import with_idle_vehicles
+from logistics_opt.routing.last_resort import with_trips_to_spare
 from logistics_opt.routing.lower import Need, Ways, elsewhere, missing_needs, refined, village_needs
 from logistics_opt.routing.orders import Orders, from_warehouse
 from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
@@ -75,7 +75,7 @@ def solve_by_decomposition(
         search.run()
     if search.best is None:
         raise Cancelled("stopped before there was a plan")
-    orders = with_idle_vehicles(problem, plan_orders(search.best.timetable))
+    orders = with_trips_to_spare(problem, plan_orders(search.best.timetable))
     timetable = feasible(problem, orders)
     limits = "" if time_limit is None else f", {time_limit:g} s"
     limits += "" if max_steps is None else f", {max_steps} steps"

@@ -59,8 +59,9 @@ def _account(data: Data, state: State, node: int, home: int, sign: float) -> Non
         return
     state.satellite[home].load += sign * data.client[node].delivery[0]
     state.account[0].satellites += sign * data.satellite[home].handling * data.client[node].delivery[0]
+    group = data.satellite[home].group
     for measure in range(data.measures):
-        state.satellite[home].through[measure] += sign * data.client[node].through[measure]
+        state.satellite[group].through[measure] += sign * data.client[node].through[measure]
     if data.routed:
         down = 0.0
         for dim in range(data.dimensions):

@@ -28,7 +28,6 @@ from logistics_opt.routing.two_echelon.data import (
     table,
 )
 from logistics_opt.routing.two_echelon.layout import FOREVER
-from logistics_opt.routing.two_echelon.truck_plans import NO_PLANS
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE
 
 _NEAR_CLIENTS = 60
@@ -111,17 +110,9 @@ class _Builder:
             near_clients=np.argsort(far[np.ix_(self.depot_place, self.place)], axis=1, kind="stable"),
             pool_limit=np.array([v.count for v in self._pools()] or [0], dtype=np.int64),
             overnight=np.array([self.problem.overnight_per_kg / KILOGRAM, 0.0, 0.0]),
-            subset_cost=np.zeros(1),
-            plan_first=NO_PLANS.first,
-            plan_tours=NO_PLANS.tours,
-            plan_touch=NO_PLANS.touch,
-            plan_cost=NO_PLANS.cost,
-            truck_room=1e15,
-            truck_limit=1,
             dimensions=3,
             measures=3,
             timed=True,
-            exact=False,
             routed=s > 0,
             released=bool((clients["ready"] > min((v.shift.opens for v in self.types), default=0)).any()),
             mixing=bool(clients["conflicts"].any()),

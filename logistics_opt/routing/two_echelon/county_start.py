@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from logistics_opt.model.ids import DemandId, SiteId
+from logistics_opt.model.ids import DemandId, SiteId, VehicleTypeId
 from logistics_opt.model.plan import Act, Plan, Route, Stop
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.two_echelon.county_data import CountyData
@@ -40,7 +40,7 @@ class _Start:
             self.waiting.setdefault(need.visit.site, []).append(job)
         homes = county.data.type["home"].tolist()
         self.kinds = {(v.id, home): kind for kind, (v, home) in enumerate(zip(county.types, homes, strict=True))}
-        self.used: Counter[int] = Counter()
+        self.used: Counter[VehicleTypeId] = Counter()
 
     def tours(self) -> Tours:
         """Each depot's listings go to its truck stops in order, and to the vans that carry what a truck brought."""
@@ -77,7 +77,7 @@ class _Start:
     def _tour(self, route: Route, home: int, bring: _Listed, take: _Listed) -> Tours:
         """The tour of a route, if there is such a vehicle left and anything for it to do."""
         kind = self.kinds.get((route.vehicle, home))
-        if kind is None or self.used[kind] >= self.county.data.type["count"][kind]:
+        if kind is None or self.used[route.vehicle] >= self.county.data.type["count"][kind]:
             return []
         n, s = len(self.county.needs), len(self.county.depots)
         trips = []
@@ -89,7 +89,7 @@ class _Start:
                 jobs += [n + s + take[id(stop)]] if id(stop) in take else []
             trips.append([job for job in jobs if self.county.data.allowed[job, kind]])
         trips = [trip for trip in trips if trip][: int(self.county.data.type["trips"][kind])]
-        self.used[kind] += bool(trips)
+        self.used[route.vehicle] += bool(trips)
         return [(kind, trips)] if trips else []
 
     def _clients(self, stop: Stop, kind: int) -> list[int]:

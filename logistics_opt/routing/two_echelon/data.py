@@ -65,9 +65,9 @@ TYPE = np.dtype(
 SATELLITE = np.dtype(
     [
         ("opening", "f8"),  # when used; once for all satellites of a group
-        ("group", "i8"),
+        ("group", "i8"),  # the first of its group
         ("handling", "f8"),  # for each unit of the first dimension of deliveries
-        ("room", *_AMOUNT),  # most that may pass
+        ("room", *_AMOUNT),  # most that may pass its group
         ("stop", "f8"),  # how long a truck stands there, and for each piece
         ("stop_piece", "f8"),
         ("sort", "f8"),  # how long until its goods are sorted then, and for each piece
@@ -94,22 +94,24 @@ class Data(NamedTuple):
     near_clients: Ints  # s x .: nearest first
     pool_limit: Ints
     overnight: Floats  # price of a unit collected and left at a satellite, by dimension
-    # The first echelon, where it is solved exactly (see first_echelon.py).
-    subset_cost: Floats  # 2**s: one truck's round tour through a set of satellites, fixed cost included
-    plan_first: Ints  # 2**s + 1: the plans that visit exactly a set of satellites, cheapest first
-    plan_tours: Ints  # plans x trucks: sets of satellites
-    plan_touch: Ints  # plans x 2**s: how many of the tours visit any satellite of a set
-    plan_cost: Floats
-    truck_room: float
-    truck_limit: int
     # What plays a part.
     dimensions: int
     measures: int
     timed: bool
-    exact: bool  # the first echelon is solved exactly
     routed: bool  # trucks are tours of the search like vans
     released: bool  # some goods stand at the warehouse only after a shift has opened
     mixing: bool  # some goods must not mix
+    # The first echelon, where it is solved exactly (see first_echelon.py).
+    exact: bool = False
+    subset_cost: Floats = np.zeros(1)  # 2**s: one truck's round tour through a set of satellites, fixed cost included
+    plan_first: Ints = np.zeros(
+        1, np.int64
+    )  # 2**s + 1: the plans for exactly a set of satellites, cheapest first
+    plan_tours: Ints = np.zeros((0, 1), np.int64)  # plans x trucks: sets of satellites
+    plan_touch: Ints = np.zeros((0, 1), np.int64)  # plans x 2**s: how many of the tours visit any satellite of a set
+    plan_cost: Floats = np.zeros(0)
+    truck_room: float = 1e15
+    truck_limit: int = 1
 
 
 def table(kind: np.dtype[Any], size: int, **columns: object) -> Records:

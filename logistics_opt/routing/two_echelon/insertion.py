@@ -116,12 +116,20 @@ def _in_time_for_truck(data: Data, state: State, node: int, tour: int, returns: 
 
 
 @compiled
-def alone(data: Data, state: State, node: int, kind: int) -> float:
-    """The cost of a tour of its own by a vehicle of a type, its fixed cost included; infinite if a rule forbids it."""
+def _holds(data: Data, state: State, kind: int, node: int) -> bool:
+    """Whether an empty vehicle of a type has the capacity for a job."""
     for dim in range(data.dimensions):
         room = data.type[kind].capacity[dim]
         if state.node[node].delivery[dim] > room or state.node[node].pickup[dim] > room:
-            return np.inf
+            return False
+    return True
+
+
+@compiled
+def alone(data: Data, state: State, node: int, kind: int) -> float:
+    """The cost of a tour of its own by a vehicle of a type, its fixed cost included; infinite if a rule forbids it."""
+    if not _holds(data, state, kind, node):
+        return np.inf
     profile, home = data.type[kind].profile, data.type[kind].home
     base, place = data.type[kind].base, data.job[node].place
     cost = data.type[kind].fixed + data.type[kind].per_distance * (
@@ -145,10 +153,8 @@ def alone(data: Data, state: State, node: int, kind: int) -> float:
 def as_trip(data: Data, state: State, node: int, tour: int, limit: float) -> float:
     """The cost added by one more trip for a job alone at the end of a tour in use; infinite if a rule forbids it."""
     kind = state.tour[tour].kind
-    for dim in range(data.dimensions):
-        room = data.type[kind].capacity[dim]
-        if state.node[node].delivery[dim] > room or state.node[node].pickup[dim] > room:
-            return np.inf
+    if not _holds(data, state, kind, node):
+        return np.inf
     profile, home = data.type[kind].profile, data.type[kind].home
     base, place = data.type[kind].base, data.job[node].place
     legs, ways = data.distance[profile], data.duration[profile]

@@ -57,7 +57,7 @@ SATELLITE_STATE = np.dtype(
         ("load", "f8"),  # first dimension of deliveries
         ("supply", *_AMOUNT),  # what its truck brings
         ("collect", *_AMOUNT),  # what its vans collect
-        ("through", *_AMOUNT),
+        ("through", *_AMOUNT),  # what passes the group of this number
         ("down", "f8"),  # pieces brought
         ("up", "f8"),  # pieces collected
         ("tours_at", "i8"),  # used tours

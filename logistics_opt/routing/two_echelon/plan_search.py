@@ -11,7 +11,7 @@ from logistics_opt.errors import Cancelled
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bound import lower_bound, patience
-from logistics_opt.routing.last_resort import with_idle_vehicles
+from logistics_opt.routing.last_resort import with_trips_to_spare
 from logistics_opt.routing.orders import Orders, Visit
 from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
 from logistics_opt.routing.schedule import consistent, feasible, missing, one_stop_a_site, plan_of
@@ -50,14 +50,20 @@ def solve_integrated(
     ``max_steps`` counts the steps of ruin and recreate.
     """
     search = _PlanSearch(problem, seed, start, on_progress)
-    orders = search.run(time_limit, max_steps)
-    timetable = feasible(problem, with_idle_vehicles(problem, orders))
+    same_day = start is not None and start.problem == problem.digest
+    try:
+        orders = search.run(time_limit, max_steps)
+    except Cancelled:
+        if start is None or not same_day:
+            raise
+        return start
+    timetable = feasible(problem, with_trips_to_spare(problem, orders))
     limits = "" if time_limit is None else f", {time_limit:g} s"
     limits += "" if max_steps is None else f", {max_steps} steps"
     plan = plan_of(problem, timetable, made_by=f"search over both echelons, seed {seed}{limits}")
     left = missing(problem, [clock.orders for clock in timetable.clocks])
     plan = replace(plan, unserved=explain(problem, left, cancelled=search.cancelled))
-    if start is not None and start.problem == plan.problem and score_of(problem, start) <= score_of(problem, plan):
+    if start is not None and same_day and score_of(problem, start) <= score_of(problem, plan):
         plan = start
     # Who stops the search wants the plan now; the bound would take seconds.
     if search.cancelled:

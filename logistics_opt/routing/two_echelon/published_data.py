@@ -20,13 +20,7 @@ from logistics_opt.routing.two_echelon.data import (
     table,
 )
 from logistics_opt.routing.two_echelon.layout import FOREVER
-from logistics_opt.routing.two_echelon.truck_plans import (
-    MOST_EXACT,
-    MOST_LISTED,
-    NO_PLANS,
-    list_plans,
-    subset_costs,
-)
+from logistics_opt.routing.two_echelon.truck_plans import MOST_EXACT, MOST_LISTED, list_plans, subset_costs
 
 _MOST_NEAR = 100
 _MOST_NEAR_ALONE = 50  # without trucks: no worse for a step, and steps are half as fast again
@@ -43,23 +37,18 @@ def _untimed(instance: PublishedInstance) -> Data:
     s, n = len(instance.satellites), len(instance.customers)
     depots, trucks = len(instance.depots), instance.trucks
     data = _common(instance, np.arange(s))
-    exact = trucks is not None and s <= MOST_EXACT
-    costs, plans = np.zeros(1), NO_PLANS
-    if exact and trucks:
-        at = [0, *range(depots, depots + s)]
-        costs = subset_costs(data.distance[1][np.ix_(at, at)], trucks.fixed)
-        if instance.split and s <= MOST_LISTED:
-            plans = list_plans(s, trucks.count or s, costs)
-    return data._replace(
-        truck_room=float(trucks.capacity) if trucks else 1e15,
-        truck_limit=(trucks.count if trucks else None) or n,
-        subset_cost=costs,
-        plan_first=plans.first,
-        plan_tours=plans.tours,
-        plan_touch=plans.touch,
-        plan_cost=plans.cost,
-        exact=exact,
-    )
+    if trucks is None:
+        return data
+    data = data._replace(truck_room=float(trucks.capacity), truck_limit=trucks.count or n, exact=s <= MOST_EXACT)
+    if not data.exact:
+        return data
+    at = [0, *range(depots, depots + s)]
+    costs = subset_costs(data.distance[1][np.ix_(at, at)], trucks.fixed)
+    data = data._replace(subset_cost=costs)
+    if not instance.split or s > MOST_LISTED:
+        return data
+    plans = list_plans(s, trucks.count or s, costs)
+    return data._replace(plan_first=plans.first, plan_tours=plans.tours, plan_touch=plans.touch, plan_cost=plans.cost)
 
 
 def _timed(instance: PublishedInstance) -> Data:
@@ -175,17 +164,9 @@ def _common(instance: PublishedInstance, which: Ints) -> Data:
         near_clients=np.argsort(to_satellites, axis=1, kind="stable"),
         pool_limit=np.array([limit]),
         overnight=np.zeros(MOST_DIMENSIONS),
-        subset_cost=np.zeros(1),
-        plan_first=NO_PLANS.first,
-        plan_tours=NO_PLANS.tours,
-        plan_touch=NO_PLANS.touch,
-        plan_cost=NO_PLANS.cost,
-        truck_room=1e15,
-        truck_limit=n,
         dimensions=1,
         measures=1,
         timed=False,
-        exact=False,
         routed=False,
         released=False,
         mixing=False,

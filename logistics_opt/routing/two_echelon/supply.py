@@ -35,16 +35,15 @@ def _supply(data: Data, state: State, rng: Rng, node: int, satellite: int) -> fl
     """
     if state.satellite[satellite].closed or _not_yet(data, state, satellite):
         return np.inf
+    group = data.satellite[satellite].group
     for measure in range(data.measures):
-        if (
-            state.satellite[satellite].through[measure] + data.client[node].through[measure]
-            > data.satellite[satellite].room[measure]
-        ):
+        passing = state.satellite[group].through[measure] + data.client[node].through[measure]
+        if passing > data.satellite[satellite].room[measure]:
             return np.inf
     amount = data.client[node].delivery[0]
     cost = data.satellite[satellite].handling * amount
     waived = state.satellite[satellite].waived
-    if state.satellite[data.satellite[satellite].group].group_tours == 0 and not waived:
+    if state.satellite[group].group_tours == 0 and not waived:
         cost += data.satellite[satellite].opening
     if (
         data.exact

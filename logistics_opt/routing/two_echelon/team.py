@@ -16,7 +16,7 @@ from logistics_opt.routing.two_echelon.anneal import anneal
 from logistics_opt.routing.two_echelon.data import Data, compact
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.search import COLDEST, OnProgress, Outcome, Progress
-from logistics_opt.routing.two_echelon.snapshot import END, Tours, restore, rows_of, save, tours_of
+from logistics_opt.routing.two_echelon.snapshot import Tours, restore, rows_of, save, tours_of
 from logistics_opt.routing.two_echelon.state import new_state, total
 
 _CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
@@ -45,8 +45,9 @@ class Team:
         self._pace = float(_BLOCK)
         self._scale = 1.0
         self._hot = _HOT if start is None else _WARM
-        for member in self.members:
-            member.take_up(start or [])
+        if start is not None:
+            for member in self.members:
+                member.take_up(start)
 
     def run(
         self, *, time_limit: float | None = None, max_steps: int | None = None, on_progress: OnProgress | None = None
@@ -132,27 +133,40 @@ class _Member:
         save(self.state, self.rows)
 
     def take_up(self, tours: Tours) -> None:
-        """Begin with these tours, without those that would be late and those of vans that no truck comes for."""
-        able, unfit = False, set[int]()
-        while not able or unfit:
+        """Begin with these tours, as far as they can be driven."""
+        while True:
             able = restore(self.data, self.state, rows_of(self.state, tours))
             save(self.state, self.rows)
             tours = tours_of(self.data, self.state, self.rows)
-            numbers = [-1 - row for row in self.rows.tolist()[: self.rows.tolist().index(END)] if row < 0]
-            unfit = self._unfit()
-            tours = [tour for tour, number in zip(tours, numbers, strict=True) if number not in unfit]
-            if not able and not unfit:
-                tours = []
+            fit = self._fitting(tours)
+            if fit == tours and able:
+                break
+            tours = fit if fit != tours else []
         self.cost[0] = total(self.state)
 
-    def _unfit(self) -> set[int]:
-        """Tours that cannot be driven as the state has them."""
-        satellites = np.arange(len(self.state.satellite))
-        trucks = self.state.node["tour_of"][len(self.data.client) + satellites]
-        stranded = satellites[(trucks < 0) & (self.state.satellite["supply"] > 0).any(axis=1)]
-        homes = self.data.type["home"][self.state.tour["kind"]]
-        used = self.state.tour["size"] > 0
-        return set(np.flatnonzero(self.state.tour["late"] | (used & np.isin(homes, stranded))).tolist())
+    def _fitting(self, tours: Tours) -> Tours:
+        """
+        The tours without some of what makes them impossible.
+
+        That is the last job of a trip that is too full, of a tour that is late, of every tour at a satellite that has
+        not the room; and all jobs of vans that no truck comes for.
+        """
+        state, satellite = self.state, self.state.satellite
+        trucks = state.node["tour_of"][len(self.data.client) :][: len(satellite)]
+        stranded = (trucks < 0) & (satellite["supply"] > 0).any(axis=1) & self.data.routed
+        crowded = (satellite["through"][self.data.satellite["group"]] > self.data.satellite["room"]).any(axis=1)
+        fit: Tours = []
+        for kind, trips in tours:
+            home, room = self.data.type["home"][kind], self.data.type["capacity"][kind] * (1.0 + 1e-9)
+            if home >= 0 and stranded[home]:
+                continue
+            cut = [trip[:-1] if np.any(state.node["before"][trip[-1]] > room) else trip for trip in trips]
+            late = state.tour["late"][state.node["tour_of"][trips[0][0]]]
+            if cut == trips and (late or (home >= 0 and crowded[home])):
+                cut[-1] = cut[-1][:-1]
+            cut = [trip for trip in cut if trip]
+            fit += [(kind, cut)] if cut else []
+        return fit
 
     def anneal(self, steps: int, temperature: float) -> None:
         anneal(self.data, self.state, self.rows, self.cost, self.rng, steps, temperature, temperature, _TRIALS)

@@ -31,9 +31,6 @@ class Plans(NamedTuple):
     cost: Floats
 
 
-NO_PLANS = Plans(np.zeros(1, np.int64), np.zeros((0, 1), np.int64), np.zeros((0, 1), np.int64), np.zeros(0))
-
-
 def subset_costs(legs: Floats, fixed: float) -> Floats:
     """
     Cost of the cheapest round tour from row 0 through each subset of rows 1.., ``fixed`` included; 0 for none.

@@ -12,12 +12,12 @@ import pytest
 
 from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled
-from logistics_opt.model import Direction, Tariff, TimeWindow
+from logistics_opt.model import Capacity, Direction, Load, Tariff, Tier, TimeWindow
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.routing.two_echelon import plan_search
 from logistics_opt.routing.two_echelon.county_data import county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
-from logistics_opt.units import HOUR
+from logistics_opt.units import HOUR, KILOGRAM, LITRE
 
 
 def search(problem, **options):
@@ -92,6 +92,36 @@ def test_a_depot_is_listed_once_for_every_load_its_villages_await(make_county, m
     for kg, listed in ((700, 1), (800, 2), (1_600, 3)):
         county = county_data(make_county(demands=(make_demand("a", "v1", kg, kg),)))
         assert county.depots.count("d1") == listed
+
+
+@pytest.fixture
+def small_trucks(make_county, make_demand, narrow):
+    """Trucks that hold 100 kg, one depot for three villages with 80 kg each, and so a truck for each of them."""
+
+    def county(room):
+        line = make_county()
+        capacity = Capacity(weight=100 * KILOGRAM, volume=line.fleet[0].capacity.volume)
+        trucks = replace(line.fleet[0], capacity=capacity, count=3)
+        vans = tuple(replace(v, count=2) for v in line.fleet if v.base == "d1")
+        sites = [replace(s, parent="d1") if s.tier is Tier.VILLAGE else s for s in line.sites if s.id != "d2"]
+        limit = Load(room * KILOGRAM, 10_000 * LITRE, 1_000)
+        return narrow(
+            make_county(
+                sites=tuple(replace(s, capacity=limit) if s.id == "d1" else s for s in sites),
+                fleet=(trucks, *vans),
+                demands=tuple(make_demand(f"p{n}", f"v{n}", 10, 80, 100) for n in (1, 2, 3)),
+            )
+        )
+
+    return county
+
+
+@pytest.mark.parametrize(("room", "served"), [(240, 3), (239, 2), (150, 1), (79, 0)])
+def test_what_several_trucks_bring_to_a_depot_shares_its_room(small_trucks, room, served):
+    # For the third village one of the two vans goes out again, with what the third truck has brought.
+    county = small_trucks(room)
+    assert county_data(county).depots == ("d1", "d1", "d1", "d1")
+    assert len(search(county).unserved) == 3 - served
 
 
 def test_a_depot_is_listed_once_more_for_goods_that_keep_apart(make_county, make_demand):

@@ -6,22 +6,25 @@ The county is the line county of tests/conftest:
     w ---10 km--- d1 ---5 km--- v1 ---5 km--- v2 ---10 km--- d2 ---5 km--- v3
 """
 
+import random
 from dataclasses import replace
 from itertools import groupby
 
 import pytest
 
 from logistics_opt.checker import check
-from logistics_opt.errors import UnsupportedProblem
-from logistics_opt.model import Direction
+from logistics_opt.errors import Cancelled, UnsupportedProblem
+from logistics_opt.model import Capacity, Direction, Load
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.routing.score import score_of
+from logistics_opt.routing.two_echelon import plan_search
 from logistics_opt.routing.two_echelon.county_data import county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
 from logistics_opt.routing.two_echelon.county_start import tours_from
 from logistics_opt.routing.two_echelon.team import Team
 from logistics_opt.study import plan_day
-from logistics_opt.units import HOUR
+from logistics_opt.synth.county import random_county
+from logistics_opt.units import HOUR, KILOGRAM, LITRE
 
 
 def plan_of(problem, steps=600, **options):
@@ -105,6 +108,74 @@ def test_vans_whose_truck_is_gone_do_not_start(both_ways):
     county = county_data(both_ways)
     team = Team(county.data, seed=0, started=0.0, start=tours_from(both_ways, county, vans))
     assert team.best_tours() == []
+
+
+def begun(problem, plan):
+    """How the search begins from a plan."""
+    county = county_data(problem)
+    team = Team(county.data, seed=0, started=0.0, start=tours_from(problem, county, plan))
+    return orders_of(county, team.best_tours())
+
+
+def heavier(problem, times):
+    return replace(
+        problem,
+        demands=tuple(replace(d, load=replace(d.load, weight=d.load.weight * times)) for d in problem.demands),
+    )
+
+
+def test_vans_begin_with_what_they_hold(both_ways):
+    # 100 kg for each of v1, v2 and v3, and 100 kg back from v2; a van holds 300 kg. Twice as much for two villages is
+    # too much.
+    plan = plan_of(both_ways)
+    assert ("van1", [["v1", "v2", "v3"]]) in ways(plan)
+    today = heavier(both_ways, 2)
+    assert ("van1", [["v1"]]) in ways_of(begun(today, plan))
+    plan_of(today, 1, start=plan)
+
+
+def test_depots_begin_with_what_they_have_room_for(both_ways):
+    plan = plan_of(both_ways)
+    room = Load(150 * KILOGRAM, 10_000 * LITRE, 1_000)
+    today = replace(both_ways, sites=tuple(replace(s, capacity=room) if s.id == "d1" else s for s in both_ways.sites))
+    assert sum(len(trip) for order in begun(today, plan) if order.vehicle == "van1" for trip in order.trips) <= 1
+    plan_of(today, 1, start=plan)
+
+
+def test_no_more_vehicles_begin_than_there_are(make_county, make_demand, narrow):
+    # Each village's goods fill a truck, so that d1 is listed several times; its vans are one pool all the same.
+    heavy = tuple(make_demand(f"p{n}", f"v{n}", 10, 900, 100) for n in (1, 2))
+    line = narrow(make_county(demands=heavy))
+    big = Capacity(weight=1_000 * KILOGRAM, volume=2_000 * LITRE)
+    two = replace(line, fleet=tuple(replace(v, capacity=big, count=2) for v in line.fleet if v.base != "d2"))
+    plan = plan_of(two)
+    assert [vehicle for vehicle, _ in ways(plan)].count("van1") == 2
+    one = replace(two, fleet=tuple(replace(v, count=1 + (v.id == "truck")) for v in two.fleet))
+    assert [vehicle for vehicle, _ in ways_of(begun(one, plan))].count("van1") == 1
+
+
+@pytest.mark.parametrize("seed", range(20, 30))
+def test_whatever_has_changed_since_the_plan_is_one_that_can_be_driven(seed, monkeypatch):
+    monkeypatch.setattr(plan_search, "lower_bound", lambda *_, **__: None)  # takes seconds and plays no part here
+    rnd = random.Random(seed)
+    county = random_county(seed).problem
+    yesterday = plan_of(county, 300)
+    fleet = tuple(replace(v, count=max(0, v.count - rnd.randint(0, 1)), max_trips=1) for v in county.fleet)
+    half = [replace(s, capacity=_half(s.capacity)) if s.capacity else s for s in county.sites]
+    for today in (replace(county, fleet=fleet), heavier(county, 3), replace(county, sites=tuple(half))):
+        plan_of(today, 1, start=yesterday)
+
+
+def _half(room):
+    return Load(room.weight // 2, room.volume // 2, room.pieces // 2)
+
+
+def test_stopped_at_once_the_plan_it_began_with_is_the_answer(both_ways):
+    plan = plan_of(both_ways)
+    assert solve_two_echelons(both_ways, start=plan, on_progress=lambda _: False).routes == plan.routes
+    tomorrow = heavier(both_ways, 1)
+    with pytest.raises(Cancelled):
+        solve_two_echelons(replace(tomorrow, name="another day"), start=plan, on_progress=lambda _: False)
 
 
 def test_a_plan_with_faults_is_one_to_go_on_from_but_never_the_answer(both_ways):
