@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice, product
 
 from logistics_opt.model.demand import Demand
@@ -16,7 +16,7 @@ from logistics_opt.routing.unserved import halved, orders_alone, ways_alone
 from logistics_opt.units import Seconds
 
 _MOST_ASKED = 3  # vehicles of a type that are asked for one more trip
-_MOST_TRIALS = 300  # of more trips in all: each is a timetable of the whole day
+_MOST_TRIALS = 60  # of one more trip in all: each is a timetable of the whole day
 
 
 def with_trips_to_spare(problem: Problem, orders: Sequence[Orders]) -> list[Orders]:
@@ -40,69 +40,75 @@ def with_trips_to_spare(problem: Problem, orders: Sequence[Orders]) -> list[Orde
     return day.orders
 
 
-@dataclass(slots=True)
 class _Day:
-    """The orders so far."""
+    """The orders so far, and who could do more."""
 
-    problem: Problem
-    orders: list[Orders]
-    trials: int = _MOST_TRIALS
+    def __init__(self, problem: Problem, orders: list[Orders]) -> None:
+        self.problem = problem
+        self.trials = _MOST_TRIALS
+        self._decide(orders)
 
     def move(self, demand: Demand, start: int, stop: int) -> int:
         """Add orders for as many pieces from ``start`` on as go at once; how many."""
         for most in halved(stop - start):
             for whole, count in chain(self._by_idle(demand, start, most), self._by_others(demand, start, most)):
                 if self._fits(whole):
-                    self.orders = whole
+                    self._decide(whole)
                     return count
         return 0
 
-    def _by_idle(self, demand: Demand, start: int, most: int) -> Iterator[tuple[list[Orders], int]]:
-        """The orders with those of idle vehicles, and how many pieces these move."""
-        used = Counter(order.vehicle for order in self.orders)
-        found = orders_alone(self._without(used), demand, most=most)
-        if found is not None:
-            yield [*self.orders, *_shifted(found, start)], pieces(found[-1].parts)
+    def _decide(self, orders: list[Orders]) -> None:
+        self.orders = orders
+        self.free_at = [clock.starts[-1] for clock in Timetable(self.problem, orders).clocks]
+        self.used = Counter(order.vehicle for order in orders)
+        done = [o.vehicle for o, at in zip(orders, self.free_at, strict=True) if not self._has_time(o, at, 1)]
+        self.idle, self.able = self._without(self.used), self._without(Counter(done))
 
-    def _by_others(self, demand: Demand, start: int, most: int) -> Iterator[tuple[list[Orders], int]]:
-        """Likewise, with one more trip of vehicles that are not idle."""
-        trips = {v.id: v.max_trips for v in self.problem.fleet}
-        used = Counter(order.vehicle for order in self.orders)
-        spent = Counter(order.vehicle for order in self.orders if len(order.trips) >= trips[order.vehicle])
-        free_at: list[Seconds] = []
-        for found in ways_alone(self._without(spent), demand, most=most):
-            free_at = free_at or [clock.starts[-1] for clock in Timetable(self.problem, self.orders).clocks]
-            extra = _shifted(found, start)
-            idle = [used[one.vehicle] < self.problem.vehicle[one.vehicle].count for one in extra]
-            asked = [[-1] if free else self._able(one, free_at) for one, free in zip(extra, idle, strict=True)]
-            for who in islice(product(*asked), self.trials):
-                self.trials -= 1
-                whole = list(self.orders)
-                for order, number in zip(extra, who, strict=True):
-                    if number < 0:
-                        whole.append(order)
-                    else:
-                        whole[number] = replace(whole[number], trips=(*whole[number].trips, *order.trips))
-                yield whole, pieces(found[-1].parts)
+    def _has_time(self, order: Orders, free_at: Seconds, takes: Seconds) -> bool:
+        """Whether a vehicle may make one more trip of some length after its orders."""
+        vehicle = self.problem.vehicle[order.vehicle]
+        returns = free_at + vehicle.reload_time + takes
+        return len(order.trips) < vehicle.max_trips and returns <= vehicle.shift.closes
 
     def _without(self, gone: Mapping[VehicleTypeId, int]) -> Problem:
         """The problem with so many vehicles of each type fewer."""
         fleet = tuple(replace(v, count=max(0, v.count - gone.get(v.id, 0))) for v in self.problem.fleet)
         return replace(self.problem, fleet=fleet)
 
-    def _able(self, extra: Orders, free_at: Sequence[Seconds]) -> list[int]:
-        """Those of the type that are soonest done with what they do, if there is time for the extra trip then."""
-        vehicle = self.problem.vehicle[extra.vehicle]
-        clock = Timetable(self.problem, [extra]).clocks[0]
-        takes = vehicle.reload_time + clock.starts[-1] - clock.starts[0]
+    def _by_idle(self, demand: Demand, start: int, most: int) -> Iterator[tuple[list[Orders], int]]:
+        """The orders with those of idle vehicles, and how many pieces these move."""
+        found = orders_alone(self.idle, demand, most=most)
+        if found is not None:
+            yield [*self.orders, *_shifted(found, start)], pieces(found[-1].parts)
+
+    def _by_others(self, demand: Demand, start: int, most: int) -> Iterator[tuple[list[Orders], int]]:
+        """Likewise, with one more trip of vehicles that are not idle."""
+        if not self.trials:
+            return
+        for found in ways_alone(self.able, demand, most=most):
+            extra = _shifted(found, start)
+            for who in islice(product(*map(self._asked, extra)), self.trials):
+                self.trials -= 1
+                whole = list(self.orders)
+                for order, number in zip(extra, who, strict=True):
+                    if number is None:
+                        whole.append(order)
+                    else:
+                        whole[number] = replace(whole[number], trips=(*whole[number].trips, *order.trips))
+                yield whole, pieces(found[-1].parts)
+
+    def _asked(self, extra: Orders) -> list[int] | list[None]:
+        """Who may make the trip: an idle vehicle, or those that are soonest done with what they do."""
+        if self.used[extra.vehicle] < self.problem.vehicle[extra.vehicle].count:
+            return [None]
+        starts = Timetable(self.problem, [extra]).clocks[0].starts
+        takes = starts[-1] - starts[0]
         able = [
             number
-            for number, order in enumerate(self.orders)
-            if order.vehicle == vehicle.id
-            and len(order.trips) < vehicle.max_trips
-            and free_at[number] + takes <= vehicle.shift.closes
+            for number, (order, at) in enumerate(zip(self.orders, self.free_at, strict=True))
+            if order.vehicle == extra.vehicle and self._has_time(order, at, takes)
         ]
-        return sorted(able, key=lambda number: free_at[number])[:_MOST_ASKED]
+        return sorted(able, key=lambda number: self.free_at[number])[:_MOST_ASKED]
 
     def _fits(self, orders: Sequence[Orders]) -> bool:
         """Whether nothing comes late and no depot is overrun by all of them together."""

@@ -104,9 +104,7 @@ class Data(NamedTuple):
     # The first echelon, where it is solved exactly (see first_echelon.py).
     exact: bool = False
     subset_cost: Floats = np.zeros(1)  # 2**s: one truck's round tour through a set of satellites, fixed cost included
-    plan_first: Ints = np.zeros(
-        1, np.int64
-    )  # 2**s + 1: the plans for exactly a set of satellites, cheapest first
+    plan_first: Ints = np.zeros(1, np.int64)  # 2**s + 1: the plans for exactly a set of satellites, cheapest first
     plan_tours: Ints = np.zeros((0, 1), np.int64)  # plans x trucks: sets of satellites
     plan_touch: Ints = np.zeros((0, 1), np.int64)  # plans x 2**s: how many of the tours visit any satellite of a set
     plan_cost: Floats = np.zeros(0)
