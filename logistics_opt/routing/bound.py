@@ -16,18 +16,17 @@ All add service time and the sites that must be open, and spread a vehicle's dai
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse.csgraph import shortest_path
 
 from logistics_opt.model.demand import Direction, Load
 from logistics_opt.model.ids import SiteId
 from logistics_opt.model.plan import Bound, Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bounds.ascent import Ascent
-from logistics_opt.routing.bounds.least_costs import LeastCosts, Measure, Moved, moved_goods, room
+from logistics_opt.routing.bounds.least_costs import LeastCosts, Measure, Moved, closed, moved_goods, room
 from logistics_opt.routing.bounds.trips import trips_of
 from logistics_opt.routing.one_tree import nearest_neighbour, one_tree_bound
 
@@ -36,21 +35,28 @@ _SURE = 1 - 1e-9  # sums of floating point numbers are right to far more digits
 TIME_LIMIT = 30.0  # seconds; never reached by a county of a thousand villages on an idle machine
 
 
-def lower_bound(problem: Problem, plan: Plan, *, time_limit: float = TIME_LIMIT) -> Bound:
+def lower_bound(
+    problem: Problem, plan: Plan, *, time_limit: float = TIME_LIMIT, stopped: Callable[[], bool] = lambda: False
+) -> Bound:
     """
     The best of the three bounds for the goods that the plan moves, rounded down to the fen.
 
-    After ``time_limit`` seconds the trips' prices are raised no further; the bound holds all the same. The work is
-    measured out in steps, so that the same plan has the same bound wherever that limit is not reached.
+    After ``time_limit`` seconds, or once it is ``stopped``, the trips' prices are raised no further; the bound holds
+    all the same. The work is measured out in steps, so that the same plan has the same bound wherever that limit is
+    not reached.
     """
     deadline = time.monotonic() + time_limit
+
+    def enough() -> bool:
+        return stopped() or time.monotonic() > deadline
+
     moved = moved_goods(problem, plan)
     brought = sorted({s for s, d in moved if d is Direction.DOWN})
     if not brought:
         return Bound(0, "nothing is brought out, so nothing is certain to cost")
     costs = LeastCosts(problem)
     service = costs.service(moved)
-    trips = _trips(problem, moved, costs, deadline)
+    trips = _trips(problem, moved, costs, enough)
     found = {
         "trips by q-routes": trips,
         "round tour (1-tree)": service + _tour(costs, [problem.warehouse.id, *brought], trips - service),
@@ -73,7 +79,7 @@ def patience(search_limit: float | None) -> float:
     return math.inf if search_limit is None else TIME_LIMIT
 
 
-def _trips(problem: Problem, moved: Moved, costs: LeastCosts, deadline: float) -> float:
+def _trips(problem: Problem, moved: Moved, costs: LeastCosts, enough: Callable[[], bool]) -> float:
     """What trips cost together, stops included, in fen; 0 where this bound says nothing."""
     trips = trips_of(problem, moved, costs)
     if trips is None:
@@ -83,7 +89,7 @@ def _trips(problem: Problem, moved: Moved, costs: LeastCosts, deadline: float) -
         (0 if site in stops else problem.site[site].stop_time) + problem.site[site].piece_time * pieces
         for site, pieces in costs.pieces(moved).items()
     )
-    return Ascent(trips).best(deadline) / trips.ticks * _SURE + trips.second * standing
+    return Ascent(trips).best(enough) / trips.ticks * _SURE + trips.second * standing
 
 
 def _tour(costs: LeastCosts, sites: Sequence[SiteId], to_beat: float) -> float:
@@ -95,11 +101,11 @@ def _tour(costs: LeastCosts, sites: Sequence[SiteId], to_beat: float) -> float:
     legs = np.full((len(places), len(places)), _FAR)
     for way in {id(way): way for way in map(costs.legs, costs.vehicles)}.values():
         np.minimum(legs, way[at], out=legs)
-    legs = np.maximum(np.minimum(legs, legs.T), 1e-6)  # a zero would mean "no edge"
+    legs = np.minimum(legs, legs.T)
     np.fill_diagonal(legs, 0)
     if nearest_neighbour(legs[: len(sites), : len(sites)]) <= to_beat:
         return 0.0
-    legs = shortest_path(legs, method="FW")[: len(sites), : len(sites)]
+    legs = closed(legs)[: len(sites), : len(sites)]
     return max(0.0, one_tree_bound(legs)) * _SURE
 
 

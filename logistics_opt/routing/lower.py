@@ -11,7 +11,7 @@ from itertools import islice
 
 from logistics_opt.model.demand import Demand, Direction, Load
 from logistics_opt.model.fleet import Capacity, VehicleType
-from logistics_opt.model.ids import CommodityId, DemandId, SiteId, VehicleTypeId
+from logistics_opt.model.ids import CommodityId, DemandId, ProfileName, SiteId, VehicleTypeId
 from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
@@ -47,28 +47,28 @@ class Ways:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self.room = {v.id: room_of(v) for v in problem.fleet}
         self._alike = _alike(problem.fleet)
         self._sorts = frozenset(self._alike.values())
         self._takes: dict[tuple[VehicleTypeId, CommodityId, Load], bool] = {}
         self._able: dict[tuple[SiteId, DemandId], frozenset[VehicleTypeId]] = {}
         self._fit: dict[tuple[SiteId, frozenset[VehicleTypeId]], frozenset[VehicleTypeId]] = {}
-        self._reaches: dict[tuple[VehicleTypeId, SiteId], bool] = {}
+        self._open: dict[tuple[ProfileName, SiteId], list[bool]] = {}
         self._comers: dict[SiteId, tuple[VehicleType, ...]] = {}
+        self._comers_of: dict[tuple[SiteId, frozenset[VehicleTypeId]], tuple[VehicleType, ...]] = {}
         self.feeders = tuple(v for v in problem.fleet if v.count and v.base == problem.warehouse.id)
         self.fed = frozenset(d.id for d in problem.depots if any(self.reaches(v, d.id) for v in self.feeders))
         self.vans = tuple(v for v in problem.fleet if v.count and v.base in self.fed)
 
     def reaches(self, vehicle: VehicleType, site: SiteId) -> bool:
         """Whether there is a way there and back."""
-        key = (vehicle.id, site)
-        if key not in self._reaches:
-            self._reaches[key] = self._there_and_back(vehicle, site)
-        return self._reaches[key]
-
-    def _there_and_back(self, vehicle: VehicleType, site: SiteId) -> bool:
+        key = (vehicle.profile, vehicle.base)
         travel = self.problem.travel[vehicle.profile]
-        at, base = travel.index[site], travel.index[vehicle.base]
-        return bool(travel.seconds[base, at] != UNREACHABLE and travel.seconds[at, base] != UNREACHABLE)
+        if key not in self._open:
+            base = travel.index[vehicle.base]
+            out, back = travel.seconds[base], travel.seconds[:, base]
+            self._open[key] = ((out != UNREACHABLE) & (back != UNREACHABLE)).tolist()
+        return self._open[key][travel.index[site]]
 
     def takes(self, vehicle: VehicleType, demand: Demand) -> bool:
         """Whether at least one piece of the demand may ride."""
@@ -105,6 +105,13 @@ class Ways:
             asked = self.feeders if at_depot else (*self.feeders, *self.vans)
             self._comers[site] = tuple(v for v in asked if self.reaches(v, site))
         return self._comers[site]
+
+    def comers_of(self, site: SiteId, some: frozenset[VehicleTypeId]) -> tuple[VehicleType, ...]:
+        """Those of some vehicle types that reach a site."""
+        key = (site, some)
+        if key not in self._comers_of:
+            self._comers_of[key] = tuple(v for v in self.comers(site) if v.id in some)
+        return self._comers_of[key]
 
 
 def _alike(fleet: Sequence[VehicleType]) -> dict[VehicleTypeId, VehicleTypeId]:
@@ -200,27 +207,23 @@ def need_of(ways: Ways, site: Site, parts: Sequence[Part], *, keep_promise: bool
     down = tuple(p for p in parts if problem.demand[p.demand].direction is Direction.DOWN)
     up = tuple(p for p in parts if problem.demand[p.demand].direction is Direction.UP)
     opens, closes, narrowed = _window(problem, site, parts, keep_promise=keep_promise)
-    sides = [amounts(problem, down), amounts(problem, up)]
-    fitting = [
-        v
-        for v in allowed(ways, site, parts)
-        if all(used <= room for side in sides for used, room in zip(side, room_of(v), strict=True))
-    ]
+    most = [max(sides) for sides in zip(amounts(problem, down), amounts(problem, up), strict=True)]
+    roomy = {room for room in {*ways.room.values()} if all(used <= left for used, left in zip(most, room, strict=True))}
     return Need(
         visit=Visit(site.id, down, up),
         opens=opens,
         closes=closes,
         ready=max((problem.demand[p.demand].ready for p in down), default=0),
         priority=max(problem.demand[p.demand].priority for p in parts),
-        vehicles=frozenset(v.id for v in fitting),
+        vehicles=frozenset(v.id for v in allowed(ways, site, parts) if ways.room[v.id] in roomy),
         promised=narrowed,
     )
 
 
-def allowed(ways: Ways, site: Site, parts: Iterable[Part]) -> list[VehicleType]:
+def allowed(ways: Ways, site: Site, parts: Iterable[Part]) -> tuple[VehicleType, ...]:
     """The vehicle types that reach the site and may carry every one of the parts' goods."""
     able = frozenset.intersection(*{ways.able(site.id, ways.problem.demand[p.demand]) for p in parts})
-    return [v for v in ways.comers(site.id) if v.id in able]
+    return ways.comers_of(site.id, able)
 
 
 def service_of(problem: Problem, visit: Visit) -> Seconds:

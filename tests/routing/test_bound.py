@@ -35,6 +35,7 @@ from logistics_opt.model import (
     Unserved,
 )
 from logistics_opt.routing.bound import lower_bound
+from logistics_opt.routing.bounds.least_costs import closed
 from logistics_opt.routing.one_tree import one_tree_bound
 
 TRUCK, VAN = ProfileName("truck"), ProfileName("van")
@@ -320,3 +321,17 @@ def test_a_1_tree_is_the_tour_where_there_is_no_choice():
     # Five in a row, 1 apart: to the far end and back.
     row = np.abs(np.subtract.outer(np.arange(5.0), np.arange(5.0)))
     assert one_tree_bound(row) == pytest.approx(8, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_cheapest_ways_through_others_are_those_of_scipy(seed):
+    rng = np.random.default_rng(seed)
+    cost = rng.uniform(1, 9, (12, 12))
+    cost[rng.random((12, 12)) < 0.5] = np.inf
+    assert np.allclose(closed(cost), shortest_path(cost, method="FW"))
+
+
+def test_a_bound_that_is_stopped_holds(planned, line_county):
+    plan = planned(line_county)
+    stopped = lower_bound(line_county, plan, stopped=lambda: True)
+    assert 0 < stopped.value <= lower_bound(line_county, plan).value <= plan.cost.total

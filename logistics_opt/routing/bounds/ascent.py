@@ -6,7 +6,7 @@ Programming 115:351-385): a site may add to its own the least, over all trips th
 trip's cost a unit brought. Subgradient steps look for first prices whose sum is large.
 """
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,8 +69,8 @@ class Ascent:
         self.looked: dict[int, _Looked] = {}
         self.scale = 1.0  # of the steps
 
-    def best(self, deadline: float) -> float:
-        """A certain lower bound in ticks; 0 where none was found in time."""
+    def best(self, enough: Callable[[], bool]) -> float:
+        """A certain lower bound in ticks, raised until it is ``enough``; 0 where none was found in time."""
         prices = np.zeros(self.n + self.depots + 1 + len(self.kinds))
         certain = 0.0
         left = _WORK
@@ -78,13 +78,13 @@ class Ascent:
             work = sum(float(len(kind.near)) ** 2 * kind.units for kind in self.kinds)
             steps = int(min(steps, max(8.0, left / max(work, 1.0) / 2)))
             left -= steps * work
-            prices = self._climb(prices, steps, deadline)
+            prices = self._climb(prices, steps, enough)
             certain = max(certain, self._certify(prices))
-            if time.monotonic() > deadline:
+            if enough():
                 break
         return certain
 
-    def _climb(self, prices: _Vector, steps: int, deadline: float) -> _Vector:
+    def _climb(self, prices: _Vector, steps: int, enough: Callable[[], bool]) -> _Vector:
         best, top, waited = prices, -np.inf, 0
         way = np.zeros_like(prices)
         free = self.n + self.depots  # prices from here on are never below zero
@@ -93,7 +93,7 @@ class Ascent:
             waited = 0 if found.value > top * (1 + 1e-4) else waited + 1
             if found.value > top:
                 best, top = prices, found.value
-            if not np.isfinite(found.value) or time.monotonic() > deadline:
+            if not np.isfinite(found.value) or enough():
                 break
             slope = self._slope(found)
             slope[free:][(prices[free:] <= 0) & (slope[free:] < 0)] = 0

@@ -2,14 +2,17 @@
 
 import os
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from logistics_opt.errors import Cancelled
-from logistics_opt.model.plan import Plan
+from logistics_opt.model.plan import Bound, Plan
 from logistics_opt.model.problem import Problem
+from logistics_opt.routing.background import Background
 from logistics_opt.routing.bound import lower_bound, patience
 from logistics_opt.routing.last_resort import with_trips_to_spare
 from logistics_opt.routing.orders import Orders, Visit
@@ -20,19 +23,22 @@ from logistics_opt.routing.timetable import Timetable
 from logistics_opt.routing.two_echelon.county_data import CountyData, county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
 from logistics_opt.routing.two_echelon.county_start import tours_from
+from logistics_opt.routing.two_echelon.looks import Looks, Whole
 from logistics_opt.routing.two_echelon.search import Progress
 from logistics_opt.routing.two_echelon.snapshot import Tours
 from logistics_opt.routing.two_echelon.team import Team
 from logistics_opt.routing.two_echelon.warm_up import is_compiled, make_ready
 from logistics_opt.routing.unserved import explain
 
+T = TypeVar("T")
+
 _SEARCH_SHARE = 0.94  # of the time; the rest is for the timetable and what it leaves out
 _LOOSENED_AT = (0.15, 0.4)  # shares of the search after which it starts again with looser terms for what has no place
 _MOST_CORES = 8
-_LOOK_EVERY = 1.6  # whole plans are made of the search's best at moments that grow by this factor
 
 SEARCH_STAGE = "both echelons"
 COMPILING_STAGE = "compiling the search, once on this machine, about a minute 首次使用，正在编译求解程序，约一分钟"
+BOUND_STAGE = "lower bound"
 
 
 def solve_integrated(
@@ -49,104 +55,143 @@ def solve_integrated(
 
     ``max_steps`` counts the steps of ruin and recreate.
     """
-    search = _PlanSearch(problem, seed, start, on_progress)
-    same_day = start is not None and start.problem == problem.digest
+    search = _PlanSearch(problem, seed, start, on_progress, _Limits(time_limit, max_steps))
     try:
-        orders = search.run(time_limit, max_steps)
+        search.run()
+        plan = search.finished()
+        return replace(plan, bound=search.bound(plan))
     except Cancelled:
-        if start is None or not same_day:
+        if search.best is None:
             raise
-        return start
-    timetable = feasible(problem, with_trips_to_spare(problem, orders))
-    limits = "" if time_limit is None else f", {time_limit:g} s"
-    limits += "" if max_steps is None else f", {max_steps} steps"
-    plan = plan_of(problem, timetable, made_by=f"search over both echelons, seed {seed}{limits}")
-    left = missing(problem, [clock.orders for clock in timetable.clocks])
-    plan = replace(plan, unserved=explain(problem, left, cancelled=search.cancelled))
-    if start is not None and same_day and score_of(problem, start) <= score_of(problem, plan):
-        plan = start
-    # Who stops the search wants the plan now; the bound would take seconds.
-    if search.cancelled:
-        return plan
-    return replace(plan, bound=lower_bound(problem, plan, time_limit=patience(time_limit)))
+        return search.best.plan
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    seconds: float | None
+    steps: int | None
+
+    def __str__(self) -> str:
+        seconds = "" if self.seconds is None else f", {self.seconds:g} s"
+        return seconds + ("" if self.steps is None else f", {self.steps} steps")
+
+
 class _PlanSearch:
-    """The search, and the best whole plan that its best solutions have made."""
+    """The search, and the best whole plan so far: of its best solutions, or the one that it started from."""
 
-    problem: Problem
-    seed: int
-    start: Plan | None
-    on_progress: OnPlanProgress
-    cancelled: bool = False
-    best: tuple[int, int, list[Orders]] | None = None  # score, cost, orders
-    began: float = field(default_factory=time.perf_counter)
-    next_look: float = 0.0
-    steps: int = 0  # of searches that are over
-
-    def run(self, time_limit: float | None, max_steps: int | None) -> list[Orders]:
-        county = county_data(self.problem)
-        if county is None:
-            return []
-        self._make_ready()
-        loose: set[Visit] = set()
-        for share in (*_LOOSENED_AT, 1.0):
-            absent = self._search(county, time_limit, max_steps, share)
-            if self.cancelled or not absent:
-                break
-            loose |= absent
-            county = county_data(self.problem, loose) or county
-        if self.best is None:
-            raise Cancelled("stopped before there was a plan")
-        return self.best[2]
-
-    def _make_ready(self) -> None:
-        """Have the search compiled; the time that takes is not the search's."""
-        stage = SEARCH_STAGE if is_compiled() else COMPILING_STAGE
-        if not self._tell(stage) or not make_ready(lambda: self._tell(stage)):
-            raise Cancelled("stopped before there was a plan")
+    def __init__(
+        self, problem: Problem, seed: int, start: Plan | None, on_progress: OnPlanProgress, limits: _Limits
+    ) -> None:
+        self.problem = problem
+        self.seed = seed
+        self.start = start
+        self.on_progress = on_progress
+        self.limits = limits
+        self.stage = SEARCH_STAGE
+        self.cancelled = False
+        self.best: Whole | None = None
+        if start is not None and start.problem == problem.digest:
+            self.best = Whole(score_of(problem, start), start, ())
         self.began = time.perf_counter()
+        self.steps = 0  # of searches that are over
+        self.looks = Looks()
 
-    def _search(
-        self, county: CountyData, time_limit: float | None, max_steps: int | None, share: float
-    ) -> frozenset[Visit]:
+    def run(self) -> None:
+        """Search until a limit."""
+        self.stage = SEARCH_STAGE if is_compiled() else COMPILING_STAGE
+        self._ask()
+        make_ready(self._go_on)
+        self.stage, self.began = SEARCH_STAGE, time.perf_counter()  # compiling is not the search's time
+        loose: frozenset[Visit] = frozenset()
+        for share in (*_LOOSENED_AT, 1.0):
+            county = self._wait(partial(county_data, self.problem, loose))
+            if county is None:
+                self._keep(self._whole(Timetable(self.problem, ())))
+                return
+            absent = self._search(county, share)
+            self._ask()
+            if not absent:
+                return
+            loose |= absent
+
+    def finished(self) -> Plan:
+        """The best plan, with vehicles sent for what it leaves out and the reasons why the rest stays out."""
+        best = self.best
+        if best is None:
+            raise AssertionError("the search is over and has no plan")
+        plan = best.plan if best.plan is self.start else self._wait(partial(self._finished, best))
+        self.best = replace(best, plan=plan)
+        return plan
+
+    def bound(self, plan: Plan) -> Bound:
+        """What no plan that moves the same goods can cost less than."""
+        self.stage = BOUND_STAGE
+        patient = patience(self.limits.seconds)
+        return self._wait(lambda: lower_bound(self.problem, plan, time_limit=patient, stopped=lambda: self.cancelled))
+
+    def _finished(self, best: Whole) -> Plan:
+        timetable = feasible(self.problem, with_trips_to_spare(self.problem, best.orders))
+        return self._plan(timetable, cancelled=False)
+
+    def _search(self, county: CountyData, share: float) -> frozenset[Visit]:
         """Search to the end; or, if visits that can be loosened have no place at a share of it, until then."""
-        start = None if self.start is None else tours_from(self.problem, county, self.start)
-        search = Team(county.data, seed=self.seed, started=self.began, cores=_cores(max_steps), start=start)
-        limit = None if time_limit is None else time_limit * _SEARCH_SHARE
-        steps = None if max_steps is None else max_steps - self.steps
+        seconds, most = self.limits.seconds, self.limits.steps
+        search = self._wait(partial(self._team, county))
+        limit = None if seconds is None else seconds * _SEARCH_SHARE
         absent: frozenset[Visit] | None = None
 
         def told(progress: Progress) -> bool:
             nonlocal absent
-            if progress.seconds >= self.next_look and max_steps is None:
-                self._look(county, search)
-                self.next_look = max(1.0, (time.perf_counter() - self.began) * _LOOK_EVERY)
+            if most is None:
+                self._keep(self.looks.now_and_then(progress, partial(self._seen, county, search)))
             done = 0.0 if limit is None else progress.seconds / limit
-            done = done if max_steps is None else max(done, (self.steps + progress.steps) / max_steps)
+            done = done if most is None else max(done, (self.steps + progress.steps) / most)
             if done >= share and absent is None:
                 absent = visits_to_loosen(county, search.best_tours())
-            return self._tell(SEARCH_STAGE) and not absent
+            return self._go_on() and not absent
 
-        search.run(time_limit=limit, max_steps=steps, on_progress=told)
+        search.run(time_limit=limit, max_steps=None if most is None else most - self.steps, on_progress=told)
         self.steps += search.steps
-        self._look(county, search)
+        last = self._seen(county, search)
+        if not self.cancelled:
+            self._keep(self._wait(last))
+        elif most is not None or self.looks.quick:
+            self._keep(last())
         return absent or frozenset()
 
-    def _look(self, county: CountyData, search: Team) -> None:
-        """Make a whole plan of the search's best solution, and keep it if it is the best so far."""
-        orders = _kept(self.problem, orders_of(county, search.best_tours()))
-        plan = plan_of(self.problem, orders)
-        kept = [clock.orders for clock in orders.clocks]
-        left = explain(self.problem, missing(self.problem, kept), cancelled=True)
-        score = score_of(self.problem, replace(plan, unserved=left))
-        if self.best is None or score < self.best[0]:
-            self.best = (score, plan.cost.total, kept)
+    def _team(self, county: CountyData) -> Team:
+        start = None if self.start is None else tours_from(self.problem, county, self.start)
+        cores = _cores(self.limits.steps)
+        return Team(county.data, seed=self.seed, started=self.began, cores=cores, start=start)
 
-    def _tell(self, stage: str) -> bool:
-        best = None if self.best is None else self.best[1]
-        if not self.on_progress(PlanProgress(stage, 1, best, time.perf_counter() - self.began)):
+    def _seen(self, county: CountyData, search: Team) -> Callable[[], Whole]:
+        """What makes a whole plan of the search's best solution."""
+        tours = search.best_tours()
+        return lambda: self._whole(_kept(self.problem, orders_of(county, tours)))
+
+    def _whole(self, timetable: Timetable) -> Whole:
+        plan = self._plan(timetable, cancelled=True)
+        return Whole(score_of(self.problem, plan), plan, [clock.orders for clock in timetable.clocks])
+
+    def _plan(self, timetable: Timetable, *, cancelled: bool) -> Plan:
+        plan = plan_of(self.problem, timetable, made_by=f"search over both echelons, seed {self.seed}{self.limits}")
+        left = missing(self.problem, [clock.orders for clock in timetable.clocks])
+        return replace(plan, unserved=explain(self.problem, left, cancelled=cancelled))
+
+    def _keep(self, whole: Whole | None) -> None:
+        if whole is not None and (self.best is None or whole.score < self.best.score):
+            self.best = whole
+
+    def _wait(self, work: Callable[[], T]) -> T:
+        return Background(work).result(self._go_on)
+
+    def _ask(self) -> None:
+        if self.cancelled or not self._go_on():
+            raise Cancelled("stopped before there was a plan")
+
+    def _go_on(self) -> bool:
+        best = None if self.best is None else self.best.plan.cost.total
+        if not self.on_progress(PlanProgress(self.stage, 1, best, time.perf_counter() - self.began)):
             self.cancelled = True
         return not self.cancelled
 

@@ -14,7 +14,7 @@ import pytest
 
 from logistics_opt.checker import check
 from logistics_opt.model import Direction
-from logistics_opt.routing.bounds import ascent
+from logistics_opt.routing import bound
 from logistics_opt.routing.orders import pieces
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.routing.two_echelon.changes import insert
@@ -138,5 +138,5 @@ def test_a_plan_by_steps_has_the_same_bound_on_a_machine_without_time(line_count
 
     plan = planned()
     hours = iter(range(0, 1 << 40, HOUR))  # every look at the clock costs an hour
-    monkeypatch.setattr(ascent, "time", SimpleNamespace(monotonic=lambda: float(next(hours))))
+    monkeypatch.setattr(bound, "time", SimpleNamespace(monotonic=lambda: float(next(hours))))
     assert planned() == plan

@@ -6,6 +6,7 @@ A day planned over both echelons at once, on counties one can hold in the head: 
 A truck costs 200 yuan a day, 3 a km and 36 an hour, a van 100, 1 and 18; ten metres take a second.
 """
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled
 from logistics_opt.model import Capacity, Direction, Load, Tariff, Tier, TimeWindow
 from logistics_opt.routing.plan import solve_two_echelons
-from logistics_opt.routing.two_echelon import plan_search
+from logistics_opt.routing.two_echelon import looks, plan_search
 from logistics_opt.routing.two_echelon.county_data import county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
 from logistics_opt.units import HOUR, KILOGRAM, LITRE
@@ -196,6 +197,44 @@ def test_who_stops_it_has_the_plan_without_waiting_for_its_bound(line_county, mo
     plan = search(line_county, max_steps=None, time_limit=60, on_progress=lambda p: told.append(p) or p.best is None)
     assert plan.bound is None
     assert told[-1].best is not None
+
+
+@pytest.fixture
+def endless(monkeypatch):
+    """``endless(name)``: that part of planning takes until the test is over."""
+    over = threading.Event()
+    yield lambda name: monkeypatch.setattr(plan_search, name, lambda *_, **__: over.wait())
+    over.set()
+
+
+def test_who_stops_it_during_the_bound_has_the_plan_at_once(line_county, endless):
+    endless("lower_bound")
+    plan = solve_two_echelons(line_county, time_limit=1.0, on_progress=lambda p: p.stage != "lower bound")
+    assert check(line_county, plan) == ()
+    assert plan.routes
+    assert plan.bound is None
+
+
+@pytest.mark.parametrize("name", ["county_data", "Team"])
+def test_who_stops_it_before_the_search_waits_for_nothing(line_county, endless, name):
+    endless(name)
+    asked = iter(range(10))
+    with pytest.raises(Cancelled):
+        solve_two_echelons(line_county, time_limit=60.0, on_progress=lambda _: next(asked) < 5)
+
+
+def test_who_stops_it_has_the_plan_that_was_made_while_it_searched(line_county, monkeypatch):
+    # A whole plan takes long here: the one that is there is the answer, none is made of the very last solution.
+    told = []
+
+    def until_there_is_one(progress):
+        told.append(progress.best)
+        return progress.best is None
+
+    monkeypatch.setattr(looks, "_AT_ONCE", 0.0)
+    plan = solve_two_echelons(line_county, time_limit=60.0, on_progress=until_there_is_one)
+    assert plan.cost.total == told[-1]
+    assert check(line_county, plan) == ()
 
 
 def test_who_waits_for_the_compiler_is_told_in_both_languages_and_can_leave(line_county, monkeypatch):
