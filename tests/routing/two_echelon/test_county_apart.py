@@ -15,8 +15,10 @@ import pytest
 from logistics_opt.checker import check
 from logistics_opt.model import Direction
 from logistics_opt.routing import bound
-from logistics_opt.routing.orders import pieces
+from logistics_opt.routing.orders import Part, Visit, pieces
 from logistics_opt.routing.plan import solve_two_echelons
+from logistics_opt.routing.progress import carry_on
+from logistics_opt.routing.two_echelon import plan_search
 from logistics_opt.routing.two_echelon.changes import insert
 from logistics_opt.routing.two_echelon.county_data import county_data
 from logistics_opt.routing.two_echelon.county_orders import orders_of
@@ -87,6 +89,15 @@ def test_visits_whose_rivals_have_no_place_are_taken_apart(make_county, make_dem
     assert len(at) == len(county.needs) == 3
     loosened = visits_to_loosen(county, [(row(county, "truck"), [[at["v1"], at["v3"]]])])
     assert {visit.site for visit in loosened} == {"v1", "v2"}
+
+
+def test_what_was_loosened_stays_so_when_more_is(line_county, monkeypatch):
+    first, second = (Visit(site, (Part(demand, 0, 10),)) for site, demand in (("v1", "p1"), ("v2", "p2")))
+    loose, found = [], iter([frozenset({first}), frozenset({second}), frozenset()])
+    monkeypatch.setattr(plan_search, "county_data", lambda problem, now: loose.append(now) or "a county")
+    monkeypatch.setattr(plan_search._PlanSearch, "_search", lambda *_: next(found))
+    plan_search._PlanSearch(line_county, 0, None, carry_on, plan_search._Limits(1.0, None)).run()
+    assert loose == [frozenset(), {first}, {first, second}]
 
 
 def test_goods_without_a_rival_today_keep_apart_from_nothing(make_county, make_demand):
