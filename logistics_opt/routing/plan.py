@@ -43,7 +43,7 @@ def solve_two_echelons(
     """
     match method_named(method):
         case Method.INTEGRATED:
-            from logistics_opt.routing.two_echelon.plan_search import solve_integrated
+            from logistics_opt.routing.two_echelon.county.plan_search import solve_integrated
 
             return solve_integrated(
                 problem, time_limit=time_limit, max_steps=max_steps, seed=seed, start=start, on_progress=on_progress

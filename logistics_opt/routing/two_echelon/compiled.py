@@ -30,7 +30,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def code_folder() -> Path:
     """The folder of the machine code of this package as it is, for this version of Numba."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
         text = source.read_bytes()
         if b"@compiled" in text or b"@entry" in text or source.name in _LAYOUT:
             digest.update(text)

@@ -14,13 +14,11 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.anneal import anneal
 from logistics_opt.routing.two_echelon.data import Data, compact
+from logistics_opt.routing.two_echelon.outcome import BLOCK, CALL, COLDEST, OnProgress, Outcome, Progress
 from logistics_opt.routing.two_echelon.rng import new_rng
-from logistics_opt.routing.two_echelon.search import COLDEST, OnProgress, Outcome, Progress
 from logistics_opt.routing.two_echelon.snapshot import Tours, restore, rows_of, save, tours_of
 from logistics_opt.routing.two_echelon.state import new_state, total
 
-_CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
-_BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 _HOT, _COLD = 15.0, 0.02  # temperature at the start and at the end, in mean legs
 _WARM = 4.0  # at the start, where there is a solution to go on from
 _TRIALS = np.array([0.5, 5.0])  # share of the steps in trials; their length for each client
@@ -42,7 +40,7 @@ class Team:
         self.steps = 0
         self.seconds_to_best = 0.0
         self.best = self.members[0]
-        self._pace = float(_BLOCK)
+        self._pace = float(BLOCK)
         self._scale = 1.0
         self._hot = _HOT if start is None else _WARM
         if start is not None:
@@ -59,7 +57,7 @@ class Team:
             max_steps = max(1, max_steps)
         met = 0
         with ThreadPoolExecutor(len(self.members)) as pool:
-            self._call(pool, min(_BLOCK, max_steps or _BLOCK), 1.0)
+            self._call(pool, min(BLOCK, max_steps or BLOCK), 1.0)
             legs = 1.2 * max(1, len(self.data.client))
             self._scale = max(float(self.best.state.account["tours"][0]) / legs, COLDEST)
             while True:
@@ -73,7 +71,7 @@ class Team:
                 if int(done * _MEETINGS) > met:
                     met = int(done * _MEETINGS)
                     self._meet()
-                steps = int(self._pace) if max_steps is None else min(_BLOCK, max_steps - self.steps)
+                steps = int(self._pace) if max_steps is None else min(BLOCK, max_steps - self.steps)
                 self._call(pool, steps, self._scale * self._hot * (_COLD / self._hot) ** done)
         return self._outcome()
 
@@ -97,7 +95,7 @@ class Team:
         if self.best.cost[0] < cost:
             self.seconds_to_best = now - self.started
         self.steps += steps
-        self._pace = max(1.0, steps * _CALL / max(now - before, 1e-6))
+        self._pace = max(1.0, steps * CALL / max(now - before, 1e-6))
 
     def _meet(self) -> None:
         """Who is now dearer than the cheapest is goes on from there."""

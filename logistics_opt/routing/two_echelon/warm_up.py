@@ -8,8 +8,8 @@ from collections.abc import Callable
 from logistics_opt.model.published import Family, Point, PublishedFleet, PublishedInstance
 from logistics_opt.routing.background import Background
 from logistics_opt.routing.two_echelon.compiled import code_folder
-from logistics_opt.routing.two_echelon.locations import LocationSearch
-from logistics_opt.routing.two_echelon.published_data import data_of
+from logistics_opt.routing.two_echelon.facilities.locations import LocationSearch
+from logistics_opt.routing.two_echelon.published.tables import data_of
 
 _WHOLE = "whole"  # a file beside the machine code: all of it is there
 

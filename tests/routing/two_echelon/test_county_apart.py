@@ -18,12 +18,12 @@ from logistics_opt.routing import bound
 from logistics_opt.routing.orders import Part, Visit, pieces
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.routing.progress import carry_on
-from logistics_opt.routing.two_echelon import plan_search
 from logistics_opt.routing.two_echelon.changes import insert
-from logistics_opt.routing.two_echelon.county_data import county_data
-from logistics_opt.routing.two_echelon.county_orders import orders_of
+from logistics_opt.routing.two_echelon.county import plan_search
+from logistics_opt.routing.two_echelon.county.orders import orders_of
+from logistics_opt.routing.two_echelon.county.plan_search import visits_to_loosen
+from logistics_opt.routing.two_echelon.county.tables import county_data
 from logistics_opt.routing.two_echelon.hand_over import synchronise
-from logistics_opt.routing.two_echelon.plan_search import visits_to_loosen
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.ruin import remove_rivals
 from logistics_opt.routing.two_echelon.state import new_state

@@ -15,9 +15,9 @@ from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled
 from logistics_opt.model import Capacity, Direction, Load, Tariff, Tier, TimeWindow
 from logistics_opt.routing.plan import solve_two_echelons
-from logistics_opt.routing.two_echelon import looks, plan_search
-from logistics_opt.routing.two_echelon.county_data import county_data
-from logistics_opt.routing.two_echelon.county_orders import orders_of
+from logistics_opt.routing.two_echelon.county import looks, plan_search
+from logistics_opt.routing.two_echelon.county.orders import orders_of
+from logistics_opt.routing.two_echelon.county.tables import county_data
 from logistics_opt.units import HOUR, KILOGRAM, LITRE
 
 

@@ -17,10 +17,10 @@ from logistics_opt.errors import Cancelled, UnsupportedProblem
 from logistics_opt.model import Capacity, Direction, Load
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.routing.score import score_of
-from logistics_opt.routing.two_echelon import plan_search
-from logistics_opt.routing.two_echelon.county_data import county_data
-from logistics_opt.routing.two_echelon.county_orders import orders_of
-from logistics_opt.routing.two_echelon.county_start import tours_from
+from logistics_opt.routing.two_echelon.county import plan_search
+from logistics_opt.routing.two_echelon.county.orders import orders_of
+from logistics_opt.routing.two_echelon.county.start import tours_from
+from logistics_opt.routing.two_echelon.county.tables import county_data
 from logistics_opt.routing.two_echelon.team import Team
 from logistics_opt.study import plan_day
 from logistics_opt.synth.county import random_county

@@ -10,10 +10,10 @@ import time
 import pytest
 
 from logistics_opt.model.published import Family, Point, PublishedFleet, PublishedInstance
-from logistics_opt.routing.two_echelon.held import only
-from logistics_opt.routing.two_echelon.locations import LocationSearch
-from logistics_opt.routing.two_echelon.published_data import data_of
-from logistics_opt.routing.two_echelon.search import Runner
+from logistics_opt.routing.two_echelon.facilities.held import only
+from logistics_opt.routing.two_echelon.facilities.locations import LocationSearch
+from logistics_opt.routing.two_echelon.facilities.runners import Runner
+from logistics_opt.routing.two_echelon.published.tables import data_of
 from logistics_opt.routing.two_echelon.snapshot import rows_of
 from logistics_opt.routing.two_echelon.state import total
 

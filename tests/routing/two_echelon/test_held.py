@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from logistics_opt.model.published import Family, Point, PublishedFleet, PublishedInstance
-from logistics_opt.routing.two_echelon.choices import Choices
-from logistics_opt.routing.two_echelon.held import among, held_plan, only, roomy, subsets
-from logistics_opt.routing.two_echelon.published import data_of
+from logistics_opt.routing.two_echelon.facilities.choices import Choices
+from logistics_opt.routing.two_echelon.facilities.held import among, held_plan, only, roomy, subsets
+from logistics_opt.routing.two_echelon.published.solve import data_of
 
 
 def problem(demands, *, satellites=2, room=10, trucks=3, freighters=None):

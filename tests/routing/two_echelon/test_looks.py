@@ -2,9 +2,9 @@
 
 from types import SimpleNamespace
 
-from logistics_opt.routing.two_echelon import looks
-from logistics_opt.routing.two_echelon.looks import Looks
-from logistics_opt.routing.two_echelon.search import Progress
+from logistics_opt.routing.two_echelon.county import looks
+from logistics_opt.routing.two_echelon.county.looks import Looks
+from logistics_opt.routing.two_echelon.outcome import Progress
 
 
 class Now:

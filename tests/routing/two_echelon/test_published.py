@@ -9,7 +9,7 @@ import pytest
 from logistics_opt.checker.published import check_published
 from logistics_opt.errors import SolverFailed, UnsupportedProblem
 from logistics_opt.model.published import Family, Point, PublishedFleet, PublishedInstance, PublishedSolution
-from logistics_opt.routing.two_echelon.published import solve_published
+from logistics_opt.routing.two_echelon.published.solve import solve_published
 
 
 def instance(hubs: int = 3, visits: int = 12, **change: object) -> PublishedInstance:

@@ -11,8 +11,8 @@ import time
 import pytest
 
 from logistics_opt.model.published import Family, Point, PublishedFleet, PublishedInstance
-from logistics_opt.routing.two_echelon.published_data import data_of
-from logistics_opt.routing.two_echelon.races import RaceSearch
+from logistics_opt.routing.two_echelon.facilities.races import RaceSearch
+from logistics_opt.routing.two_echelon.published.tables import data_of
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from functools import partial
 from logistics_opt.model.plan import Plan
 from logistics_opt.routing.background import Background
 from logistics_opt.routing.orders import Orders
-from logistics_opt.routing.two_echelon.search import Progress
+from logistics_opt.routing.two_echelon.outcome import Progress
 
 _SHARE = 0.2  # of one core's time, that looks may take at first ...
 _REST = 0.1  # ... and of the time gone by, that lies between two of them later

@@ -9,11 +9,11 @@ import math
 
 import numpy as np
 
-from logistics_opt.routing.two_echelon.choices import Choices
 from logistics_opt.routing.two_echelon.data import Data
-from logistics_opt.routing.two_echelon.facilities import FacilitySearch
-from logistics_opt.routing.two_echelon.held import among, held_plan, only, roomy, subsets
-from logistics_opt.routing.two_echelon.search import Runner, cost_of
+from logistics_opt.routing.two_echelon.facilities.choices import Choices
+from logistics_opt.routing.two_echelon.facilities.held import among, held_plan, only, roomy, subsets
+from logistics_opt.routing.two_echelon.facilities.runners import Runner, cost_of
+from logistics_opt.routing.two_echelon.facilities.sets import FacilitySearch
 
 MOST_TOGETHER = 6
 """Satellites of which every set is looked at."""

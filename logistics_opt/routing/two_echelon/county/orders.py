@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from logistics_opt.routing.orders import Orders, Part, Visit, joined
-from logistics_opt.routing.two_echelon.county_data import CountyData
+from logistics_opt.routing.two_echelon.county.tables import CountyData
 from logistics_opt.routing.two_echelon.snapshot import Tours
 
 

@@ -1,7 +1,7 @@
 """Facilities without trucks (CLRP): when sets of them have been searched, ever fewer get ever longer annealings."""
 
-from logistics_opt.routing.two_echelon.facilities import FacilitySearch
-from logistics_opt.routing.two_echelon.search import Runner, cost_of
+from logistics_opt.routing.two_echelon.facilities.runners import Runner, cost_of
+from logistics_opt.routing.two_echelon.facilities.sets import FacilitySearch
 
 # Shares of the time at which each part ends.
 _FREE, _LOCATED = 0.06, 0.33

@@ -16,10 +16,10 @@ from logistics_opt.model.published import (
 )
 from logistics_opt.routing.two_echelon.data import Data
 from logistics_opt.routing.two_echelon.deliveries import settled_tours, truck_tours
-from logistics_opt.routing.two_echelon.locations import LocationSearch
-from logistics_opt.routing.two_echelon.published_data import data_of, legs_of, waves
-from logistics_opt.routing.two_echelon.races import RaceSearch
-from logistics_opt.routing.two_echelon.search import OnProgress, Outcome
+from logistics_opt.routing.two_echelon.facilities.locations import LocationSearch
+from logistics_opt.routing.two_echelon.facilities.races import RaceSearch
+from logistics_opt.routing.two_echelon.outcome import OnProgress, Outcome
+from logistics_opt.routing.two_echelon.published.tables import data_of, legs_of, waves
 from logistics_opt.routing.two_echelon.team import Team
 from logistics_opt.routing.two_echelon.truck_plans import MOST_EXACT
 from logistics_opt.routing.two_echelon.warm_up import make_ready

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from logistics_opt.model.ids import DemandId, SiteId, VehicleTypeId
 from logistics_opt.model.plan import Act, Plan, Route, Stop
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.two_echelon.county_data import CountyData
+from logistics_opt.routing.two_echelon.county.tables import CountyData
 from logistics_opt.routing.two_echelon.snapshot import Tours
 
 _Goods = frozenset[DemandId]

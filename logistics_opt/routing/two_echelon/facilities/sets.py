@@ -8,8 +8,9 @@ that it only tells the bad ones; fewer get a longer one, as in successive halvin
 from abc import ABC
 
 from logistics_opt.routing.two_echelon.data import Data
-from logistics_opt.routing.two_echelon.held import only, roomy
-from logistics_opt.routing.two_echelon.search import Outcome, Runner, Search, cost_of
+from logistics_opt.routing.two_echelon.facilities.held import only, roomy
+from logistics_opt.routing.two_echelon.facilities.runners import Runner, Search, cost_of
+from logistics_opt.routing.two_echelon.outcome import Outcome
 from logistics_opt.routing.two_echelon.snapshot import tours_of
 from logistics_opt.routing.two_echelon.state import new_state
 

@@ -20,11 +20,11 @@ from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_o
 from logistics_opt.routing.schedule import consistent, feasible, missing, one_stop_a_site, plan_of
 from logistics_opt.routing.score import score_of
 from logistics_opt.routing.timetable import Timetable
-from logistics_opt.routing.two_echelon.county_data import CountyData, county_data
-from logistics_opt.routing.two_echelon.county_orders import orders_of
-from logistics_opt.routing.two_echelon.county_start import tours_from
-from logistics_opt.routing.two_echelon.looks import Looks, Whole
-from logistics_opt.routing.two_echelon.search import Progress
+from logistics_opt.routing.two_echelon.county.looks import Looks, Whole
+from logistics_opt.routing.two_echelon.county.orders import orders_of
+from logistics_opt.routing.two_echelon.county.start import tours_from
+from logistics_opt.routing.two_echelon.county.tables import CountyData, county_data
+from logistics_opt.routing.two_echelon.outcome import Progress
 from logistics_opt.routing.two_echelon.snapshot import Tours
 from logistics_opt.routing.two_echelon.team import Team
 from logistics_opt.routing.two_echelon.warm_up import is_compiled, make_ready

@@ -3,7 +3,6 @@
 import math
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -11,47 +10,13 @@ import numpy as np
 
 from logistics_opt.routing.two_echelon.anneal import anneal, keep_to_trucks
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints, compact
-from logistics_opt.routing.two_echelon.held import Held, free, hold
-from logistics_opt.routing.two_echelon.layout import State
+from logistics_opt.routing.two_echelon.facilities.held import Held, free, hold
+from logistics_opt.routing.two_echelon.outcome import BLOCK, CALL, COLDEST, OnProgress, Outcome, Progress
 from logistics_opt.routing.two_echelon.rng import new_rng
 from logistics_opt.routing.two_echelon.snapshot import Tours, restore, save, tours_of
 from logistics_opt.routing.two_echelon.state import new_state, total
 
-COLDEST = 1e-6  # temperature where nothing costs anything
-_CALL = 0.03  # seconds of compiled code at a time: whoever cancels waits no longer
-_BLOCK = 200  # steps at a time where steps are counted, so that the clock decides nothing
 _PRICE = 3.0  # of what a held first echelon cannot bring: this many mean legs a mean client
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the search is: seconds and steps since its start, cost of the best solution."""
-
-    seconds: float
-    steps: int
-    cost: float
-
-
-OnProgress = Callable[[Progress], bool]
-"""Told of progress several times a second; ``False`` ends the search."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """
-    What the search leaves: a state that holds the best solution, when that was found, and when it all ended.
-
-    ``held`` are the sets of satellites of the trucks' tours if the first echelon was held, else what the state says
-    holds.
-    """
-
-    state: State
-    tours: Tours
-    held: tuple[int, ...] | None
-    cost: float
-    seconds_to_best: float
-    seconds: float
-    steps: int
 
 
 @dataclass(slots=True)
@@ -127,7 +92,7 @@ class Search(ABC):
     def _first(self) -> Runner:
         """A first solution, and what temperatures are measured by."""
         runner = self._runner(None)
-        self._call(runner, _BLOCK, 1.0, 1.0)
+        self._call(runner, BLOCK, 1.0, 1.0)
         self._scale = max(float(self.state.account["tours"][0]) / (1.2 * len(self.data.client)), COLDEST)
         self._unit = self._scale / max(float(self.data.client["delivery"][:, 0].mean()), 1e-9)
         return runner
@@ -165,7 +130,7 @@ class Search(ABC):
 
     def _next(self, until: float) -> int:
         """How many steps to make at once."""
-        steps = _BLOCK if self.max_steps is not None else max(1, int(self._speed * _CALL))
+        steps = BLOCK if self.max_steps is not None else max(1, int(self._speed * CALL))
         if self.max_steps is not None:
             steps = min(steps, math.ceil(self.max_steps * min(until, 1.0)) - self.steps)
         if self.time_limit is not None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from logistics_opt.routing.two_echelon.data import Data, Floats, Ints
-from logistics_opt.routing.two_echelon.held import rooms, subsets
+from logistics_opt.routing.two_echelon.facilities.held import rooms, subsets
 from logistics_opt.routing.two_echelon.truck_plans import plans_of
 
 _SPARE = 1  # trucks beyond those that the goods fill, where deliveries may be split

@@ -1,0 +1,1 @@
+"""Published instances of two-echelon routing, solved."""
