@@ -284,10 +284,10 @@ def table(rows: Sequence[Row]) -> str:
         f"{len(rows)} plans by versions {versions or '-'}; {len(bad)} failed or have a fault by the independent checker"
         + (f": {', '.join(bad)}." if bad else "."),
     ]
+    lines += ["", "## Compared", "", *_compared(good)]
     for limit in sorted({row.limit for row in good}):
         lines += ["", f"## {limit:g} seconds", "", *_plans([row for row in good if row.limit == limit])]
         lines += ["", *_by_size([row for row in good if row.limit == limit])]
-    lines += ["", "## Compared", "", *_compared(good)]
     return "\n".join(lines) + "\n"
 
 
@@ -307,33 +307,34 @@ def _plans(rows: Sequence[Row]) -> Iterator[str]:
 
 def _by_size(rows: Sequence[Row]) -> Iterator[str]:
     """How time and memory grow: means over the problems of one number of villages."""
-    yield "| villages | method | plans | first plan, s | the same for 100 villages, s | peak MB |"
-    yield "|---:|---|---:|---:|---:|---:|"
+    yield "| villages | method | plans | first plan, s | the same for 100 villages, s | beyond the limit, s | peak MB |"
+    yield "|---:|---|---:|---:|---:|---:|---:|"
     for villages, name in sorted({(row.villages, row.name) for row in rows}):
         own = [row for row in rows if (row.villages, row.name) == (villages, name)]
         first = fmean(row.first for row in own)
+        beyond = max(0.0, fmean(row.seconds - row.limit for row in own))
         peak = fmean(row.peak_mb for row in own)
-        yield f"| {villages} | {name} | {len(own)} | {first:.1f} | {100 * first / villages:.2f} | {peak:,.0f} |"
+        yield (
+            f"| {villages} | {name} | {len(own)} | {first:.1f} | {100 * first / villages:.2f} "
+            f"| {beyond:.1f} | {peak:,.0f} |"
+        )
 
 
 def _compared(rows: Sequence[Row]) -> Iterator[str]:
-    """Each method's score against the best decomposition's at equal time, and against all plans of longer runs."""
-    yield "How far each score is above another, in %; below 0 is cheaper. The others are the best decomposition at the"
-    yield "same limit and seed, and the best plan of any method in ten times the time; `-` where there is none yet."
+    """The integrated search against the best decomposition at equal time, and in ten times the time."""
+    yield "How far the integrated search's score is above the best score of any decomposition, of either solver and any"
+    yield "seed, in %; below 0 is cheaper. Mean over the seeds, and the least and the most of them."
     yield ""
-    yield "| problem | limit, s | method | seed | best decomposition, % | best of ten times the time, % |"
-    yield "|---|---:|---|---:|---:|---:|"
-    for row in sorted(rows, key=_place):
-        alike = [other for other in rows if other.problem == row.problem]
-        equal = [
-            other.score
-            for other in alike
-            if (other.limit, other.seed, other.method) == (row.limit, row.seed, Method.DECOMPOSITION)
-        ]
-        longer = [other.score for other in alike if other.limit == 10 * row.limit]
+    yield "| problem | depots, villages | limit, s | seeds | at equal time, % | in ten times the time, % |"
+    yield "|---|---|---:|---:|---:|---:|"
+    integrated = [row for row in rows if row.method == Method.INTEGRATED]
+    for problem, limit in dict.fromkeys((row.problem, row.limit) for row in sorted(integrated, key=_place)):
+        own = [row for row in integrated if (row.problem, row.limit) == (problem, limit)]
+        others = [row for row in rows if row.problem == problem and row.method == Method.DECOMPOSITION]
+        equal, longer = ([row.score for row in others if row.limit == times * limit] for times in (1, 10))
         yield (
-            f"| {row.problem} | {row.limit:g} | {row.name} | {row.seed} "
-            f"| {_over(row.score, equal)} | {_over(row.score, longer)} |"
+            f"| {problem} | {own[0].depots}, {own[0].villages} | {limit:g} | {len(own)} "
+            f"| {_over(own, equal)} | {_over(own, longer)} |"
         )
 
 
@@ -341,8 +342,11 @@ def _place(row: Row) -> tuple[object, ...]:
     return (row.villages, row.problem, row.limit, row.name, row.seed)
 
 
-def _over(score: float, others: Sequence[float]) -> str:
-    return f"{100 * (score / min(others) - 1):+.2f}" if others else "-"
+def _over(rows: Sequence[Row], others: Sequence[float]) -> str:
+    if not others:
+        return "-"
+    over = [100 * (row.score / min(others) - 1) for row in rows]
+    return f"{fmean(over):+.1f} ({min(over):+.1f} to {max(over):+.1f})"
 
 
 def main() -> None:
