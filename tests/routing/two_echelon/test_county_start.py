@@ -134,6 +134,16 @@ def test_vans_begin_with_what_they_hold(both_ways):
     plan_of(today, 1, start=plan)
 
 
+def test_vans_begin_with_what_they_have_time_for(both_ways):
+    # d1-v1-v2-v3-d1 is 50 km and takes 5 000 s and the time at the doors, d1-v1-v2-d1 is 20 km.
+    plan = plan_of(both_ways)
+    assert ("van1", [["v1", "v2", "v3"]]) in ways(plan)
+    fleet = tuple(replace(v, max_duration=4_000) if v.id == "van1" else v for v in both_ways.fleet)
+    today = replace(both_ways, fleet=fleet)
+    assert ("van1", [["v1", "v2"]]) in ways_of(begun(today, plan))
+    plan_of(today, 1, start=plan)
+
+
 def test_depots_begin_with_what_they_have_room_for(both_ways):
     plan = plan_of(both_ways)
     room = Load(150 * KILOGRAM, 10_000 * LITRE, 1_000)
