@@ -64,6 +64,20 @@ def test_a_plan_becomes_the_tours_it_was_made_of(both_ways):
     assert {route.vehicle for route in plan.routes} >= {"truck", "van1"}
 
 
+def test_of_two_visits_to_a_village_each_stays_with_its_goods(make_county, make_demand):
+    # Farm inputs and produce keep apart: v1 is visited twice, on two trips or by two vehicles.
+    up = make_demand("u", "v1", commodity="produce", direction=Direction.UP, ready=7 * HOUR)
+    county = make_county(demands=(make_demand("i", "v1", commodity="inputs"), up))
+    plan = plan_of(county)
+    tables = county_data(county)
+    again = orders_of(tables, tours_from(county, tables, plan))
+    of_trips = [
+        {part.demand for visit in trip for part in (*visit.put, *visit.take)} for o in again for trip in o.trips
+    ]
+    planned = [{move.demand for stop in trip.stops for move in stop.moves} for r in plan.routes for trip in r.trips]
+    assert sorted(map(sorted, of_trips)) == sorted(map(sorted, planned)) == [["i"], ["u"]]
+
+
 def test_the_search_begins_with_these_tours(both_ways):
     plan = plan_of(both_ways)
     county = county_data(both_ways)
