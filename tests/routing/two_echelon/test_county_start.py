@@ -16,8 +16,10 @@ from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled, UnsupportedProblem
 from logistics_opt.model import Capacity, Direction, Load
 from logistics_opt.routing.plan import solve_two_echelons
+from logistics_opt.routing.progress import carry_on
 from logistics_opt.routing.score import score_of
 from logistics_opt.routing.two_echelon.county import plan_search
+from logistics_opt.routing.two_echelon.county.looks import Whole
 from logistics_opt.routing.two_echelon.county.orders import orders_of
 from logistics_opt.routing.two_echelon.county.start import tours_from
 from logistics_opt.routing.two_echelon.county.tables import county_data
@@ -91,6 +93,15 @@ def test_what_comes_back_is_no_worse(both_ways, steps):
     plan = plan_of(both_ways)
     again = plan_of(both_ways, steps, seed=3, start=plan)
     assert score_of(both_ways, again) <= score_of(both_ways, plan)
+
+
+def test_a_worse_plan_never_takes_the_place_of_a_better_one(both_ways):
+    plan = plan_of(both_ways)
+    search = plan_search._PlanSearch(both_ways, 0, plan, carry_on, plan_search._Limits(1.0, None))
+    search._keep(Whole(score_of(both_ways, plan) + 1, replace(plan, made_by="worse"), ()))
+    assert search.finished() == plan
+    search._keep(Whole(score_of(both_ways, plan) - 1, replace(plan, made_by="better"), ()))
+    assert search.best.plan.made_by == "better"
 
 
 def test_yesterdays_plan_tells_who_comes_where(both_ways, make_demand):
