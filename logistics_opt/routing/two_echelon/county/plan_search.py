@@ -1,8 +1,10 @@
 """A county's day, planned by the search over both echelons."""
 
+import gc
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -57,9 +59,10 @@ def solve_integrated(
     """
     search = _PlanSearch(problem, seed, start, on_progress, _Limits(time_limit, max_steps))
     try:
-        search.run()
-        plan = search.finished()
-        return replace(plan, bound=search.bound(plan))
+        with _no_long_pauses():
+            search.run()
+            plan = search.finished()
+            return replace(plan, bound=search.bound(plan))
     except Cancelled:
         if search.best is None:
             raise
@@ -194,6 +197,20 @@ class _PlanSearch:
         if not self.on_progress(PlanProgress(self.stage, 1, best, time.perf_counter() - self.began)):
             self.cancelled = True
         return not self.cancelled
+
+
+@contextmanager
+def _no_long_pauses() -> Iterator[None]:
+    """
+    Have Python's collector of garbage leave alone what is there now.
+
+    Going through all objects of a large county takes it some tenths of a second, in which nobody can stop it.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def visits_to_loosen(county: CountyData, tours: Tours) -> frozenset[Visit]:
