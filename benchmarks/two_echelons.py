@@ -322,8 +322,8 @@ def _by_size(rows: Sequence[Row]) -> Iterator[str]:
 
 def _compared(rows: Sequence[Row]) -> Iterator[str]:
     """The integrated search against the best decomposition at equal time, and in ten times the time."""
-    yield "How far the integrated search's score is above the best score of any decomposition, of either solver and any"
-    yield "seed, in %; below 0 is cheaper. Mean over the seeds, and the least and the most of them."
+    yield "How far the integrated search's score is above the best score of the decompositions below, of either solver,"
+    yield "in %; below 0 is cheaper. Mean over the search's seeds, and the least and the most of them."
     yield ""
     yield "| problem | depots, villages | limit, s | seeds | at equal time, % | in ten times the time, % |"
     yield "|---|---|---:|---:|---:|---:|"

@@ -30,9 +30,9 @@ def plan_day(
     ``pyvrp`` or ``ortools``. ``time_limit`` is in seconds for the search (default :data:`DEFAULT_TIME_LIMIT`; none if
     ``max_steps`` is given); with ``max_steps`` alone the same ``seed`` gives the same plan. ``start`` is a plan to go
     on from, one of the same day or, say, yesterday's. When ``on_progress`` returns ``False`` the best plan so far comes
-    back. Raises ``InvalidInput`` for a method that does not exist and for
-    a problem no plan can be made for, ``Cancelled`` when stopped before there was a plan, and ``FaultyPlan`` if the
-    independent checker finds a fault: no plan leaves unchecked.
+    back. Raises ``InvalidInput`` for a method that does not exist and for a problem no plan can be made for,
+    ``Cancelled`` when stopped before there was a plan, and ``FaultyPlan`` if the independent checker finds a fault: no
+    plan leaves unchecked.
     """
     errors = [issue for issue in issues(problem) if issue.severity is Severity.ERROR]
     if errors:

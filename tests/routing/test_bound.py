@@ -333,5 +333,7 @@ def test_the_cheapest_ways_through_others_are_those_of_scipy(seed):
 
 def test_a_bound_that_is_stopped_holds(planned, line_county):
     plan = planned(line_county)
-    stopped = lower_bound(line_county, plan, stopped=lambda: True)
+    asked = []
+    stopped = lower_bound(line_county, plan, stopped=lambda: asked.append(1) or True)
     assert 0 < stopped.value <= lower_bound(line_county, plan).value <= plan.cost.total
+    assert len(asked) == 2  # after the first step, and after what that made certain: there was no more

@@ -6,6 +6,7 @@ A day planned over both echelons at once, on counties one can hold in the head: 
 A truck costs 200 yuan a day, 3 a km and 36 an hour, a van 100, 1 and 18; ten metres take a second.
 """
 
+import gc
 import threading
 from dataclasses import replace
 
@@ -221,6 +222,25 @@ def test_who_stops_it_before_the_search_waits_for_nothing(line_county, endless, 
     asked = iter(range(10))
     with pytest.raises(Cancelled):
         solve_two_echelons(line_county, time_limit=60.0, on_progress=lambda _: next(asked) < 5)
+
+
+def test_the_collector_of_garbage_is_as_it_was_whatever_became_of_the_plan(line_county):
+    counts = []
+    search(line_county, on_progress=lambda _: counts.append(gc.get_freeze_count()) or True)
+    assert min(counts) > 0
+    assert gc.get_freeze_count() == 0
+    with pytest.raises(Cancelled):
+        solve_two_echelons(line_county, on_progress=lambda _: False)
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_others_keep_from_the_collector_stays_theirs(line_county):
+    gc.freeze()
+    try:
+        search(line_county)
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_who_stops_it_has_the_plan_that_was_made_while_it_searched(line_county, monkeypatch):

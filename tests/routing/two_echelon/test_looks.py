@@ -14,9 +14,11 @@ class Now:
         self.took = 1.0
         self.begun = []
         self.looks = Looks()
-        at_once = lambda work: SimpleNamespace(over=True, result=lambda _: (work(), self.took))  # noqa: E731
-        monkeypatch.setattr(looks, "Background", at_once)
+        monkeypatch.setattr(looks, "Background", self.at_once)
         monkeypatch.setattr(looks, "_timed", lambda make: make())
+
+    def at_once(self, work):
+        return SimpleNamespace(over=True, result=lambda _: (work(), self.took))
 
     def at(self, seconds, cost):
         def prepare():
