@@ -1,0 +1,226 @@
+"""The best answer to a programme, with proof where time allows: instant answer first, then bound, then cases or HiGHS."""
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from logistics_opt.siting import milp
+from logistics_opt.siting.lagrangian import Bound, bound_of, first_prices
+from logistics_opt.siting.nearest import assigned, improved, value_of
+from logistics_opt.siting.programme import Assignment, Bools, Cover, Floats, Found
+from logistics_opt.siting.room import instant_within_room, within_room
+from logistics_opt.siting.tree import Tree, is_easy
+
+Tell = Callable[[Found], bool]
+"""Told of every better answer or bound; ``False`` ends the work."""
+
+_ROOT_STEPS = 600
+_FILLED = 15  # sets of places tried with capacities
+_CORE = 25  # places beyond the number wanted that the first, small programme looks at
+
+
+def no_one(_: Found) -> bool:
+    """Listens to nothing and never stops the work."""
+    return True
+
+
+def instant(problem: Assignment) -> Found | None:
+    """An answer at once, without proof; ``None`` where rules other than numbers make one hard to find."""
+    if not problem.places.plain or problem.catchment is not None:
+        return None
+    if problem.capacitated:
+        return instant_within_room(problem)
+    chosen, value = improved(problem, ())
+    if value >= problem.worst or not problem.places.allows(chosen):
+        return None
+    return Found(
+        chosen=chosen, value=value, bound=-math.inf, method="add, drop, swap", shares=assigned(problem.priced, chosen)
+    )
+
+
+def solve_assignment(
+    problem: Assignment,
+    *,
+    time_limit: float = math.inf,
+    start: Found | None = None,
+    tell: Tell = no_one,
+    prices: Floats | None = None,
+) -> Found | None:
+    """The best answer; its ``bound`` says how far that is proven. ``None`` where there is none (or none was found)."""
+    return _Assigning(problem, time_limit, start, tell).solve(prices)
+
+
+def solve_cover(problem: Cover, *, time_limit: float = math.inf, tell: Tell = no_one) -> Found | None:
+    """The best answer; its ``bound`` says how far that is proven. ``None`` where there is none (or none was found)."""
+    found = milp.solve_cover(problem, time_limit=min(time_limit, 1e7)).found
+    if found is not None:
+        tell(found)
+    return found
+
+
+class _Assigning:
+    """One solve: what is known so far, and the clock."""
+
+    def __init__(self, problem: Assignment, time_limit: float, start: Found | None, tell: Tell) -> None:
+        self.problem, self.tell = problem, tell
+        self.ends = time.monotonic() + time_limit
+        self.best = start
+        self.bound = -math.inf
+        self.stopped = False
+        self.seen: dict[frozenset[int], None] = {}  # in the order of last sight
+
+    def solve(self, prices: Floats | None) -> Found | None:
+        if not len(self.problem.cost):
+            return None
+        self._keep(instant(self.problem))
+        prices = first_prices(self.problem) if prices is None else prices
+        root = bound_of(
+            self.problem, prices=prices, known=self._value, steps=_ROOT_STEPS, enough=self._enough,
+            seen=self._try, go_on=self._go_on,
+        )  # fmt: skip
+        self._raise_bound(root.value)
+        self._fill_seen()
+        if not self._decided:
+            self._prove(root)
+        return self._answer()
+
+    def _prove(self, root: Bound) -> None:
+        problem = self.problem
+        if not (problem.plain and problem.places.plain):
+            places = root.settled(problem.places, self._enough)
+            self._by_programme(problem.with_places(places), root, None)
+            return
+        places = root.settled(problem.places, self._enough)
+        if not is_easy(places):
+            self._small_programme(root)
+            if self._decided:
+                return
+            places = root.settled(problem.places, self._enough)
+        if is_easy(places) and self.best is not None:
+            tree = Tree(problem.with_places(places), self.best.chosen, self.best.value)
+            tree.search(root, go_on=self._hear)
+            if tree.value < self.best.value:
+                self._keep_set(tree.best)
+            self._raise_bound(tree.bound)
+        else:
+            self._by_programme(problem.with_places(places), root, self._worth_it(root))
+
+    def _small_programme(self, root: Bound) -> None:
+        """The programme of the most wanted places only: a better answer, whose value settles more places."""
+        problem = self.problem
+        places = root.settled(problem.places, self._enough)
+        free = ~(places.opened | places.shut)
+        number = int(root.chosen.sum())
+        wanted = np.argsort(np.where(free, root.worth, np.inf), kind="stable")[: max(2 * number, number + _CORE)]
+        if free.sum() <= 1.3 * len(wanted):
+            return
+        core = np.zeros(places.count, dtype=bool)
+        core[wanted] = True
+        core |= places.opened
+        part = problem.with_places(type(places)(
+            count=places.count, opened=places.opened, shut=~core, counted=places.counted,
+            least=places.least, most=places.most,
+        ))  # fmt: skip
+        outcome = milp.solve_assignment(part, time_limit=self._left / 3, allowed=self._worth_it(root))
+        self._keep(outcome.found)
+
+    def _by_programme(self, part: Assignment, root: Bound, allowed: Bools | None) -> None:
+        prices = root.prices if part.capacitated else None
+        outcome = milp.solve_assignment(part, time_limit=self._left, prices=prices, allowed=allowed)
+        self._keep(outcome.found)
+        if outcome.impossible:
+            self._raise_bound(self._value)  # nothing is better than what is known, if anything is
+        else:
+            self._raise_bound(min(outcome.bound, self._value))
+
+    def _worth_it(self, root: Bound) -> Bools:
+        """The pairs that an answer better than the best may have: each client's dearer ones cost more than the gap."""
+        room = self._enough - root.value
+        pairs: Bools = self.problem.priced - root.prices[:, None] <= room
+        return pairs | (self.problem.priced <= self.problem.priced.min(axis=1, keepdims=True))
+
+    def _try(self, chosen: Bools) -> float:
+        """Make an answer of places that a bound would choose."""
+        problem = self.problem
+        start = np.flatnonzero(chosen).tolist()
+        if not problem.places.plain or problem.catchment is not None:
+            return self._value
+        if problem.capacitated:
+            self.seen.pop(frozenset(start), None)
+            self.seen[frozenset(start)] = None
+            return self._value
+        if value_of(self.problem, start) < 1.02 * self._value:
+            found, value = improved(self.problem, start, go_on=self._go_on)
+            if value < self._value:
+                self._keep_set(found)
+        return self._value
+
+    def _fill_seen(self) -> None:
+        """Make answers of the sets that the bound chose last: its prices were best then."""
+        for chosen in list(self.seen)[-_FILLED:]:
+            if self._go_on() and self.problem.places.allows(chosen):
+                self._keep(within_room(self.problem, chosen))
+
+    def _keep_set(self, chosen: frozenset[int]) -> None:
+        if self.problem.places.allows(chosen):
+            self._keep(
+                Found(
+                    chosen=chosen,
+                    value=value_of(self.problem, chosen),
+                    bound=self.bound,
+                    method="bounds and cases",
+                    shares=assigned(self.problem.priced, chosen),
+                )
+            )
+
+    def _keep(self, found: Found | None) -> None:
+        if found is not None and (self.best is None or found.value < self.best.value):
+            self.best = found
+            self._tell()
+
+    def _hear(self, _value: float, bound: float) -> bool:
+        self._raise_bound(bound)
+        return self._go_on()
+
+    def _raise_bound(self, bound: float) -> None:
+        if bound > self.bound:
+            self.bound = bound
+            self._tell()
+
+    def _tell(self) -> None:
+        answer = self._answer()
+        if answer is not None and not self.tell(answer):
+            self.stopped = True
+
+    def _answer(self) -> Found | None:
+        if self.best is None or self.best.value >= self.problem.worst:
+            return None
+        bound = self.best.value if self._decided else min(self.bound, self.best.value)
+        return Found(
+            chosen=self.best.chosen,
+            value=self.best.value,
+            bound=bound,
+            method=self.best.method,
+            shares=self.best.shares,
+        )
+
+    def _go_on(self) -> bool:
+        return not self.stopped and time.monotonic() < self.ends
+
+    @property
+    def _left(self) -> float:
+        return min(max(self.ends - time.monotonic(), 0.0), 1e7)
+
+    @property
+    def _value(self) -> float:
+        return math.inf if self.best is None else self.best.value
+
+    @property
+    def _enough(self) -> float:
+        return self._value - self.problem.step + 1e-9 * max(1.0, abs(self._value)) if self.best else math.inf
+
+    @property
+    def _decided(self) -> bool:
+        return self.best is not None and self.bound >= self._enough
