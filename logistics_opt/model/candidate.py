@@ -53,6 +53,4 @@ class Candidate:
         if (self.premises is Premises.STANDING) != (self.site.standing is Standing.EXISTING):
             raise ValueError(f"{place} has premises {self.premises}, but its site is {self.site.standing}")
         if min(self.conversion, self.closing) < 0:
-            raise ValueError(
-                f"{place} costs {self.conversion} fen to open, {self.closing} to close: negative"
-            )
+            raise ValueError(f"{place} costs {self.conversion} fen to open, {self.closing} to close: negative")
