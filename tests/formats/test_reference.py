@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from logistics_opt.formats.documents import _REMEDIES
-from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, MESSAGES, ORDERS, PLACEMENT, ROADS
+from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, MESSAGES, ORDERS, ROADS
+from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.reference import _DOCUMENT_ISSUES, county_folder_page, issues_part
 from logistics_opt.formats.tables import KEYS, TABLES
 
