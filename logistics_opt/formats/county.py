@@ -1,7 +1,7 @@
 """A county folder or workbook, opened: its tables as the model's objects, its roads, and a problem for any day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from logistics_opt.formats.fleet import read_fleet
 from logistics_opt.formats.lines import read_assumptions, read_lines, read_programme
 from logistics_opt.formats.log import Log
 from logistics_opt.formats.orders import OrderReader, Unmatched
+from logistics_opt.formats.placement import read_candidates, read_seasons
 from logistics_opt.formats.places import read_commodities, read_firms, read_sites
 from logistics_opt.formats.raw import RawTable
 from logistics_opt.formats.roadfiles import RoadGraph, find_roads
@@ -24,6 +25,7 @@ from logistics_opt.formats.sources import find_tables, read_table_file
 from logistics_opt.formats.tables import ORDERS, TABLES
 from logistics_opt.model import (
     Assumption,
+    Candidate,
     Commodity,
     Demand,
     Firm,
@@ -32,13 +34,14 @@ from logistics_opt.model import (
     Problem,
     ProfileName,
     Programme,
+    Season,
     Site,
     SiteId,
     TravelMatrix,
     VehicleType,
     validate,
 )
-from logistics_opt.network.road import Closure
+from logistics_opt.network.road import Closure, shut_roads
 from logistics_opt.network.speeds import Speeds
 from logistics_opt.network.travel import travel
 
@@ -66,6 +69,10 @@ class County:
     """
     What the tables say. Made by :func:`open_county`; :meth:`problem` adds a day's waybills.
 
+    ``candidates`` are the places where depots stand or might stand: those of today first, in the order of the sites.
+    The others are not in ``sites``, and only :meth:`placement_problem` and :meth:`season_problem` know them;
+    ``placement_assumptions`` are the figures behind candidates and seasons.
+
     ``issues`` are the warnings and repairs of the tables and of the last day read, ``unmatched`` the waybill rows of
     that day that are not planned. ``roads`` is the road graph, ``None`` where travel is estimated as the crow flies.
     """
@@ -82,13 +89,17 @@ class County:
     roads: "RoadGraph | None"
     closures: tuple[Closure, ...]
     speeds: Speeds
+    candidates: tuple[Candidate, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    placement_assumptions: tuple[Assumption, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     _own_orders: RawTable | None = field(default=None, repr=False)
     _cache: Path | None = field(default=None, repr=False)
     _log: Log = field(default_factory=Log, repr=False)
     _day_log: Log = field(default_factory=Log, repr=False)
-    _ways: dict[date | None, Ways] = field(default_factory=dict, repr=False)
+    _ways: dict[tuple[bool, frozenset[str]], Ways] = field(default_factory=dict, repr=False)
     _day: date | None = field(default=None, repr=False)
+    _placing: bool = field(default=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -112,17 +123,22 @@ class County:
         middles = (n[len(before) : len(n) - len(after)] for n in names if n.startswith(before) and n.endswith(after))
         return tuple(sorted(date.fromisoformat(text) for text in middles if _is_day(text)))
 
-    def travel(self, day: date | None = None) -> Ways:
-        """Matrices and lines on that day's open roads (default: the last day read); measured once a day."""
+    def travel(self, day: date | None = None, *, candidates: bool = False) -> Ways:
+        """
+        Matrices and lines on that day's open roads (default: the last day read); measured once for equal roads.
+
+        With ``candidates`` also to and from the places of :attr:`candidates` that are not among the sites.
+        """
         day = day or self._day or self.settings.day
-        key = day if self.closures else None
+        new = self._new_places if candidates else ()
+        key = (bool(new), frozenset[str]() if self.roads is None else shut_roads(self.closures, day))
         if key not in self._ways:
-            self._ways[key] = self._measure(day)
+            self._ways[key] = self._measure(day, (*self.sites, *new))
         return self._ways[key]
 
     def path(self, profile: ProfileName, origin: SiteId, destination: SiteId) -> tuple[LonLat, ...]:
-        """The line of one leg, on the roads open on the last day read; for another day ask ``travel(day).path``."""
-        return self.travel().path(profile, origin, destination)
+        """The line of one leg, on the roads of the last problem made; for another day ask ``travel(day).path``."""
+        return self.travel(candidates=self._placing).path(profile, origin, destination)
 
     def problem(self, day: date | None = None, orders: Path | str | None = None) -> Problem:
         """
@@ -130,6 +146,42 @@ class County:
 
         Raises InvalidInput with every issue where the waybills cannot be used.
         """
+        return self._problem(day, orders)
+
+    def placement_problem(
+        self, day: date | None = None, orders: Path | str | None = None, roads_day: date | None = None
+    ) -> Problem:
+        """
+        The day's problem with the candidate places added, as sites that do not stand and in the travel matrices.
+
+        ``roads_day`` is the day whose closures hold, where it is not the day of the waybills. Where there are no
+        candidate places but the sites', it is the problem of that day. Raises as :meth:`problem` does.
+        """
+        return self._problem(day, orders, roads_day=roads_day, placing=True)
+
+    def season_problem(self, season: Season) -> Problem:
+        """
+        A day of the season: :meth:`placement_problem` with every load multiplied by its direction's factor.
+
+        Loads are rounded one by one (:meth:`~logistics_opt.model.Load.scaled`), so that many demands of few pieces
+        come to a little more or less than the factor in pieces; cash to collect stays what it is.
+        """
+        return self._problem(season.orders_day, None, roads_day=season.roads_day, placing=True, season=season)
+
+    @property
+    def _new_places(self) -> tuple[Site, ...]:
+        known = {site.id for site in self.sites}
+        return tuple(candidate.site for candidate in self.candidates if candidate.site.id not in known)
+
+    def _problem(
+        self,
+        day: date | None,
+        orders: Path | str | None,
+        *,
+        roads_day: date | None = None,
+        placing: bool = False,
+        season: Season | None = None,
+    ) -> Problem:
         self._day_log = log = Log()
         self.unmatched = ()
         day = day or self.settings.day
@@ -138,17 +190,19 @@ class County:
         demands = self._demands(day, Path(orders) if orders else None, log)
         if day is None or log.failed or self._log.failed:
             raise InvalidInput(self.issues)
-        self._day = day
+        self._day, self._placing = roads_day or day, placing
         try:
-            ways = self.travel(day)
+            ways = self.travel(self._day, candidates=placing)
         except InvalidInput as error:
             raise InvalidInput((*self.issues, *error.issues)) from error
         log.extend(ways.issues)
+        if season is not None:
+            demands = tuple(replace(d, load=d.load.scaled(season.factor(d.direction))) for d in demands)
         problem = Problem(
             name=self.settings.name,
             day=day,
             firms=self.firms,
-            sites=self.sites,
+            sites=(*self.sites, *(self._new_places if placing else ())),
             commodities=self.commodities,
             demands=demands,
             fleet=self.fleet,
@@ -163,14 +217,14 @@ class County:
             raise InvalidInput(self.issues)
         return problem
 
-    def _measure(self, day: date | None) -> Ways:
+    def _measure(self, day: date | None, sites: tuple[Site, ...]) -> Ways:
         profiles = list(dict.fromkeys(vehicle.profile for vehicle in self.fleet))
         if self.roads is None:
             settings = self.settings
-            return crow_travel(self.sites, profiles, factor=settings.detour_factor, kmh=settings.crow_fly_kmh)
+            return crow_travel(sites, profiles, factor=settings.detour_factor, kmh=settings.crow_fly_kmh)
         return travel(
             self.roads,
-            self.sites,
+            sites,
             profiles,
             speeds=self.speeds,
             closures=self.closures,
@@ -276,6 +330,9 @@ def _read(path: Path, cache: Path | None) -> County:
         roads=roads,
         closures=read_closures(rows["closures"], road_ids, log),
         speeds=speeds,
+        candidates=read_candidates(rows["candidates"], sites, firm_names, settings.datum, log) if whole else (),
+        seasons=read_seasons(rows["seasons"], log),
+        placement_assumptions=read_assumptions(rows["placement_parameters"], ()),
         _own_orders=raw["orders"] if "orders" in raw and len(raw["orders"].rows) > 1 else None,
         _cache=cache,
         _log=log,

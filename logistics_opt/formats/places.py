@@ -24,6 +24,7 @@ from logistics_opt.model import (
     TimeWindow,
 )
 from logistics_opt.network.datum import Datum
+from logistics_opt.units import clock
 
 UNBOUNDED = 10**12
 """Stands for the measures of a depot's capacity that are left empty while another is given."""
@@ -117,7 +118,7 @@ def _site(row: Row, position: LonLat | None, known: Named, firms: Named, log: Lo
         stop_time=row.whole("stop_minutes"),
         piece_time=row.whole("seconds_per_piece"),
         handling=Handling(fixed=row.whole("handling_minutes"), pieces_per_hour=rate),
-        capacity=_capacity(row),
+        capacity=capacity(row),
         cost_per_day=row.whole("cost_per_day_yuan"),
         functions=frozenset(row.items("functions")),
         aliases=row.items("aliases"),
@@ -126,21 +127,22 @@ def _site(row: Row, position: LonLat | None, known: Named, firms: Named, log: Lo
     )
 
 
-def window(row: Row, opens: str, closes: str, log: Log) -> TimeWindow | None:
+def window(row: Row, opens: str, closes: str, log: Log, *, default: TimeWindow = ALL_DAY) -> TimeWindow | None:
     """The window between two clock columns; ``None``, with an error, where it ends before it begins."""
-    first, last = row.whole(opens, ALL_DAY.opens), row.whole(closes, ALL_DAY.closes)
+    first, last = row.whole(opens, default.opens), row.whole(closes, default.closes)
     if first > last:
         log.add(
             "window-reversed",
             row.where(f"{opens}, {closes}"),
-            opens=row.raw.get(opens, ""),
-            closes=row.raw.get(closes, ""),
+            opens=row.raw.get(opens, clock(first)),
+            closes=row.raw.get(closes, clock(last)),
         )
         return None
     return TimeWindow(first, last)
 
 
-def _capacity(row: Row) -> Load | None:
+def capacity(row: Row) -> Load | None:
+    """What a depot may pass on in a day; ``None``, unbounded, where no measure is given."""
     measures = [row.maybe(name) for name in ("capacity_kg", "capacity_litres", "capacity_pieces")]
     if all(measure is None for measure in measures):
         return None

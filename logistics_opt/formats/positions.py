@@ -15,13 +15,13 @@ FARTHEST = 150 * KILOMETRE
 Pair = tuple[float, float]
 
 
-def read_positions(rows: Sequence[Row], datum: Datum, log: Log) -> dict[int, LonLat]:
+def read_positions(rows: Sequence[Row], datum: Datum, log: Log, *, middle: LonLat | None = None) -> dict[int, LonLat]:
     """
     WGS-84 positions by row number; rows whose position cannot be are left out, with an error.
 
     A latitude beyond 90 degrees can only be a longitude in the wrong column, and so is a site that lies far outside the
     county as written and within it when swapped: both are repaired. Any other site more than :data:`FARTHEST` from the
-    middle of the sites, or at 0, 0, is an error.
+    middle of the sites, or at 0, 0, is an error. ``middle`` is the county's; without it that of the rows is taken.
     """
     pairs: dict[int, Pair] = {}
     for row in rows:
@@ -40,7 +40,8 @@ def read_positions(rows: Sequence[Row], datum: Datum, log: Log) -> dict[int, Lon
         pairs[row.number] = (lon, lat)
     if not pairs:
         return {}
-    middle = _middle(list(pairs.values()))
+    if middle is None:
+        middle = middle_of([LonLat(lon, lat) for lon, lat in pairs.values()])
     kept = {}
     for row in rows:
         if row.number in pairs and (pair := _plausible(row, pairs[row.number], middle, log)):
@@ -66,9 +67,10 @@ def _plausible(row: Row, pair: Pair, middle: LonLat, log: Log) -> Pair | None:
     return None
 
 
-def _middle(pairs: Sequence[Pair]) -> LonLat:
+def middle_of(positions: Sequence[LonLat]) -> LonLat:
+    """The middle of a county by its sites."""
     # The median does not mind a few sites in the sea.
-    return LonLat(statistics.median(lon for lon, _ in pairs), statistics.median(lat for _, lat in pairs))
+    return LonLat(statistics.median(at.lon for at in positions), statistics.median(at.lat for at in positions))
 
 
 def _in_wgs84(pairs: dict[int, Pair], datum: Datum) -> dict[int, LonLat]:

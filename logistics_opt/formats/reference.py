@@ -12,7 +12,9 @@ from pathlib import Path
 
 from logistics_opt.formats import limits
 from logistics_opt.formats.columns import UNIT_NAMES, Column, Table
-from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, ORDERS, ROADS, Message
+from logistics_opt.formats.message import Message
+from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, ORDERS, ROADS
+from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.tables import KEYS, TABLES
 
 ISSUES_BEGIN = "## Of files and tables"
@@ -23,6 +25,7 @@ _PARTS = (
     ("The county, its sites and vehicles", COUNTY),
     ("Roads and closures", ROADS),
     ("A day's waybills", ORDERS),
+    ("Candidates and seasons", PLACEMENT),
     ("Benchmark files", BENCHMARKS),
 )
 _DOCUMENT_ISSUES = (

@@ -4,6 +4,7 @@ The tables of a county, column by column: the one place that says what a county 
 The reader, the template and ``docs/reference/county-folder.md`` are all made from this.
 """
 
+from logistics_opt.formats.choices import DATUMS, DIRECTIONS, ECHELONS, HOSTS, STANDINGS, TEMPERATURES, TIERS
 from logistics_opt.formats.columns import Column, Kind, Table
 from logistics_opt.formats.tables_more import (
     CLOSURES,
@@ -15,78 +16,8 @@ from logistics_opt.formats.tables_more import (
     SUBSIDIES,
     TARGETS,
 )
+from logistics_opt.formats.tables_placement import CANDIDATES, SEASONS
 from logistics_opt.network.travel import MAX_SNAP
-
-TIERS = {
-    "county": "1",
-    "township": "2",
-    "village": "3",
-    "1": "1",
-    "2": "2",
-    "3": "3",
-    "县": "1",
-    "乡": "2",
-    "村": "3",
-    "县级": "1",
-    "乡级": "2",
-    "乡镇": "2",
-    "镇": "2",
-    "村级": "3",
-}
-HOSTS = {
-    "post_office": "post_office",
-    "supply_coop": "supply_coop",
-    "passenger_station": "passenger_station",
-    "chain_store": "chain_store",
-    "express_outlet": "express_outlet",
-    "service_point": "service_point",
-    "邮政": "post_office",
-    "邮政所": "post_office",
-    "邮局": "post_office",
-    "供销社": "supply_coop",
-    "供销": "supply_coop",
-    "客运站": "passenger_station",
-    "商超": "chain_store",
-    "连锁店": "chain_store",
-    "快递网点": "express_outlet",
-    "服务站": "service_point",
-    "服务点": "service_point",
-}
-STANDINGS = {
-    "existing": "existing",
-    "candidate": "candidate",
-    "已有": "existing",
-    "现有": "existing",
-    "候选": "candidate",
-}
-DIRECTIONS = {
-    "down": "down",
-    "up": "up",
-    "下行": "down",
-    "上行": "up",
-    "派件": "down",
-    "揽收": "up",
-    "下": "down",
-    "上": "up",
-}
-TEMPERATURES = {
-    "ambient": "ambient",
-    "chilled": "chilled",
-    "常温": "ambient",
-    "冷藏": "chilled",
-    "冷链": "chilled",
-}
-ECHELONS = {"1": "1", "2": "2", "first": "1", "second": "2", "一级": "1", "二级": "2", "干线": "1", "末端": "2"}
-DATUMS = {
-    "wgs84": "wgs84",
-    "gcj02": "gcj02",
-    "bd09": "bd09",
-    "wgs-84": "wgs84",
-    "gcj-02": "gcj02",
-    "bd-09": "bd09",
-    "火星坐标": "gcj02",
-    "百度坐标": "bd09",
-}
 
 KEYS = (
     Column("name", "名称", Kind.TEXT, "name of the county", "县名", "Huining 会宁", required=True),
@@ -388,6 +319,14 @@ PARAMETERS = Table(
     ),
 )
 
+PLACEMENT_PARAMETERS = Table(
+    "placement_parameters",
+    "选址参数",
+    "assumptions behind candidates and seasons: no day's plan rests on them, a study of placement prints them",
+    "候选站点和季节背后的假设：与每日计划无关，随选址结果打印",
+    PARAMETERS.columns,
+)
+
 ORDERS = Table(
     "orders",
     "运单",
@@ -474,5 +413,8 @@ TABLES = (
     TARGETS,
     SUBSIDIES,
     PARAMETERS,
+    CANDIDATES,
+    SEASONS,
+    PLACEMENT_PARAMETERS,
     ORDERS,
 )

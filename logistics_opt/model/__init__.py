@@ -1,5 +1,6 @@
 """The domain: frozen dataclasses with integer units. No I/O, no solver."""
 
+from logistics_opt.model.candidate import Candidate, Lock, Premises
 from logistics_opt.model.demand import Commodity, Demand, Direction, Load, Temperature
 from logistics_opt.model.fleet import Capacity, Echelon, Tariff, VehicleType
 from logistics_opt.model.ids import CommodityId, DemandId, FirmId, LineId, ProfileName, SiteId, VehicleTypeId
@@ -8,6 +9,7 @@ from logistics_opt.model.place import ALL_DAY, Handling, Host, LonLat, Site, Sta
 from logistics_opt.model.plan import Act, Bound, Cost, Move, Overnight, Plan, Reason, Route, Stop, Trip, Unserved
 from logistics_opt.model.problem import Assumption, Firm, Problem
 from logistics_opt.model.programme import CostLine, Programme, SubsidyKind, SubsidyRule, SubsidyUnit, Target
+from logistics_opt.model.season import Season
 from logistics_opt.model.travel import UNREACHABLE, TravelMatrix
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Act",
     "Assumption",
     "Bound",
+    "Candidate",
     "Capacity",
     "Commodity",
     "CommodityId",
@@ -33,15 +36,18 @@ __all__ = [
     "LineId",
     "LineStop",
     "Load",
+    "Lock",
     "LonLat",
     "Move",
     "Overnight",
     "Plan",
+    "Premises",
     "Problem",
     "ProfileName",
     "Programme",
     "Reason",
     "Route",
+    "Season",
     "Site",
     "SiteId",
     "Standing",

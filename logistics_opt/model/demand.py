@@ -1,5 +1,6 @@
 """What firms want moved."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -60,6 +61,17 @@ class Load:
         weight = self.weight * stop // self.pieces - self.weight * start // self.pieces
         volume = self.volume * stop // self.pieces - self.volume * start // self.pieces
         return Load(weight, volume, stop - start)
+
+    def scaled(self, factor: float) -> "Load":
+        """
+        ``factor`` times this load, for a season with more or fewer goods: each measure to the nearest whole, halves up.
+
+        Where there were pieces there is at least one, since nothing moves without.
+        """
+        if not (math.isfinite(factor) and factor > 0):
+            raise ValueError(f"a load cannot be scaled by {factor:g}")
+        weight, volume, pieces = (math.floor(n * factor + 0.5) for n in (self.weight, self.volume, self.pieces))
+        return Load(weight, volume, max(pieces, min(1, self.pieces)))
 
 
 class Direction(StrEnum):

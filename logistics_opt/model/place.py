@@ -20,7 +20,12 @@ class Tier(IntEnum):
 
 
 class Host(StrEnum):
-    """Who gives the roof: the six kinds the 2016 Opinions of Gansu Province name (III.1-7)."""
+    """
+    Who gives the roof.
+
+    The six kinds the 2016 Opinions of Gansu Province name (III.1-7), and the idle workshops (闲置厂房) that the notice
+    of 2020 asks to use: an old village school is one too.
+    """
 
     POST_OFFICE = "post_office"
     SUPPLY_COOP = "supply_coop"
@@ -28,6 +33,7 @@ class Host(StrEnum):
     CHAIN_STORE = "chain_store"
     EXPRESS_OUTLET = "express_outlet"
     SERVICE_POINT = "service_point"
+    IDLE_WORKSHOP = "idle_workshop"
 
 
 class Standing(StrEnum):

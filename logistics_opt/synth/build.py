@@ -1,9 +1,9 @@
 """
 A county folder from its facts: ``python -m logistics_opt.synth.build data/huining`` writes it anew, same bytes.
 
-Read are the ``facts_*`` files and ``parameters.csv`` of the folder, written by hand from published sources. Written are
-all other tables and a week of orders. Every generated thing draws from its own stream of random numbers, so that a
-change in one does not shake the others.
+Read are the ``facts_*`` files, ``parameters.csv`` and ``placement_parameters.csv`` of the folder, written by hand from
+published sources. Written are all other tables and a week of orders. Every generated thing draws from its own stream of
+random numbers, so that a change in one does not shake the others.
 """
 
 import sys
@@ -15,11 +15,12 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
-from logistics_opt.model import Demand, Line, LineId, LineStop, Load, ProfileName, Site, SiteId, TravelMatrix
+from logistics_opt.model import Demand, Line, LineId, LineStop, Load, ProfileName, Season, Site, SiteId, TravelMatrix
 from logistics_opt.network.road import Road
 from logistics_opt.network.roads import road_graph
 from logistics_opt.network.travel import travel
 from logistics_opt.synth import tables
+from logistics_opt.synth.candidates import GENERATED, draw_candidates
 from logistics_opt.synth.demand import draw_day, draw_places
 from logistics_opt.synth.facts import Facts, NamedRoad, Settings, read_facts, read_pairs, read_settings
 from logistics_opt.synth.fleet import Prices, draw_fleet
@@ -28,15 +29,19 @@ from logistics_opt.synth.roads import build_roads
 from logistics_opt.synth.sites import draw_sites
 from logistics_opt.synth.streams import stream
 from logistics_opt.synth.villages import Placed, place_villages
+from logistics_opt.synth.winter import winter_roads
 from logistics_opt.units import HOUR, KILOGRAM, LITRE, MINUTE, YUAN
 
 DAYS = 7
 BUS_KMH = 32.0
+# Days after the first one: a working day of middling load; one with every road open; first, middle, last of the snow.
+PLAIN_DAY, OPEN_DAY = 1, 8
+SNOW = (39, 56, 98)
 
 
-def read_prices(folder: Path) -> Prices:
-    """The figures of ``parameters.csv`` that are numbers."""
-    pairs = read_pairs(folder / "parameters.csv", "name")
+def read_prices(folder: Path, table: str = "parameters.csv") -> Prices:
+    """The figures of a table of parameters that are numbers."""
+    pairs = read_pairs(folder / table, "name")
     return Prices({name: float(value) for name, value in pairs.items() if _is_number(value)})
 
 
@@ -66,6 +71,10 @@ def build_county(folder: Path, out: Path | None = None) -> None:
     days = [settings.first_day + timedelta(days=n) for n in range(DAYS)]
     week = {day: draw_day(rng, places, day) for day in days}
     fleet = draw_fleet(sites, _busiest(week.values()), prices, _van_times(sites, roads))
+    placement = read_prices(folder, "placement_parameters.csv")
+    candidates = draw_candidates(
+        facts, sites, roads, {p.site: p.parcels for p in places}, placement, stream(settings.seed, "candidates")
+    )
     lines = tuple(line for road in facts.roads if road.road_class == "national" for line in _bus_lines(facts, road))
 
     tables.write_table(out / "county.csv", "key,value,source,grade", _county_rows(settings, facts))
@@ -77,10 +86,16 @@ def build_county(folder: Path, out: Path | None = None) -> None:
     tables.write_table(
         out / "closures.csv",
         "road,first,last,reason",
-        _closures(roads, days, stream(settings.seed, "closures")),
+        [
+            *_closures(roads, days, stream(settings.seed, "closures")),
+            *_snow(winter_roads(facts, sites, roads), settings.first_day),
+        ],
     )
     tables.write_table(out / "lines.csv", tables.LINE_COLUMNS, tables.line_rows(lines))
     tables.write_table(out / "line_stops.csv", "line,site,offset_minutes", tables.line_stop_rows(lines))
+    tables.write_table(out / "candidates.csv", tables.CANDIDATE_COLUMNS, tables.candidate_rows(candidates))
+    seasons = _seasons(placement, settings.first_day)
+    tables.write_table(out / "seasons.csv", tables.SEASON_COLUMNS, tables.season_rows(seasons))
     for day, demands in week.items():
         tables.write_table(out / "orders" / f"{day}.csv", tables.ORDER_COLUMNS, tables.order_rows(demands))
 
@@ -155,6 +170,28 @@ def _closures(roads: Sequence[Road], days: Sequence[date], rng: np.random.Genera
     shut = sorted(rng.choice(loops, size=min(2, len(loops)), replace=False).tolist())
     spans = [(days[0], days[3]), (days[2], days[-1])]
     return [(road, *span, "landslip (generated 生成)") for road, span in zip(shut, spans, strict=False)]
+
+
+def _snow(roads: Iterable[str], first: date) -> list[tuple[object, ...]]:
+    """Roads under snow in winter, long after the week of the orders."""
+    begins, _, ends = (first + timedelta(days=n) for n in SNOW)
+    return [(road, begins, ends, f"snow {GENERATED}") for road in roads]
+
+
+def _seasons(figures: Prices, first: date) -> tuple[Season, ...]:
+    """Four seasons, all with the goods of one plain day times their factors; on open roads but in winter."""
+    plain, clear, snow = (first + timedelta(days=n) for n in (PLAIN_DAY, OPEN_DAY, SNOW[1]))
+
+    def season(key: str, name: str, roads_day: date, *, down: float = 1.0, up: float = 1.0) -> Season:
+        days = figures.whole(f"{key}_days")
+        return Season(name=f"{name} {GENERATED}", days=days, orders_day=plain, roads_day=roads_day, down=down, up=up)
+
+    return (
+        season("normal", "normal 平时", clear),
+        season("harvest", "harvest 秋收", clear, up=figures.values["harvest_up_factor"]),
+        season("peak", "11.11 双十一", clear, down=figures.values["peak_down_factor"]),
+        season("winter", "winter 冬季", snow),
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-STREAMS = ("villages", "roads", "sites", "places", "orders", "closures")
+STREAMS = ("villages", "roads", "sites", "places", "orders", "closures", "candidates")
 
 
 def stream(seed: int, name: str) -> np.random.Generator:

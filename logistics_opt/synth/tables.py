@@ -5,7 +5,19 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from logistics_opt.model import Commodity, Demand, Firm, Line, Site, Tier, TimeWindow, VehicleType
+from logistics_opt.model import (
+    Candidate,
+    Commodity,
+    Demand,
+    Firm,
+    Line,
+    Premises,
+    Season,
+    Site,
+    Tier,
+    TimeWindow,
+    VehicleType,
+)
 from logistics_opt.network.road import Road
 from logistics_opt.network.roads import line_length
 from logistics_opt.units import HOUR, KILOGRAM, LITRE, MINUTE, YUAN, clock
@@ -25,6 +37,10 @@ ORDER_COLUMNS = "id,firm,commodity,site,direction,weight_kg,volume_l,pieces,read
 LINE_COLUMNS = (
     "id,name,operator,departures,spare_kg,spare_litres,spare_pieces,price_per_piece_yuan,loading_lead_minutes"
 )
+CANDIDATE_COLUMNS = (
+    "id,name,township,host,lon,lat,premises,capacity_kg,cost_per_day_yuan,conversion_yuan,closing_yuan,lock,position"
+)
+SEASON_COLUMNS = "name,days,orders_day,roads_day,down_factor,up_factor"
 TIERS = {Tier.COUNTY: "county", Tier.TOWNSHIP: "township", Tier.VILLAGE: "village"}
 
 
@@ -65,6 +81,46 @@ def site_rows(sites: Sequence[Site]) -> list[Row]:
         )
         for site in sites
     ]
+
+
+def candidate_rows(candidates: Sequence[Candidate]) -> list[Row]:
+    """
+    Rows of ``candidates.csv``: of a depot of today what closing it costs, of other places all but what is as there.
+
+    Their times and opening hours are those of their township's depot, which the reader takes where the table has none.
+    """
+    return [
+        _depot_row(candidate)
+        if candidate.premises is Premises.STANDING
+        else (
+            candidate.site.id,
+            candidate.site.name,
+            candidate.township,
+            candidate.site.host.value,
+            f"{candidate.site.position.lon:.5f}",
+            f"{candidate.site.position.lat:.5f}",
+            candidate.premises.value,
+            "" if candidate.site.capacity is None else _number(candidate.site.capacity.weight / KILOGRAM),
+            _number(candidate.site.cost_per_day / YUAN),
+            _number(candidate.conversion / YUAN),
+            "",
+            candidate.lock.value,
+            candidate.site.position_kind,
+        )
+        for candidate in candidates
+    ]
+
+
+def _depot_row(candidate: Candidate) -> Row:
+    empty = ("",) * 4
+    closing = _number(candidate.closing / YUAN)
+    name, premises, lock = candidate.site.name, candidate.premises.value, candidate.lock.value
+    return (candidate.site.id, name, *empty, premises, *empty[1:], closing, lock, "")
+
+
+def season_rows(seasons: Sequence[Season]) -> list[Row]:
+    """Rows of ``seasons.csv``."""
+    return [(s.name, s.days, s.orders_day, s.roads_day, _number(s.down), _number(s.up)) for s in seasons]
 
 
 def vehicle_rows(fleet: Sequence[VehicleType]) -> list[Row]:

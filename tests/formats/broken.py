@@ -114,6 +114,11 @@ def cut_road(folder: Path) -> None:
     swap("roads.csv", "LINESTRING (105.00 35.80, 105.00 35.85)", "LINESTRING (105.00 35.83, 105.00 35.85)")(folder)
 
 
+def candidates(*rows: str) -> Spoil:
+    head = "id,name,township,lon,lat,premises,closing_yuan\n"
+    return content("candidates.csv", head + "".join(f"{row}\n" for row in rows))
+
+
 def several(*spoils: Spoil) -> Spoil:
     def spoil(folder: Path) -> None:
         for one in spoils:
@@ -298,6 +303,25 @@ BROKEN = (
         content("subsidies.csv", "name,kind,amount_yuan,unit\na,service,1,piece\n"),
         "programme-missing",
         "subsidies.csv",
+    ),
+    # Candidates and seasons
+    Case("candidate that is a village", candidates("121,x,120,105.02,35.8,new,"), "candidate-not-a-depot", "row 2, id"),
+    Case("candidate without a place", candidates("c1,x,120,,,new,"), "candidate-incomplete", "row 2, lon, lat"),
+    Case("candidate of no township", candidates("c1,x,南乡,105.02,35.8,new,"), "candidate-township", "row 2, township"),
+    Case(
+        "candidate that stands nowhere",
+        candidates("c1,x,120,105.02,35.8,standing,"),
+        "candidate-standing",
+        "row 2, premises",
+    ),
+    Case("candidate twice", candidates(*["c1,x,120,105.02,35.8,new,"] * 2), "duplicate-id", "candidates.csv row 3"),
+    Case("depot moved", candidates("120,,,105.02,35.8,,"), "candidate-ignored", "row 2, lon, lat", plans=True),
+    Case("closing what is not", candidates("c1,x,120,105.02,35.8,new,9"), "candidate-closing", "row 2", plans=True),
+    Case(
+        "years of 400 days",
+        content("seasons.csv", "name,days,orders_day\na,200,2026-03-02\nb,200,2026-03-02\n"),
+        "season-days",
+        "seasons.csv, days",
     ),
     # The day's waybills
     Case("no waybill file", remove(DAY), "orders-missing", "2026-03-02.csv"),

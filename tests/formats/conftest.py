@@ -41,3 +41,9 @@ def broken_counties() -> tuple:
 def tiny_tables() -> dict[str, str]:
     """The text of the good county's files by name."""
     return load("tiny").TABLES
+
+
+@pytest.fixture(scope="session")
+def placement_tables() -> dict[str, str]:
+    """Tables of candidates and seasons that the good county may have besides."""
+    return load("tiny").PLACEMENT

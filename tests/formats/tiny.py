@@ -58,6 +58,14 @@ w4,post,inputs,121,down,200,300,4,,,0,0
 w5,post,parcel,120,down,20,80,8,,,0,0
 w6,star,parcel,北乡 李家湾村,up,15,40,3,10:00,,0,0
 """
+CANDIDATES = """id,name,township,host,lon,lat,premises,opens,closes,capacity_kg,conversion_yuan,closing_yuan,lock
+c1,梅路旧校舍,120,idle_workshop,105.02,35.80,reused,06:00,20:00,3000,25000,,free
+110,,,,,,,,,,,5000,open
+"""
+SEASONS = """name,days,orders_day,roads_day,down_factor,up_factor
+normal,200,2026-03-02,,,
+peak,20,2026-03-02,2026-03-09,1.87,0.5
+"""
 TABLES = {
     "county.csv": COUNTY,
     "sites.csv": SITES,
@@ -68,6 +76,9 @@ TABLES = {
     "parameters.csv": PARAMETERS,
     "orders/2026-03-02.csv": ORDERS,
 }
+
+PLACEMENT = {"candidates.csv": CANDIDATES, "seasons.csv": SEASONS}
+"""Tables that the good county may have besides."""
 
 
 def write_county(folder: Path) -> Path:

@@ -68,6 +68,24 @@ def test_two_pieces_are_not_split_into(parts):
         Load(100, 100, 2).split(parts)
 
 
+def test_a_load_is_scaled_to_the_nearest_gram_and_piece():
+    # 3 * 1.87 = 5.61, 100 * 1.87 = 187, 7 * 1.87 = 13.09; and a half goes up: 5 * 0.5 = 2.5.
+    assert Load(100, 7, 3).scaled(1.87) == Load(187, 13, 6)
+    assert Load(5, 0, 5).scaled(0.5) == Load(3, 0, 3)
+    assert Load(10**12, 3, 1).scaled(1.0) == Load(10**12, 3, 1)
+
+
+def test_where_there_was_a_piece_one_is_left():
+    assert Load(100, 100, 1).scaled(0.2) == Load(20, 20, 1)
+    assert Load(100, 100, 0).scaled(0.2) == Load(20, 20, 0)
+
+
+@pytest.mark.parametrize("factor", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_load_is_not_scaled_by(factor):
+    with pytest.raises(ValueError, match="cannot be scaled"):
+        Load(1, 1, 1).scaled(factor)
+
+
 def test_load_is_never_negative():
     with pytest.raises(ValueError, match="negative"):
         Load(1, 1, 1) - Load(2, 0, 0)

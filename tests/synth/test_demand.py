@@ -39,7 +39,7 @@ def pieces(problem, direction):
 def test_the_folder_is_what_the_build_makes(huining, tmp_path):
     build_county(huining, tmp_path)
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.csv"))
-    assert len(made) == 9 + 7
+    assert len(made) == 11 + 7
     for path in made:
         assert (huining / path).read_bytes() == (tmp_path / path).read_bytes(), f"{path} is not what the build makes"
 
