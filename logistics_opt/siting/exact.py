@@ -17,6 +17,7 @@ Tell = Callable[[Found], bool]
 """Told of every better answer or bound; ``False`` ends the work."""
 
 _ROOT_STEPS = 600
+_CLOSE = 0.02  # of the value: with a wider gap cases grow too many
 _FILLED = 15  # sets of places tried with capacities
 _CORE = 25  # places beyond the number wanted that the first, small programme looks at
 
@@ -98,7 +99,8 @@ class _Assigning:
             if self._decided:
                 return
             places = root.settled(problem.places, self._enough)
-        if is_easy(places) and self.best is not None:
+        close = self.best is not None and self._value - root.value <= _CLOSE * abs(self._value)
+        if is_easy(places) and self.best is not None and close:
             tree = Tree(problem.with_places(places), self.best.chosen, self.best.value)
             tree.search(root, go_on=self._hear)
             if tree.value < self.best.value:

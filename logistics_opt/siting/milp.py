@@ -145,6 +145,13 @@ def cover_value(problem: Cover, chosen: frozenset[int]) -> float:
     return float(problem.fixed[sorted(chosen)].sum()) - gained
 
 
+def place_rows(places: Places, columns: int) -> list[LinearConstraint]:
+    """What ``places`` asks, as rows of a programme with so many columns, the places first."""
+    rows = _Rows(columns)
+    rows.places(places)
+    return rows.all
+
+
 class _Rows:
     """The rows of a programme whose first columns are the places."""
 

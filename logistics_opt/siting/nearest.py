@@ -13,6 +13,7 @@ import numpy as np
 
 from logistics_opt.siting.programme import Assignment, Floats, Ints
 
+METHOD = "add, drop, swap"
 _TINY = 1e-9
 
 

@@ -35,7 +35,8 @@ class Rules:
     ``budget`` the fit-out in all (once), ``most_new`` the new buildings. ``hosts``: where a township has a candidate of
     a host that ``MUST`` be taken, its other candidates stay shut; of one to ``PREFER``, they are taken only where that
     saves more than ``preference`` a year. Every client is within ``within`` of its depot in every season, and every open
-    depot hands on at least ``catchment`` pieces on a normal day (the first season). ``unwanted`` are sets of depots that
+    depot hands on at least ``catchment`` pieces on a normal day (the first season). ``every_township`` keeps a depot in
+    each township that has a candidate. ``unwanted`` are sets of depots that
     the answer must not be.
     """
 
@@ -46,6 +47,7 @@ class Rules:
     budget: Fen | None = None
     most_new: int | None = None
     hosts: Mapping[Host, Wish] = field(default_factory=dict)
+    every_township: bool = False
     preference: Fen = PREFERENCE
     within: Seconds | None = None
     catchment: int = 0
@@ -88,7 +90,7 @@ def places_of(case: Case, rules: Rules, *, least: int | None = None, most: int |
         count=count,
         opened=opened,
         shut=shut,
-        counted=np.array(case.counted),
+        counted=np.array([True] * candidates + [False] * (case.warehouse is not None)),
         least=max(x for x in (least, rules.least, 0) if x is not None),
         most=highest,
         limits=tuple(_limits(case, rules)),
@@ -204,6 +206,10 @@ def _limits(case: Case, rules: Rules) -> Iterator[Limit]:
     for name, limit, size in _sums(rules):
         weight = [size(c) for c in case.candidates] + [0.0] * (case.warehouse is not None)
         yield Limit(name, np.array(weight), limit)
+    if rules.every_township:
+        for township in dict.fromkeys(c.township for c in case.candidates):
+            here = [-float(c.township == township) for c in case.candidates]
+            yield Limit(f"a depot in {township}", np.array(here + [0.0] * (case.warehouse is not None)), -1.0)
 
 
 def _columns(case: Case, depots: frozenset[SiteId]) -> frozenset[int]:
