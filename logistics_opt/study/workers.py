@@ -24,38 +24,82 @@ Answer = TypeVar("Answer")
 ONE_CORE = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """What keeps the libraries of a worker on its one core."""
 
+_ASK_EVERY = 0.1  # seconds
+
 
 def on_workers(
     work: Callable[[Task], Answer], tasks: Sequence[Task], *, jobs: int
 ) -> Iterator[tuple[Task, Answer | SolverFailed]]:
-    """
-    Each task with its answer, in the order in which they are done, ``jobs`` at a time.
+    """Each task with its answer, in the order in which they are done; see :meth:`Workers.each`."""
+    with Workers(work, jobs=jobs) as workers:
+        yield from workers.each(tasks)
 
-    ``work`` and the tasks must be picklable. Where the work raises a LogisticsError, or its worker dies, SolverFailed
-    comes back in place of the answer; any other error ends everything and is raised here, as RuntimeError with the
-    worker's traceback.
+
+class Workers(Generic[Task, Answer]):
     """
-    waiting = list(reversed(tasks))
-    busy: dict[Connection, _Worker[Task]] = {}
-    try:
-        for _ in range(min(jobs, len(tasks))):
-            worker = _Worker.started(work, waiting.pop())
-            busy[worker.line] = worker
-        while busy:
-            for line in wait(list(busy)):
-                if not isinstance(line, Connection):
-                    continue
-                worker = busy.pop(line)
-                task, answer = worker.task, worker.answer()
-                if waiting:
-                    worker = worker.again(work, waiting.pop())
-                    busy[worker.line] = worker
-                else:
-                    worker.end()
-                yield task, answer
-    finally:
-        for worker in busy.values():
+    Up to ``jobs`` workers for one kind of work, kept from one batch of tasks to the next.
+
+    ``work``, which every worker gets once, and the tasks must be picklable.
+    """
+
+    def __init__(self, work: Callable[[Task], Answer], *, jobs: int) -> None:
+        self._work = work
+        self._jobs = jobs
+        self._idle: list[_Worker[Task]] = []
+        self._busy: dict[Connection, _Worker[Task]] = {}
+
+    def __enter__(self) -> "Workers[Task, Answer]":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end_busy()
+        for worker in self._idle:
             worker.end()
+        self._idle.clear()
+
+    def each(
+        self, tasks: Sequence[Task], *, go_on: Callable[[], bool] = lambda: True
+    ) -> Iterator[tuple[Task, Answer | SolverFailed]]:
+        """
+        Each task with its answer, in the order in which they are done.
+
+        Where the work raises a LogisticsError, or its worker dies, SolverFailed comes back in place of the answer; any
+        other error ends everything and is raised here, as RuntimeError with the worker's traceback. ``go_on`` is asked
+        ten times a second; when it says no, what is under way is ended and nothing more comes.
+        """
+        waiting = list(reversed(tasks))
+        try:
+            while waiting and len(self._busy) < self._jobs:
+                self._begin(waiting.pop())
+            while self._busy:
+                ready = wait(list(self._busy), timeout=_ASK_EVERY)
+                if not go_on():
+                    return
+                for line in ready:
+                    if not isinstance(line, Connection):
+                        continue
+                    worker = self._busy.pop(line)
+                    task, answer = worker.task, worker.answer()
+                    if not worker.line.closed:
+                        self._idle.append(worker)
+                    if waiting:
+                        self._begin(waiting.pop())
+                    yield task, answer
+        finally:
+            self._end_busy()
+
+    def _begin(self, task: Task) -> None:
+        if self._idle:
+            worker = self._idle.pop()
+            worker.send(task)
+        else:
+            worker = _Worker.started(self._work, task)
+        self._busy[worker.line] = worker
+
+    def _end_busy(self) -> None:
+        for worker in self._busy.values():
+            worker.end()
+        self._busy.clear()
 
 
 @dataclass(slots=True)
@@ -90,12 +134,6 @@ class _Worker(Generic[Task]):
             self.end()
             raise RuntimeError(answer.traceback)  # noqa: TRY004  it is the worker's error
         return answer
-
-    def again(self, work: Callable[[Task], Any], task: Task) -> "_Worker[Task]":
-        if self.line.closed:
-            return _Worker.started(work, task)
-        self.send(task)
-        return self
 
     def end(self) -> None:
         self.process.kill()
