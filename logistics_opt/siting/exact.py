@@ -1,8 +1,9 @@
-"""The best answer to a programme, with proof where time allows: instant answer first, then bound, then cases or HiGHS."""
+"""The best answer to a programme, with proof where time allows: an instant one, a bound, then cases or HiGHS."""
 
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from logistics_opt.siting.tree import Tree, is_easy
 Tell = Callable[[Found], bool]
 """Told of every better answer or bound; ``False`` ends the work."""
 
+_METHOD = "bounds and cases"
 _ROOT_STEPS = 600
 _CLOSE = 0.02  # of the value: with a wider gap cases grow too many
+_NEAR = 0.02  # above the best answer: from there an exchange may lead below it
 _FILLED = 15  # sets of places tried with capacities
 _CORE = 25  # places beyond the number wanted that the first, small programme looks at
 
@@ -28,13 +31,14 @@ def no_one(_: Found) -> bool:
 
 
 def instant(problem: Assignment) -> Found | None:
-    """An answer at once, without proof; ``None`` where rules other than numbers make one hard to find."""
-    if not problem.places.plain or problem.catchment is not None:
+    """An answer at once, without proof; ``None`` where there is none, or other rules make one hard to find."""
+    places = problem.places
+    if not places.count or places.contradictory or not places.plain or problem.catchment is not None:
         return None
     if problem.capacitated:
         return instant_within_room(problem)
     chosen, value = improved(problem, ())
-    if value >= problem.worst or not problem.places.allows(chosen):
+    if not problem.is_possible(value) or not places.allows(chosen):
         return None
     return Found(
         chosen=chosen, value=value, bound=-math.inf, method="add, drop, swap", shares=assigned(problem.priced, chosen)
@@ -49,7 +53,12 @@ def solve_assignment(
     tell: Tell = no_one,
     prices: Floats | None = None,
 ) -> Found | None:
-    """The best answer; its ``bound`` says how far that is proven. ``None`` where there is none (or none was found)."""
+    """
+    The best answer; its ``bound`` says how far that is proven. ``None`` where there is none (or none was found).
+
+    ``start`` is an answer to this very problem, ``prices`` those of a similar one's bound. A proof by HiGHS ends at
+    ``time_limit``, but not at once when ``tell`` says so: see :mod:`.milp`.
+    """
     return _Assigning(problem, time_limit, start, tell).solve(prices)
 
 
@@ -73,41 +82,47 @@ class _Assigning:
         self.seen: dict[frozenset[int], None] = {}  # in the order of last sight
 
     def solve(self, prices: Floats | None) -> Found | None:
-        if not len(self.problem.cost):
-            return None
+        if self.problem.places.contradictory or not self.problem.places.count:
+            return milp.solve_assignment(self.problem, time_limit=self._left).found
         self._keep(instant(self.problem))
         prices = first_prices(self.problem) if prices is None else prices
         root = bound_of(
-            self.problem, prices=prices, known=self._value, steps=_ROOT_STEPS, enough=self._enough,
-            seen=self._try, go_on=self._go_on,
-        )  # fmt: skip
+            self.problem, prices=prices, known=self._value, steps=_ROOT_STEPS, seen=self._try, go_on=self._go_on
+        )
         self._raise_bound(root.value)
-        self._fill_seen()
         if not self._decided:
+            self._fill_seen()
+        if not self._decided and self._go_on():
             self._prove(root)
         return self._answer()
 
     def _prove(self, root: Bound) -> None:
+        if not math.isfinite(root.value):
+            return  # capacities cannot do
         problem = self.problem
-        if not (problem.plain and problem.places.plain):
-            places = root.settled(problem.places, self._enough)
-            self._by_programme(problem.with_places(places), root, None)
-            return
+        by_cases = problem.plain and problem.places.plain
         places = root.settled(problem.places, self._enough)
-        if not is_easy(places):
+        if by_cases and not is_easy(places):
             self._small_programme(root)
-            if self._decided:
+            if self._decided or not self._go_on():
                 return
             places = root.settled(problem.places, self._enough)
-        close = self.best is not None and self._value - root.value <= _CLOSE * abs(self._value)
-        if is_easy(places) and self.best is not None and close:
-            tree = Tree(problem.with_places(places), self.best.chosen, self.best.value)
-            tree.search(root, go_on=self._hear)
-            if tree.value < self.best.value:
-                self._keep_set(tree.best)
-            self._raise_bound(tree.bound)
+        part = problem.with_places(places)
+        close = self._value - root.value <= _CLOSE * abs(self._value)
+        if by_cases and is_easy(places) and self.best is not None and close:
+            self._by_cases(Tree(part, self.best.chosen, self.best.value), root)
         else:
-            self._by_programme(problem.with_places(places), root, self._worth_it(root))
+            self._by_programme(part, root, self._worth_it(root) if problem.plain else None)
+
+    def _by_cases(self, tree: Tree, root: Bound) -> None:
+        def go_on(bound: float) -> bool:
+            self._keep_set(tree.best)
+            self._raise_bound(bound)
+            return self._go_on()
+
+        tree.search(root, go_on=go_on)
+        self._keep_set(tree.best)
+        self._raise_bound(tree.bound)
 
     def _small_programme(self, root: Bound) -> None:
         """The programme of the most wanted places only: a better answer, whose value settles more places."""
@@ -121,10 +136,7 @@ class _Assigning:
         core = np.zeros(places.count, dtype=bool)
         core[wanted] = True
         core |= places.opened
-        part = problem.with_places(type(places)(
-            count=places.count, opened=places.opened, shut=~core, counted=places.counted,
-            least=places.least, most=places.most,
-        ))  # fmt: skip
+        part = problem.with_places(replace(places, shut=~core))
         outcome = milp.solve_assignment(part, time_limit=self._left / 3, allowed=self._worth_it(root))
         self._keep(outcome.found)
 
@@ -141,22 +153,22 @@ class _Assigning:
         """The pairs that an answer better than the best may have: each client's dearer ones cost more than the gap."""
         room = self._enough - root.value
         pairs: Bools = self.problem.priced - root.prices[:, None] <= room
-        return pairs | (self.problem.priced <= self.problem.priced.min(axis=1, keepdims=True))
+        pairs |= self.problem.priced <= self.problem.priced.min(axis=1, keepdims=True)
+        return pairs
 
     def _try(self, chosen: Bools) -> float:
         """Make an answer of places that a bound would choose."""
         problem = self.problem
         start = np.flatnonzero(chosen).tolist()
-        if not problem.places.plain or problem.catchment is not None:
+        if problem.catchment is not None:
             return self._value
         if problem.capacitated:
             self.seen.pop(frozenset(start), None)
             self.seen[frozenset(start)] = None
-            return self._value
-        if value_of(self.problem, start) < 1.02 * self._value:
-            found, value = improved(self.problem, start, go_on=self._go_on)
-            if value < self._value:
-                self._keep_set(found)
+        elif value_of(problem, start) < self._value + _NEAR * abs(self._value):
+            # An exchange knows no rules but numbers.
+            better = improved(problem, start, go_on=self._go_on)[0] if problem.places.plain else frozenset(start)
+            self._keep_set(better)
         return self._value
 
     def _fill_seen(self) -> None:
@@ -166,25 +178,15 @@ class _Assigning:
                 self._keep(within_room(self.problem, chosen))
 
     def _keep_set(self, chosen: frozenset[int]) -> None:
-        if self.problem.places.allows(chosen):
-            self._keep(
-                Found(
-                    chosen=chosen,
-                    value=value_of(self.problem, chosen),
-                    bound=self.bound,
-                    method="bounds and cases",
-                    shares=assigned(self.problem.priced, chosen),
-                )
-            )
+        value = value_of(self.problem, chosen)
+        if value < self._value and self.problem.is_possible(value) and self.problem.places.allows(chosen):
+            shares = assigned(self.problem.priced, chosen)
+            self._keep(Found(chosen=chosen, value=value, bound=self.bound, method=_METHOD, shares=shares))
 
     def _keep(self, found: Found | None) -> None:
         if found is not None and (self.best is None or found.value < self.best.value):
             self.best = found
             self._tell()
-
-    def _hear(self, _value: float, bound: float) -> bool:
-        self._raise_bound(bound)
-        return self._go_on()
 
     def _raise_bound(self, bound: float) -> None:
         if bound > self.bound:
@@ -197,16 +199,9 @@ class _Assigning:
             self.stopped = True
 
     def _answer(self) -> Found | None:
-        if self.best is None or self.best.value >= self.problem.worst:
+        if self.best is None:
             return None
-        bound = self.best.value if self._decided else min(self.bound, self.best.value)
-        return Found(
-            chosen=self.best.chosen,
-            value=self.best.value,
-            bound=bound,
-            method=self.best.method,
-            shares=self.best.shares,
-        )
+        return replace(self.best, bound=self.best.value if self._decided else min(self.bound, self.best.value))
 
     def _go_on(self) -> bool:
         return not self.stopped and time.monotonic() < self.ends
@@ -221,7 +216,7 @@ class _Assigning:
 
     @property
     def _enough(self) -> float:
-        return self._value - self.problem.step + 1e-9 * max(1.0, abs(self._value)) if self.best else math.inf
+        return self.problem.enough(self._value)
 
     @property
     def _decided(self) -> bool:

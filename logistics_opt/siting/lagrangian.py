@@ -3,13 +3,13 @@ What no answer costs less than, and which places that settles: the clients' clai
 
 Relaxing ``sum_j x_ij = 1`` with prices ``lambda_i`` leaves every place by itself: its clients pay it what it costs less
 than their price, up to its capacity. For every price the sum is a lower bound; prices follow a damped subgradient
-(Cornuejols, G., Fisher, M. L. & Nemhauser, G. L. (1977), Location of bank accounts to optimize float, Management Science
-23(8), 789-810, doi:10.1287/mnsc.23.8.789; with capacities Geoffrion, A. & McBride, R. (1978), Lagrangean relaxation
-applied to capacitated facility location problems, AIIE Transactions 10(1), 40-47).
+(Cornuejols, G., Fisher, M. L. & Nemhauser, G. L. (1977), Location of bank accounts to optimize float, Management
+Science 23(8), 789-810, doi:10.1287/mnsc.23.8.789; with capacities Geoffrion, A. & McBride, R. (1978), Lagrangean
+relaxation applied to capacitated facility location problems, AIIE Transactions 10(1), 40-47).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ _MEMORY = 0.3  # of the last direction
 _PATIENCE = 12  # steps without a better bound before the step is cut
 _CUT = 0.65
 _SMALLEST = 2e-3
+_ROUNDING = 1e-9  # of all demand: so little room is not missing
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,16 +42,7 @@ class Bound:
         """The places with all settled whose other choice would bring the bound above ``enough``."""
         opened = places.opened | (self.chosen & (self.value + self.out > enough) & ~places.shut)
         shut = places.shut | (~self.chosen & (self.value + self.into > enough) & ~places.opened)
-        return Places(
-            count=places.count,
-            opened=opened,
-            shut=shut,
-            counted=places.counted,
-            least=places.least,
-            most=places.most,
-            limits=places.limits,
-            forbidden=places.forbidden,
-        )
+        return replace(places, opened=opened, shut=shut)
 
 
 def first_prices(problem: Assignment) -> Floats:
@@ -69,17 +61,16 @@ def bound_of(
     prices: Floats,
     known: float,
     steps: int,
-    enough: float = np.inf,
     seen: Callable[[Bools], float] = lambda _: np.inf,
     every: int = 10,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Bound:
     """
-    The best bound in so many steps; stops when it is above ``enough``.
+    The best bound in so many steps; stops when nothing can be better than what is known.
 
     ``known`` is the value of some answer (it sizes the steps); ``seen`` is shown the chosen places every so many steps
-    and tells what the best answer is by now. Limits of ``problem.places`` other than numbers are left out, which keeps
-    the bound valid.
+    and tells what the best answer is by now. Limits of ``problem.places`` other than numbers and catchments are left
+    out, and all seasons but one, which keeps the bound valid. It is infinite where capacities cannot do.
     """
     relaxed = _Relaxed(problem)
     best: Bound | None = None
@@ -92,15 +83,15 @@ def bound_of(
             best = made()
         else:
             stalled += 1
-        if best.value > enough or not go_on():
-            break
         if step % every == 0:
             known = min(known, seen(best.chosen))
+        if best.value >= problem.enough(known) or not np.isfinite(best.value) or not go_on():
+            break
         direction = (1 - _MEMORY) * gradient + _MEMORY * direction
         length = float(direction @ direction)
         if length < 1e-12:
             break
-        goal = known if np.isfinite(known) and known < problem.worst else value + 0.05 * abs(value) + 1
+        goal = known if problem.is_possible(known) else value + 0.05 * abs(value) + 1
         prices = prices + scale * max(goal - value, 1e-9 * abs(goal)) * 1.0005 / length * direction
         if stalled > _PATIENCE:
             scale, stalled = scale * _CUT, 0
@@ -121,7 +112,7 @@ class _Relaxed:
         if problem.capacitated:
             # One season's capacity is enough for a bound: that of the fullest.
             self.demand = problem.demand[int(np.argmax(problem.demand.sum(axis=1)))]
-            self.capacity = np.minimum(problem.capacity, max(float(self.demand.sum()), 1.0))
+            self.capacity = np.minimum(problem.capacity, self.demand.sum())
 
     def at(self, prices: Floats) -> tuple[float, Floats, Callable[[], Bound]]:
         """The bound at these prices, which way it rises, and the whole of it when asked."""
@@ -193,14 +184,14 @@ def by_room(worth: Floats, capacity: Floats, total: float, places: Places) -> tu
     part = places.opened.astype(float)
     part[free & (worth < 0)] = 1.0
     missing = total - float(capacity @ part)
-    price = 0.0
-    if missing > 0:
+    price, rounding = 0.0, _ROUNDING * total
+    if missing > rounding:
         rest = np.flatnonzero(free & (part == 0) & (capacity > 0))
         for j in rest[np.argsort(worth[rest] / capacity[rest], kind="stable")]:
             price = float(worth[j] / capacity[j])
             part[j] = min(1.0, missing / float(capacity[j]))
             missing -= part[j] * float(capacity[j])
-            if missing <= 0:
+            if missing <= rounding:
                 break
         else:
             return np.inf, part, np.zeros_like(worth)

@@ -14,7 +14,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from logistics_opt.siting.programme import Assignment, Bools, Cover, Floats, Found, Ints, Places
 
 METHOD = "HiGHS"
-_FEASIBLE, _LIMIT, _INFEASIBLE = 0, 1, 2
+_OPTIMAL, _INFEASIBLE = 0, 2
+_THIN = (
+    1e-3  # of a place's room: a client that asks for less may slip past the row of capacity within HiGHS's tolerance
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +35,12 @@ def solve_assignment(
     time_limit: float,
     prices: Floats | None = None,
     allowed: Bools | None = None,
-    below: float = math.inf,
 ) -> Outcome:
     """
     The programme by branch and bound.
 
-    Only pairs that ``allowed`` says are looked at, and only answers below ``below``. ``prices`` of the clients' claims,
-    from :mod:`.lagrangian`, say where ``x_ij <= y_j`` is worth a row; capacities imply the others.
+    Only pairs that ``allowed`` says are looked at. ``prices`` of the clients' claims, from :mod:`.lagrangian`, say
+    where ``x_ij <= y_j`` is worth a row; capacities imply the others.
     """
     places = problem.places
     m = places.count
@@ -48,8 +50,10 @@ def solve_assignment(
     i, j = np.nonzero(pairs)
     cost = problem.cost[i, j]
     n, q = len(problem.cost), len(i)
-    if n and (not q or np.bincount(i, minlength=n).min() == 0):
+    if places.contradictory or (n and np.bincount(i, minlength=n).min() == 0):
         return Outcome(None, math.inf, impossible=True)
+    if not m:
+        return Outcome(Found(chosen=frozenset(), value=0.0, bound=0.0, method=METHOD, shares=np.zeros((n, m))), 0.0)
     scale = _scale(np.concatenate((problem.fixed, cost)))
     rows = _Rows(m + q)
     rows.places(places)
@@ -58,14 +62,16 @@ def solve_assignment(
     rows.add(served, 1.0, 1.0)
     linked = at
     if problem.capacitated:
-        if prices is not None:
-            linked = np.flatnonzero(cost < prices[i] * (1 + 1e-9) + 1e-9)
+        wanted = np.ones(q, dtype=bool) if prices is None else cost < prices[i] * (1 + 1e-9) + 1e-9
+        thin = np.ones(q, dtype=bool)
         for demand in problem.demand:
             capacity = np.minimum(problem.capacity, demand.sum())
-            unit = max(float(demand.max(initial=0.0)), 1.0)
+            thin &= demand[i] <= _THIN * capacity[j]
+            unit = float(demand.max(initial=0.0)) or 1.0
             data = np.concatenate((demand[i], -capacity)) / unit
             rows.add(_matrix(data, (j, np.arange(m)), (m + at, np.arange(m)), (m, m + q)), -np.inf, 0.0)
             rows.add(_matrix(capacity / unit, np.zeros(m, int), np.arange(m), (1, m + q)), demand.sum() / unit, np.inf)
+        linked = np.flatnonzero(wanted | thin)
     k = len(linked)
     rows.add(
         _matrix(
@@ -79,12 +85,9 @@ def solve_assignment(
     )
     if problem.catchment is not None:
         demand = problem.demand[0] if len(problem.demand) else np.ones(n)
-        data = np.concatenate((-demand[i], problem.catchment))
+        data = np.concatenate((-demand[i], problem.catchment)) / (float(demand.max(initial=0.0)) or 1.0)
         rows.add(_matrix(data, (j, np.arange(m)), (m + at, np.arange(m)), (m, m + q)), -np.inf, 0.0)
     whole = problem.single and (problem.capacitated or problem.catchment is not None)
-    if math.isfinite(below):
-        row = sp.csr_array(np.concatenate((problem.fixed, cost))[None, :] / scale)
-        rows.add(row, -np.inf, (below + 1e-9 * abs(below)) / scale)
     result = milp(
         np.concatenate((problem.fixed, cost)) / scale,
         constraints=rows.all,
@@ -92,23 +95,27 @@ def solve_assignment(
         bounds=_settled(places, q),
         options={"time_limit": max(time_limit, 0.01), "mip_rel_gap": 0.0},
     )
-    bound = _bound(result, scale)
     if result.x is None:
-        return Outcome(None, bound, impossible=result.status == _INFEASIBLE)
+        return Outcome(None, _bound(result, scale), impossible=result.status == _INFEASIBLE)
+    y = result.x[:m] > 0.5
     shares = np.zeros((n, m))
-    shares[i, j] = np.clip(result.x[m:], 0, 1)
+    shares[i, j] = np.where(y[j], np.clip(result.x[m:], 0, 1), 0.0)
     if problem.single:
-        shares = (shares >= shares.max(axis=1, keepdims=True)) * 1.0
+        shares = np.eye(m)[shares.argmax(axis=1)]
+    elif n:
         shares /= shares.sum(axis=1, keepdims=True)
-    chosen = frozenset(np.flatnonzero(result.x[:m] > 0.5).tolist())
-    value = float(problem.fixed[list(chosen)].sum()) + float((np.where(pairs, problem.cost, 0.0) * shares).sum())
-    return Outcome(Found(chosen=chosen, value=value, bound=min(bound, value), method=METHOD, shares=shares), bound)
+    value = float(problem.fixed[y].sum() + (np.where(pairs, problem.cost, 0.0) * shares).sum())
+    return _outcome(result, scale, frozenset(np.flatnonzero(y).tolist()), value, shares)
 
 
 def solve_cover(problem: Cover, *, time_limit: float) -> Outcome:
     """The programme by branch and bound."""
     places = problem.places
     n, m = problem.reach.shape
+    if places.contradictory:
+        return Outcome(None, math.inf, impossible=True)
+    if not m + n:
+        return Outcome(Found(chosen=frozenset(), value=0.0, bound=0.0, method=METHOD), 0.0)
     i, j = np.nonzero(problem.reach & ~places.shut[None, :])
     at = np.arange(n)
     rows = _Rows(m + 2 * n)
@@ -130,12 +137,10 @@ def solve_cover(problem: Cover, *, time_limit: float) -> Outcome:
         bounds=Bounds(low, settled.ub),
         options={"time_limit": max(time_limit, 0.01), "mip_rel_gap": 0.0},
     )
-    bound = _bound(result, scale)
     if result.x is None:
-        return Outcome(None, bound, impossible=result.status == _INFEASIBLE)
+        return Outcome(None, _bound(result, scale), impossible=result.status == _INFEASIBLE)
     chosen = frozenset(np.flatnonzero(result.x[:m] > 0.5).tolist())
-    value = cover_value(problem, chosen)
-    return Outcome(Found(chosen=chosen, value=value, bound=min(bound, value), method=METHOD), bound)
+    return _outcome(result, scale, chosen, cover_value(problem, chosen), None)
 
 
 def cover_value(problem: Cover, chosen: frozenset[int]) -> float:
@@ -169,8 +174,7 @@ class _Rows:
 
         self.add(row(places.counted.astype(float)), float(places.least), float(places.most))
         for limit in places.limits:
-            unit = max(float(np.abs(limit.weight).max(initial=0.0)), 1.0)
-            self.add(row(limit.weight / unit), -np.inf, limit.most / unit)
+            self.add(row(limit.weight / limit.unit), -np.inf, limit.most / limit.unit)
         for unwanted in places.forbidden:
             sign = np.ones(places.count)
             sign[list(unwanted)] = -1.0
@@ -195,6 +199,13 @@ def _scale(numbers: Floats) -> float:
     """A power of two that brings the largest number near 1000, where HiGHS's tolerances are meant for."""
     largest = float(np.abs(numbers).max(initial=0.0))
     return 2.0 ** round(math.log2(largest / 1000)) if largest > 0 else 1.0
+
+
+def _outcome(result: object, scale: float, chosen: frozenset[int], value: float, shares: Floats | None) -> Outcome:
+    # What HiGHS calls optimal is so within its tolerances: the bound is not a hair below the value.
+    optimal = getattr(result, "status", None) == _OPTIMAL
+    bound = value if optimal else min(_bound(result, scale), value)
+    return Outcome(Found(chosen=chosen, value=value, bound=bound, method=METHOD, shares=shares), bound)
 
 
 def _bound(result: object, scale: float) -> float:

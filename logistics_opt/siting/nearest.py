@@ -2,12 +2,13 @@
 The instant answer where every client goes to its cheapest open place: build greedily, then add, drop and swap.
 
 All moves are judged together with two tables of each client's nearest and second nearest open place (Whitaker, R. A.
-(1983), A fast algorithm for the greedy interchange for large-scale clustering and median location problems, INFOR 21(2),
-95-108; Resende, M. G. C. & Werneck, R. F. (2007), A fast swap-based local search procedure for location problems,
-Annals of Operations Research 150, 205-230, doi:10.1007/s10479-006-0154-0).
+(1983), A fast algorithm for the greedy interchange for large-scale clustering and median location problems, INFOR
+21(2), 95-108; Resende, M. G. C. & Werneck, R. F. (2007), A fast swap-based local search procedure for location
+problems, Annals of Operations Research 150, 205-230, doi:10.1007/s10479-006-0154-0).
 """
 
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from logistics_opt.siting.programme import Assignment, Floats, Ints
 
 METHOD = "add, drop, swap"
 _TINY = 1e-9
+
+_Move: TypeAlias = tuple[float, int, int]
+"""What it saves, which of the chosen goes (-1: none), which place comes (-1: none)."""
 
 
 def assigned(cost: Floats, chosen: Iterable[int]) -> Floats:
@@ -70,43 +74,54 @@ class _Local:
         gain = np.maximum(first[:, None] - self.cost, 0).sum(axis=0) - self.fixed
         gain[self.chosen] = -np.inf
         gain[places.shut] = -np.inf
-        may_add = gain.copy()
-        if number >= places.most:
-            may_add[places.counted] = -np.inf
-        best_add = int(np.argmax(may_add))
+        addition = self._addition(gain, number)
         if number < places.least:
-            if not np.isfinite(may_add[best_add]):
+            if not np.isfinite(addition[0]):
                 return False
-            self.chosen.append(best_add)
+            self.chosen.append(addition[2])
             return True
-        move, saving = (-1, best_add), float(may_add[best_add])
-        out = [k for k, j in enumerate(self.chosen) if not places.opened[j]]
-        if out:
+        moves = [addition]
+        if self.chosen:
             loss = np.bincount(owner, weights=second - first, minlength=len(self.chosen)) - self.fixed[self.chosen]
-            spare = [k for k in out if number > places.least or not places.counted[self.chosen[k]]]
-            if spare:
-                k = min(spare, key=lambda k: loss[k])
-                if -loss[k] > saving:
-                    move, saving = (k, -1), -float(loss[k])
             swaps = self._swaps(owner, first, second, gain, loss)
-            kept = np.array([j not in out for j in range(len(self.chosen))])
-            swaps[kept] = -np.inf
-            counted = places.counted
-            if number >= places.most:
-                swaps[np.ix_(~counted[self.chosen], counted)] = -np.inf
-            if number <= places.least:
-                swaps[np.ix_(counted[self.chosen], ~counted)] = -np.inf
-            k, j = np.unravel_index(int(np.argmax(swaps)), swaps.shape)
-            if swaps[k, j] > saving:
-                move, saving = (int(k), int(j)), float(swaps[k, j])
+            moves += [self._removal(loss, number), self._exchange(swaps, number)]
+        saving, gone, come = max(moves, key=lambda move: move[0])  # of equals the first, which changes least
         if saving <= _TINY * max(1.0, float(first.sum())):
             return False
-        gone, come = move
         if come >= 0:
             self.chosen.append(come)
         if gone >= 0:
             self.chosen.pop(gone)
         return True
+
+    def _addition(self, gain: Floats, number: int) -> _Move:
+        places = self.problem.places
+        gain = gain.copy()
+        if number >= places.most:
+            gain[places.counted] = -np.inf
+        if number < places.least:
+            gain[~places.counted] = -np.inf
+        best = int(np.argmax(gain))
+        return float(gain[best]), -1, best
+
+    def _removal(self, loss: Floats, number: int) -> _Move:
+        places = self.problem.places
+        kept = places.opened[self.chosen]
+        if number <= places.least:
+            kept = kept | places.counted[self.chosen]
+        saving = np.where(kept, -np.inf, -loss)
+        best = int(np.argmax(saving))
+        return float(saving[best]), best, -1
+
+    def _exchange(self, swaps: Floats, number: int) -> _Move:
+        places, counted = self.problem.places, self.problem.places.counted
+        swaps[places.opened[self.chosen]] = -np.inf
+        if number >= places.most:
+            swaps[np.ix_(~counted[self.chosen], counted)] = -np.inf
+        if number <= places.least:
+            swaps[np.ix_(counted[self.chosen], ~counted)] = -np.inf
+        gone, come = np.unravel_index(int(np.argmax(swaps)), swaps.shape)
+        return float(swaps[gone, come]), int(gone), int(come)
 
     def _swaps(self, owner: Ints, first: Floats, second: Floats, gain: Floats, loss: Floats) -> Floats:
         """What exchanging each open place (row) for each other (column) saves: gain - loss + what both share."""

@@ -5,6 +5,7 @@ Indices: ``i`` a client (village), ``j`` a place, ``s`` a season. ``y_j`` is 1 w
 of client ``i`` that place ``j`` serves.
 """
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -19,6 +20,8 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 BLOCKED = np.inf
 """The cost of a pair that cannot be."""
 
+_TINY = 1e-9  # of a value: less is no difference
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Limit:
@@ -27,6 +30,15 @@ class Limit:
     name: str
     weight: Floats
     most: float
+
+    @property
+    def unit(self) -> float:
+        """The largest weight: what rounding is measured by."""
+        return float(np.abs(self.weight).max(initial=0.0)) or 1.0
+
+    def holds(self, y: Bools) -> bool:
+        """Whether these open places keep to it."""
+        return bool(float(self.weight @ y) <= self.most + 1e-6 * self.unit)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,6 +68,14 @@ class Places:
         )
 
     @property
+    def contradictory(self) -> bool:
+        """Whether the numbers and what is settled leave no choice at all."""
+        sure = int((self.opened & self.counted).sum())
+        possible = int((self.counted & ~self.shut).sum())
+        clash = bool((self.opened & self.shut).any())
+        return clash or self.least > self.most or sure > self.most or possible < self.least
+
+    @property
     def plain(self) -> bool:
         """Whether numbers and settled places are all there is to keep to."""
         return not self.limits and not self.forbidden
@@ -78,7 +98,7 @@ class Places:
             not (self.opened & ~y).any()
             and not (self.shut & y).any()
             and self.least <= int((y & self.counted).sum()) <= self.most
-            and all(float(limit.weight @ y) <= limit.most + 1e-6 for limit in self.limits)
+            and all(limit.holds(y) for limit in self.limits)
             and chosen not in self.forbidden
         )
 
@@ -112,7 +132,7 @@ class Assignment:
     @property
     def capacitated(self) -> bool:
         """Whether capacities bind at all."""
-        return self.demand.shape[0] > 0
+        return len(self.demand) > 0
 
     @property
     def plain(self) -> bool:
@@ -121,14 +141,23 @@ class Assignment:
 
     @cached_property
     def worst(self) -> float:
-        """More than any answer costs; stands for what cannot be."""
-        finite = np.where(np.isfinite(self.cost), self.cost, 0.0)
+        """Stands for what cannot be: more than twice what any answer costs, so that no saving makes up for it."""
+        finite = np.abs(np.where(np.isfinite(self.cost), self.cost, 0.0))
         return 1.0 + 2.0 * float(finite.max(axis=1, initial=0.0).sum() + np.abs(self.fixed).sum())
 
     @cached_property
     def priced(self) -> Floats:
         """Costs with a price that nobody can want in place of :data:`BLOCKED`."""
         return np.where(np.isfinite(self.cost), self.cost, self.worst)
+
+    def is_possible(self, value: float) -> bool:
+        """Whether a sum of :attr:`priced` costs has no blocked pair in it."""
+        return value < self.worst / 2
+
+    def enough(self, value: float) -> float:
+        """A bound that reaches this leaves nothing better than an answer of ``value``; infinite where there is none."""
+        tolerance = _TINY * max(1.0, abs(value))
+        return value - max(self.step - tolerance, tolerance) if math.isfinite(value) else math.inf
 
     def with_places(self, places: Places) -> "Assignment":
         """The same with other decisions allowed."""

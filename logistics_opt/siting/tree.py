@@ -8,13 +8,13 @@ doi:10.1016/0377-2217(93)90118-7.)
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from logistics_opt.siting.lagrangian import Bound, bound_of
 from logistics_opt.siting.nearest import value_of
-from logistics_opt.siting.programme import Assignment, Bools, Places
+from logistics_opt.siting.programme import Assignment, Bools, Floats, Places
 
 _STEPS = 80
 _EASY = 12  # so few places left to choose: cases beat the linear programme
@@ -46,30 +46,27 @@ class Tree:
     _cases: list[_Case] = field(default_factory=list)
     _number: int = 0
 
-    def search(self, root: Bound, *, go_on: Callable[[float, float], bool]) -> bool:
-        """Decide all cases; ``False`` if ``go_on``, told value and bound, ended it before."""
-        self._add(self.problem.places, root)
+    def search(self, root: Bound, *, go_on: Callable[[float], bool]) -> None:
+        """Decide all cases; ``go_on`` is told the bound and may end it before."""
+        self._add(self.problem.places, root, root.value)
         while self._cases:
             self.bound = min(self._cases[0].bound, self.value)
-            if self.bound >= self._enough or not go_on(self.value, self.bound):
+            if self._cases[0].bound >= self._enough or not go_on(self.bound):
                 break
             case = heapq.heappop(self._cases)
             branch = self._most_wanted(case)
             for is_open in (True, False):
                 self._consider(case, branch, is_open=is_open)
-        decided = not self._cases or self._cases[0].bound >= self._enough
-        if decided:
+        if not self._cases or self._cases[0].bound >= self._enough:
             self.bound = self.value
-        return decided
 
     @property
     def _enough(self) -> float:
-        """A bound above this leaves nothing better than the best answer."""
-        return self.value - self.problem.step + 1e-9 * max(1.0, abs(self.value))
+        return self.problem.enough(self.value)
 
     def _consider(self, case: _Case, place: int, *, is_open: bool) -> None:
         places = case.places.with_settled(place, is_open=is_open)
-        if _impossible(places):
+        if places.contradictory:
             return
         part = self.problem.with_places(places)
         kept = ~places.shut
@@ -79,24 +76,24 @@ class Tree:
             prices=case.at.prices,
             known=self.value,
             steps=_STEPS,
-            enough=self._enough,
             every=1,
             seen=lambda chosen: self._seen(kept, chosen),
         )
         if found.value < self._enough:
-            self._add(places, _widened(found, kept))
+            self._add(places, _widened(found, kept), case.bound)
 
-    def _add(self, places: Places, at: Bound) -> None:
+    def _add(self, places: Places, at: Bound, least: float) -> None:
+        """One more case to decide, whose answers cost ``least`` at least; a set that is all settled is seen at once."""
         places = at.settled(places, self._enough)
-        if _impossible(places):
+        if places.contradictory:
             return
-        free = ~(places.opened | places.shut)
-        if not free.any() or int((places.opened & places.counted).sum()) == places.most:
+        if int((places.opened & places.counted).sum()) == places.most:
+            places = replace(places, shut=places.shut | (places.counted & ~places.opened))
+        if (places.opened | places.shut).all():
             self._see(frozenset(np.flatnonzero(places.opened).tolist()))
-            if not (free & ~places.counted).any():
-                return
+            return
         self._number += 1
-        heapq.heappush(self._cases, _Case(at.value, self._number, places, at))
+        heapq.heappush(self._cases, _Case(max(at.value, least), self._number, places, at))
 
     def _seen(self, kept: Bools, chosen: Bools) -> float:
         self._see(frozenset(np.flatnonzero(kept)[chosen].tolist()))
@@ -111,12 +108,6 @@ class Tree:
     def _most_wanted(case: _Case) -> int:
         free = ~(case.places.opened | case.places.shut)
         return int(np.argmin(np.where(free, case.at.worth, np.inf)))
-
-
-def _impossible(places: Places) -> bool:
-    settled = int((places.opened & places.counted).sum())
-    free = int((places.counted & ~(places.opened | places.shut)).sum())
-    return settled > places.most or settled + free < places.least or bool((places.opened & places.shut).any())
 
 
 def _restricted(problem: Assignment, kept: Bools) -> Assignment:
@@ -136,16 +127,12 @@ def _restricted(problem: Assignment, kept: Bools) -> Assignment:
 def _widened(bound: Bound, kept: Bools) -> Bound:
     """What was found for the places that are not shut, said of all."""
 
-    def wide(values: np.ndarray, rest: float) -> np.ndarray:  # type: ignore[type-arg]
-        full = np.full(len(kept), rest, dtype=values.dtype)
+    def wide(values: Floats, rest: float) -> Floats:
+        full = np.full(len(kept), rest)
         full[kept] = values
         return full
 
-    return Bound(
-        bound.value,
-        bound.prices,
-        wide(bound.worth, np.inf),
-        wide(bound.chosen, 0),
-        wide(bound.into, np.inf),
-        wide(bound.out, 0.0),
-    )
+    chosen = np.zeros(len(kept), dtype=bool)
+    chosen[kept] = bound.chosen
+    worth, into = wide(bound.worth, np.inf), wide(bound.into, np.inf)
+    return Bound(bound.value, bound.prices, worth, chosen, into, wide(bound.out, 0.0))
