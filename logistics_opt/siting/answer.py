@@ -19,18 +19,19 @@ class YearlyCost:
     Fen a year by kind, estimated radially.
 
     ``facility``: rent, staff and fit-out of open depots, closing and remaining counters of shut ones. ``first``: trucks
-    to the depots. ``second``: tours to the villages, from depots and straight from the warehouse. ``handling`` is what
-    standing at depots and villages costs, a part of neither.
+    to the depots. ``second``: tours to the villages, from depots and straight from the warehouse. ``handling``: wages
+    while vehicles stand and are loaded or unloaded at depots and villages, a part of neither.
     """
 
     facility: Fen = 0
     first: Fen = 0
     second: Fen = 0
+    handling: Fen = 0
 
     @property
     def total(self) -> Fen:
         """The sum."""
-        return self.facility + self.first + self.second
+        return self.facility + self.first + self.second + self.handling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +51,9 @@ class Answer:
     """
     The depots to open, who is served from where, and what that is worth.
 
-    ``value`` is what the question minimises, in its own ``unit``; no answer has less than ``bound``. ``services`` has
-    one entry a client, more where its goods come from several places. ``binding`` is the client that decides a question
-    about limits: the one that is farthest off.
+    ``value`` is what the question minimises, in its own ``unit``; no answer has less than ``bound``. Both are without
+    what a preference for hosts made the choice dearer. ``services`` has one entry a client, more where its goods come
+    from several places. ``binding`` is the client that decides a question about limits: the one that is farthest off.
     """
 
     question: str
@@ -117,10 +118,11 @@ def measured(  # noqa: PLR0913, RUF100  each is one
     uncovered: Sequence[SiteId] = (),
 ) -> Answer:
     """The answer with these open columns and shares, measured."""
-    services = []
-    for i, client in enumerate(case.clients):
-        for j in np.flatnonzero(shares[i] > 1e-9):
-            services.append(_service(case, i, int(j), client.id, float(shares[i, j])))
+    services = [
+        _service(case, i, int(j), client.id, float(shares[i, j]))
+        for i, client in enumerate(case.clients)
+        for j in np.flatnonzero(shares[i] > 1e-9)
+    ]
     found = max(services, key=lambda s: (s.worst, s.site), default=None)
     own = None if case.warehouse is None else case.warehouse.id
     return Answer(
@@ -145,15 +147,15 @@ def yearly_cost(case: Case, chosen: frozenset[int], shares: Floats) -> YearlyCos
     given_up = ~is_open & np.array(
         [c.premises is Premises.STANDING for c in case.candidates] + [False] * (case.warehouse is not None)
     )
-    used = shares > 0
 
     def paid(cost: Floats) -> float:
-        return float((np.where(used, cost, 0.0) * shares).sum())
+        return float((np.where(shares > 0, cost, 0.0) * shares).sum())
 
     return YearlyCost(
         facility=round(float(case.facility[is_open].sum() + case.closing[given_up].sum())),
-        first=round(float(case.truck_visits[is_open].sum()) + paid(np.where(used, case.trucking, 0.0))),
-        second=round(paid(np.where(used, case.touring, 0.0))),
+        first=round(float(case.truck_drives[is_open].sum()) + paid(case.trucking)),
+        second=round(paid(case.touring)),
+        handling=round(float(case.truck_stops[is_open].sum()) + paid(case.unloading)),
     )
 
 

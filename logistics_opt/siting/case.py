@@ -104,28 +104,46 @@ class Case:
 
     @cached_property
     def touring(self) -> Floats:
-        """Fen a year of the drive from each place to each client and of standing there, shape (clients, places)."""
-        vans = self._tours(self.rates.vans)
+        """Fen a year of the drive from each place to each client, shape (clients, places)."""
+        ways = self._ways(self.rates.vans)
         if self.warehouse is not None:
-            vans[:, :, -1] = self._tours(self.rates.trucks)[:, :, -1]
-        return self._over_seasons(vans, self.days)
+            ways[:, :, -1] = self._ways(self.rates.trucks)[:, :, -1]
+        return self._over_seasons(ways, self.days)
+
+    @cached_property
+    def unloading(self) -> Floats:
+        """Fen a year of wages while vehicles from each place stand at each client, shape (clients, places)."""
+        seconds = np.array(
+            [[site.service(int(n)) for site, n in zip(self.clients, row, strict=True)] for row in self.pieces]
+        )
+        hourly = np.full(len(self.places), float(self.rates.vans.per_hour))
+        if self.warehouse is not None:
+            hourly[-1] = self.rates.trucks.per_hour
+        standing = np.where(self.pieces > 0, seconds, 0)
+        return self._over_seasons(standing[:, :, None] * hourly / HOUR, self.days)
 
     @cached_property
     def serving(self) -> Floats:
         """All that serving a client from a place costs a year, shape (clients, places)."""
-        return self.trucking + self.touring
+        return self.trucking + self.touring + self.unloading
+
+    @cached_property
+    def truck_drives(self) -> Floats:
+        """Fen a year that the drive of a truck's daily visit costs, by place."""
+        trucks = self.rates.trucks
+        line = trucks.drive(self.line_metres.astype(float), self.line_seconds.astype(float))
+        return self._visiting(trucks.stop_share * np.where(self.line_seconds < 0, 0.0, line))
+
+    @cached_property
+    def truck_stops(self) -> Floats:
+        """Fen a year of wages while a truck stands on its daily visit, by place."""
+        stops = np.array([c.site.stop_time for c in self.candidates] + [0] * (self.warehouse is not None))
+        return self._visiting(np.where(self.line_seconds < 0, 0.0, stops * self.rates.trucks.per_hour / HOUR))
 
     @cached_property
     def truck_visits(self) -> Floats:
-        """Fen a year that a truck's daily visit to each place costs."""
-        trucks = self.rates.trucks
-        line = trucks.drive(self.line_metres.astype(float), self.line_seconds.astype(float))
-        visits = trucks.stop_share * np.where(self.line_seconds < 0, 0.0, line)
-        stops = np.array([c.site.stop_time for c in self.candidates] + [0] * (self.warehouse is not None))
-        cost: Floats = self.days @ (visits + stops * trucks.per_hour / HOUR)
-        if self.warehouse is not None:
-            cost[-1] = 0.0
-        return cost
+        """Fen a year that a truck's daily visit costs, by place."""
+        return self.truck_drives + self.truck_stops
 
     @cached_property
     def facility(self) -> Floats:
@@ -191,13 +209,18 @@ class Case:
             no_line = np.column_stack([no_line[:, :-1], np.zeros(len(self.days), dtype=bool)])
         return np.asarray((self.seconds < 0) | no_line[:, None, :])
 
-    def _tours(self, tours: Tours) -> Floats:
+    def _ways(self, tours: Tours) -> Floats:
+        """A day's drives to each client, in fen, shape (seasons, clients, places)."""
         share = tours.stop_share + tours.load_share * self.weight / tours.load
-        way = share[:, :, None] * tours.drive(self.metres.astype(float), self.seconds.astype(float))
-        standing = np.array(
-            [[site.service(int(n)) for site, n in zip(self.clients, row, strict=True)] for row in self.pieces]
-        )
-        return (self.pieces > 0)[:, :, None] * (way + standing[:, :, None] * tours.per_hour / HOUR)
+        way: Floats = share[:, :, None] * tours.drive(self.metres.astype(float), self.seconds.astype(float))
+        return np.where((self.pieces > 0)[:, :, None], way, 0.0)
+
+    def _visiting(self, daily: Floats) -> Floats:
+        """The year's sum by place, nothing for the warehouse itself."""
+        cost: Floats = self.days @ daily
+        if self.warehouse is not None:
+            cost[-1] = 0.0
+        return cost
 
     def _over_seasons(self, values: Floats, days: Ints | None) -> Floats:
         """

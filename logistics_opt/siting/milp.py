@@ -84,8 +84,10 @@ def solve_assignment(
         0.0,
     )
     if problem.catchment is not None:
-        demand = problem.demand[0] if len(problem.demand) else np.ones(n)
-        data = np.concatenate((-demand[i], problem.catchment)) / (float(demand.max(initial=0.0)) or 1.0)
+        weight = problem.catchment_weight
+        if weight is None:
+            weight = problem.demand[0] if len(problem.demand) else np.ones(n)
+        data = np.concatenate((-weight[i], problem.catchment)) / (float(weight.max(initial=0.0)) or 1.0)
         rows.add(_matrix(data, (j, np.arange(m)), (m + at, np.arange(m)), (m, m + q)), -np.inf, 0.0)
     whole = problem.single and (problem.capacitated or problem.catchment is not None)
     result = milp(

@@ -112,12 +112,13 @@ class Assignment:
     s.t. sum_j x_ij = 1                                  every client is served
          x_ij <= y_j                                     by open places
          sum_i demand_si x_ij <= capacity_j y_j          within their capacity in every season
-         sum_i demand_0i x_ij >= catchment_j y_j         with a catchment that is worth it
+         sum_i weight_i x_ij >= catchment_j y_j          with a catchment that is worth it
          y as ``places`` allows; x_ij 0 or 1 if ``single``, else 0 to 1
 
     ``cost`` has shape (clients, places), :data:`BLOCKED` where a pair cannot be; ``demand`` (seasons, clients), with no
-    row where capacity does not matter. ``step``: every two different values of the objective are at least so far apart
-    (1 where all numbers are whole), 0 if nothing is known.
+    row where capacity does not matter. ``catchment_weight`` is what counts towards a catchment: the first season's
+    demand where it is not given, 1 a client where there is none. ``step``: every two different values of the objective
+    are at least so far apart (1 where all numbers are whole), 0 if nothing is known.
     """
 
     places: Places
@@ -126,6 +127,7 @@ class Assignment:
     demand: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     capacity: Floats = field(default_factory=lambda: np.zeros(0))
     catchment: Floats | None = None
+    catchment_weight: Floats | None = None
     single: bool = True
     step: float = 0.0
 

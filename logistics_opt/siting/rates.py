@@ -66,7 +66,10 @@ class Rates:
             Assumption(name="radial cost of trucks", value=str(self.trucks), source=self.measured_on, grade="K"),
             Assumption(name="radial cost of vans", value=str(self.vans), source=self.measured_on, grade="K"),
             Assumption(
-                name="fit-out and closing written off over", value=f"{self.years} years", source="own estimate", grade="K"
+                name="fit-out and closing written off over",
+                value=f"{self.years} years",
+                source="own estimate",
+                grade="K",
             ),
         )
 

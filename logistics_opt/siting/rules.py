@@ -1,4 +1,4 @@
-"""What a planner settles beforehand: locks, numbers, money, hosts, limits; and where such rules contradict each other."""
+"""What a planner settles beforehand: locks, numbers, money, hosts, limits; and where rules contradict each other."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -34,10 +34,9 @@ class Rules:
     ``required`` and ``excluded`` add to the candidates' own locks. ``least`` and ``most`` bound the number of depots,
     ``budget`` the fit-out in all (once), ``most_new`` the new buildings. ``hosts``: where a township has a candidate of
     a host that ``MUST`` be taken, its other candidates stay shut; of one to ``PREFER``, they are taken only where that
-    saves more than ``preference`` a year. Every client is within ``within`` of its depot in every season, and every open
-    depot hands on at least ``catchment`` pieces on a normal day (the first season). ``every_township`` keeps a depot in
-    each township that has a candidate. ``unwanted`` are sets of depots that
-    the answer must not be.
+    saves more than ``preference`` a year. Every client is within ``within`` of its depot in every season, and every
+    open depot hands on at least ``catchment`` pieces on a normal day (the first season). ``every_township`` keeps a
+    depot in each township that has a candidate. ``unwanted`` are sets of depots that the answer must not be.
     """
 
     required: frozenset[SiteId] = frozenset()
@@ -94,12 +93,13 @@ def places_of(case: Case, rules: Rules, *, least: int | None = None, most: int |
         least=max(x for x in (least, rules.least, 0) if x is not None),
         most=highest,
         limits=tuple(_limits(case, rules)),
-        forbidden=tuple(_columns(case, depots) for depots in rules.unwanted),
+        # A set with a place that is not there is no answer anyway.
+        forbidden=tuple(_columns(case, depots) for depots in rules.unwanted if depots <= case.column.keys()),
     )
 
 
 def surcharge(case: Case, rules: Rules) -> Floats:
-    """What the choice is told a place costs more a year because its township has a preferred host; never paid."""
+    """Fen a year that the choice is told a place costs more, since its township has a preferred host; never paid."""
     extra = np.zeros(len(case.places))
     for _, members, wish, hosts in _townships(case, rules):
         if wish is Wish.PREFER:
@@ -110,6 +110,32 @@ def surcharge(case: Case, rules: Rules) -> Floats:
 
 def contradictions(case: Case, rules: Rules, *, depots: int | None = None) -> Iterator[Issue]:
     """Everything that keeps the rules from being kept, whatever the villages; ``depots`` is the number asked for."""
+    yield from _negative(rules, depots)
+    yield from _locks_against_locks(case, rules)
+    yield from _numbers_against_locks(case, rules, depots)
+    yield from _sums_against_locks(case, rules)
+    yield from _hosts_against_locks(case, rules)
+
+
+def _negative(rules: Rules, depots: int | None) -> Iterator[Issue]:
+    for name, number in (("depots", depots), ("least", rules.least), ("most", rules.most)):
+        if number is not None and number < 0:
+            yield _issue("placement-number-negative", f"{name} {number}", "a number of depots is negative",
+                         "give zero or more", "站点数为负", "请填写零或更大的数")  # fmt: skip
+    limits = (
+        ("within", rules.within, MINUTE, "min"),
+        ("budget", rules.budget, YUAN, "yuan"),
+        ("new buildings", rules.most_new, 1, "places"),
+        ("catchment", rules.catchment, 1, "pieces a day"),
+        ("preference", rules.preference, YUAN, "yuan a year"),
+    )
+    for name, limit, unit, word in limits:
+        if limit is not None and limit < 0:
+            yield _issue("placement-limit-negative", f"{name} {limit / unit:g} {word}", "a limit is negative",
+                         "give zero or more", "限值为负", "请填写零或更大的数")  # fmt: skip
+
+
+def _locks_against_locks(case: Case, rules: Rules) -> Iterator[Issue]:
     known = {c.site.id for c in case.candidates}
     for where, sites in (("required", rules.required), ("excluded", rules.excluded)):
         for site in sorted(sites - known):
@@ -119,57 +145,89 @@ def contradictions(case: Case, rules: Rules, *, depots: int | None = None) -> It
     for site in sorted(rules.required & rules.excluded):
         yield _issue("placement-locks-contradict", f"site {site}", "it is both required and excluded",
                      "take one of the two away", "该站点既要求开设又要求排除", "请去掉其中一项")  # fmt: skip
-    opened = [c for c in case.candidates if is_open(c, rules)]
-    free = [c for c in case.candidates if not is_open(c, rules) and not is_shut(c, rules)]
-    highest = min((x for x in (depots, rules.most) if x is not None), default=None)
-    if highest is not None and len(opened) > highest:
-        yield _issue("placement-too-many-required", f"depots {highest}",
-                     f"{len(opened)} depots are required: {_names(opened)}",
-                     f"ask for {len(opened)} depots at least, or require fewer",
-                     f"要求必开的站点有{len(opened)}个：{_names(opened)}",
-                     f"请至少设{len(opened)}个站点，或减少必开站点")  # fmt: skip
-    lowest = max(x for x in (depots, rules.least, 0) if x is not None)
-    if len(opened) + len(free) < lowest:
-        yield _issue("placement-too-few-candidates", f"depots {lowest}",
-                     f"only {len(opened) + len(free)} candidates may open", "ask for fewer depots or add candidates",
-                     f"可开设的候选站点只有{len(opened) + len(free)}个", "请减少站点数量或增加候选站点")  # fmt: skip
-    if rules.least is not None and rules.most is not None and rules.least > rules.most:
-        yield _issue("placement-numbers-contradict", f"least {rules.least}, most {rules.most}",
-                     "the least number of depots is above the most", "exchange the two",
-                     "站点数下限大于上限", "请对调两个数值")  # fmt: skip
-    for name, limit, sizes in _sums(rules):
-        spent = sum(sizes(c) for c in opened)
-        if spent > limit:
-            yield _issue("placement-required-exceed-limit", name,
-                         f"the required depots alone come to {spent:g}, the limit is {limit:g}",
-                         f"raise the limit to {spent:g} or require fewer",
-                         f"仅必开站点就达到{spent:g}，上限为{limit:g}", f"请把上限提高到{spent:g}或减少必开站点")  # fmt: skip
     for candidate in case.candidates:
         capacity = candidate.site.capacity
         if capacity is not None and capacity.weight <= 0 and is_open(candidate, rules):
             yield _issue("placement-no-capacity", f"site {candidate.site.id}",
                          "it must open but may pass on nothing", "give it a capacity or leave it out",
                          "该站点必须开设但处理能力为零", "请填写处理能力或取消必开")  # fmt: skip
+
+
+def _numbers_against_locks(case: Case, rules: Rules, depots: int | None) -> Iterator[Issue]:
+    opened = [c for c in case.candidates if is_open(c, rules)]
+    may = [c for c in case.candidates if is_open(c, rules) or not is_shut(c, rules)]
+    highest = min((x for x in (depots, rules.most) if x is not None), default=None)
+    lowest = max(x for x in (depots, rules.least, 0) if x is not None)
+    if highest is not None and len(opened) > max(highest, 0):
+        yield _issue("placement-too-many-required", f"depots {highest}",
+                     f"{len(opened)} depots are required: {_names(opened)}",
+                     f"ask for {len(opened)} depots at least, or require fewer",
+                     f"要求必开的站点有{len(opened)}个：{_names(opened)}",
+                     f"请至少设{len(opened)}个站点，或减少必开站点")  # fmt: skip
+    if len(may) < lowest:
+        yield _issue("placement-too-few-candidates", f"depots {lowest}",
+                     f"only {len(may)} candidates may open", "ask for fewer depots or add candidates",
+                     f"可开设的候选站点只有{len(may)}个", "请减少站点数量或增加候选站点")  # fmt: skip
+    if highest is not None and lowest > highest:
+        yield _issue("placement-numbers-contradict", f"least {lowest}, most {highest}",
+                     "the least number of depots is above the most", "make the two agree",
+                     "站点数下限大于上限", "请使两个数值一致")  # fmt: skip
+    if rules.every_township:
+        yield from _townships_against_numbers(case, rules, highest)
+
+
+def _townships_against_numbers(case: Case, rules: Rules, highest: int | None) -> Iterator[Issue]:
+    needed = sum(is_open(c, rules) for c in case.candidates)
+    for township, members in _by_township(case).items():
+        here = [case.candidates[j] for j in members]
+        needed += not any(is_open(c, rules) for c in here)
+        if all(is_shut(c, rules) for c in here):
+            yield _issue("placement-township-shut", f"township {township}",
+                         f"it must have a depot, but {_names(here)} must stay shut",
+                         "release one of them, or do not ask for a depot in every township",
+                         f"该乡镇必须设站，但{_names(here)}被要求不开",
+                         "请解除其中一个，或取消每乡镇设站的要求")  # fmt: skip
+    if highest is not None and needed > highest:
+        yield _issue("placement-fewer-than-townships", f"depots {highest}",
+                     f"a depot in every township and the required ones make {needed}",
+                     f"ask for {needed} depots at least, or do not ask for a depot in every township",
+                     f"每个乡镇设站加上必开站点共需{needed}个",
+                     f"请至少设{needed}个站点，或取消每乡镇设站的要求")  # fmt: skip
+
+
+def _sums_against_locks(case: Case, rules: Rules) -> Iterator[Issue]:
+    for name, name_zh, limit, size in _sums(rules):
+        spent = sum(size(c) for c in case.candidates if is_open(c, rules))
+        if spent > max(limit, 0):
+            yield _issue("placement-required-exceed-limit", name,
+                         f"the required depots alone come to {spent:g}, the limit is {limit:g}",
+                         f"raise the limit to {spent:g} or require fewer",
+                         f"仅必开站点的{name_zh}就达到{spent:g}，上限为{limit:g}",
+                         f"请把上限提高到{spent:g}或减少必开站点")  # fmt: skip
+
+
+def _hosts_against_locks(case: Case, rules: Rules) -> Iterator[Issue]:
     for township, members, wish, hosts in _townships(case, rules):
-        others = [case.candidates[j] for j in members if is_open(case.candidates[j], rules)]
-        wrong = [c for c in others if c.site.host not in hosts]
+        opened = [case.candidates[j] for j in members if is_open(case.candidates[j], rules)]
+        wrong = [c for c in opened if c.site.host not in hosts]
         if wish is Wish.MUST and wrong:
             yield _issue("placement-host-contradicts-lock", f"township {township}",
                          f"the host must be {', '.join(sorted(hosts))}, but {_names(wrong)} is required",
                          "release the lock or the rule on hosts",
                          f"要求依托{'、'.join(sorted(hosts))}，但{_names(wrong)}被要求必开",
                          "请取消必开或放宽依托要求")  # fmt: skip
-    if rules.within is not None and rules.within < 0:
-        yield _issue("placement-limit-negative", f"within {rules.within / MINUTE:g} min", "a time limit is negative",
-                     "give minutes above zero", "时限为负", "请填写大于零的分钟数")  # fmt: skip
+
+
+def _by_township(case: Case) -> dict[str, list[int]]:
+    members: dict[str, list[int]] = defaultdict(list)
+    for j, candidate in enumerate(case.candidates):
+        members[candidate.township].append(j)
+    return members
 
 
 def _townships(case: Case, rules: Rules) -> Iterator[tuple[str, list[int], Wish, frozenset[Host]]]:
     """Townships with a candidate of a host that must or should be taken: columns, wish, such hosts."""
-    members: dict[str, list[int]] = defaultdict(list)
-    for j, candidate in enumerate(case.candidates):
-        members[candidate.township].append(j)
-    for township, columns in members.items():
+    for township, columns in _by_township(case).items():
         may = {case.candidates[j].site.host for j in columns if not is_shut(case.candidates[j], rules)}
         for wish in (Wish.MUST, Wish.PREFER):
             hosts = frozenset(host for host, said in rules.hosts.items() if said is wish and host in may)
@@ -187,11 +245,11 @@ def _not_the_host(case: Case, rules: Rules) -> Bools:
     return wrong
 
 
-def _sums(rules: Rules) -> Iterator[tuple[str, float, Callable[[Candidate], float]]]:
+def _sums(rules: Rules) -> Iterator[tuple[str, str, float, Callable[[Candidate], float]]]:
     if rules.budget is not None:
-        yield "budget (yuan)", rules.budget / YUAN, _conversion
+        yield "budget (yuan)", "一次性投入（元）", rules.budget / YUAN, _conversion
     if rules.most_new is not None:
-        yield "new buildings", float(rules.most_new), _new
+        yield "new buildings", "新建站点数", float(rules.most_new), _new
 
 
 def _conversion(candidate: Candidate) -> float:
@@ -203,7 +261,7 @@ def _new(candidate: Candidate) -> float:
 
 
 def _limits(case: Case, rules: Rules) -> Iterator[Limit]:
-    for name, limit, size in _sums(rules):
+    for name, _, limit, size in _sums(rules):
         weight = [size(c) for c in case.candidates] + [0.0] * (case.warehouse is not None)
         yield Limit(name, np.array(weight), limit)
     if rules.every_township:

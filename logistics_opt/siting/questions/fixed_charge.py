@@ -17,8 +17,11 @@ from typing import ClassVar
 from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.case import Case
 from logistics_opt.siting.exact import Tell, no_one
-from logistics_opt.siting.questions.question import allotted, answered, closing_credit
-from logistics_opt.siting.rules import Rules, places_of
+from logistics_opt.siting.programme import Assignment
+from logistics_opt.siting.questions.question import allotted, allowed, answered, answered_at_once, closing_credit
+from logistics_opt.siting.rules import Rules
+
+_UNIT = "fen a year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,24 @@ class FixedCharge:
 
     def best(self, case: Case, rules: Rules, *, time_limit: float = math.inf, tell: Tell = no_one) -> Answer | None:
         """The answer."""
-        saved, all_closed = closing_credit(case)
-        problem = allotted(
-            case,
-            rules,
-            places_of(case, rules, least=self.depots, most=self.depots),
-            case.serving,
-            fixed=case.facility + case.truck_visits - saved,
-            capacities=True,
-            split=self.split,
-        )
-        return answered(
-            case, self, problem, unit="fen a year", time_limit=time_limit, tell=tell, constant=all_closed
-        )
+        problem = self._programme(case, rules)
+        if problem is None:
+            return None
+        _, constant = closing_credit(case)
+        return answered(case, rules, self, problem, unit=_UNIT, time_limit=time_limit, tell=tell, constant=constant)
+
+    def at_once(self, case: Case, rules: Rules) -> Answer | None:
+        """An answer in a moment."""
+        problem = self._programme(case, rules)
+        if problem is None:
+            return None
+        _, constant = closing_credit(case)
+        return answered_at_once(case, rules, self, problem, unit=_UNIT, constant=constant)
+
+    def _programme(self, case: Case, rules: Rules) -> Assignment | None:
+        places = allowed(case, rules, self.depots)
+        if places is None:
+            return None
+        saved, _ = closing_credit(case)
+        fixed = case.facility + case.truck_visits - saved
+        return allotted(case, rules, places, case.serving, fixed=fixed, capacities=True, split=self.split)

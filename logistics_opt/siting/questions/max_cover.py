@@ -13,13 +13,17 @@ from typing import ClassVar
 
 import numpy as np
 
-from logistics_opt.siting.answer import Answer, measured, nearest_shares
+from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.case import Case
-from logistics_opt.siting.exact import Tell, no_one, solve_cover
+from logistics_opt.siting.covering import with_everyone_in
+from logistics_opt.siting.exact import Tell, no_one
 from logistics_opt.siting.programme import Cover
-from logistics_opt.siting.questions.question import within
-from logistics_opt.siting.rules import Rules, places_of
+from logistics_opt.siting.questions.covered import covered, covered_at_once, preferred
+from logistics_opt.siting.questions.question import allowed, within
+from logistics_opt.siting.rules import Rules
 from logistics_opt.units import MINUTE, Seconds
+
+_UNIT = "pieces a year out of reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +49,27 @@ class MaxCover:
 
     def best(self, case: Case, rules: Rules, *, time_limit: float = math.inf, tell: Tell = no_one) -> Answer | None:
         """The answer."""
+        cover = self._cover(case, rules)
+        if cover is None:
+            return None
+        return covered(case, rules, self, cover, times=1, unit=_UNIT, time_limit=time_limit, tell=tell)
+
+    def at_once(self, case: Case, rules: Rules) -> Answer | None:
+        """An answer in a moment."""
+        cover = self._cover(case, rules)
+        return None if cover is None else covered_at_once(case, rules, self, cover, times=1, unit=_UNIT)
+
+    def _cover(self, case: Case, rules: Rules) -> Cover | None:
+        places = allowed(case, rules, self.depots)
+        if places is None or self.limit < 0:
+            return None
         weight = case.yearly_pieces
-        cover = Cover(
-            places=places_of(case, rules, least=self.depots, most=self.depots),
+        return Cover(
+            # Whoever is out of reach is served all the same.
+            places=with_everyone_in(places, np.isfinite(within(case, rules, case.worst_seconds))),
             reach=case.worst_seconds <= self.limit,
-            fixed=np.zeros(len(case.places)),
+            fixed=preferred(case, rules),
             once=weight,
             twice=np.zeros(len(weight)),
-            must=case.worst_seconds.min(axis=1) < 0,  # nobody
-        )
-        found = solve_cover(cover, time_limit=time_limit, tell=tell)
-        if found is None:
-            return None
-        shares = nearest_shares(case, found.chosen, within(case, rules, case.travel))
-        covered = cover.reach[:, sorted(found.chosen)].any(axis=1)
-        total = float(weight.sum())
-        return measured(
-            case,
-            question=self.name,
-            chosen=found.chosen,
-            shares=shares,
-            value=total + found.value,
-            bound=total + found.bound,
-            unit="pieces a year out of reach",
-            method=found.method,
-            uncovered=[case.clients[i].id for i in np.flatnonzero(~covered)],
+            must=np.zeros(len(weight), dtype=bool),
         )

@@ -15,8 +15,11 @@ from typing import ClassVar
 from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.case import Case
 from logistics_opt.siting.exact import Tell, no_one
-from logistics_opt.siting.questions.question import allotted, answered
-from logistics_opt.siting.rules import Rules, places_of
+from logistics_opt.siting.programme import Assignment
+from logistics_opt.siting.questions.question import allotted, allowed, answered, answered_at_once
+from logistics_opt.siting.rules import Rules
+
+_UNIT = "piece-seconds a year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ class PMedian:
 
     def best(self, case: Case, rules: Rules, *, time_limit: float = math.inf, tell: Tell = no_one) -> Answer | None:
         """The answer."""
-        places = places_of(case, rules, least=self.depots, most=self.depots)
-        problem = allotted(case, rules, places, case.travel, whole=True)
-        return answered(case, self, problem, unit="piece-seconds a year", time_limit=time_limit, tell=tell)
+        problem = self._programme(case, rules)
+        if problem is None:
+            return None
+        return answered(case, rules, self, problem, unit=_UNIT, time_limit=time_limit, tell=tell)
+
+    def at_once(self, case: Case, rules: Rules) -> Answer | None:
+        """An answer in a moment."""
+        problem = self._programme(case, rules)
+        return None if problem is None else answered_at_once(case, rules, self, problem, unit=_UNIT)
+
+    def _programme(self, case: Case, rules: Rules) -> Assignment | None:
+        places = allowed(case, rules, self.depots)
+        return None if places is None else allotted(case, rules, places, case.travel, whole=True)

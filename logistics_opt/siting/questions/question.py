@@ -8,19 +8,20 @@ import numpy as np
 from logistics_opt.model.candidate import Premises
 from logistics_opt.siting.answer import Answer, measured, nearest_shares
 from logistics_opt.siting.case import Case
-from logistics_opt.siting.exact import Tell, no_one, solve_assignment
-from logistics_opt.siting.nearest import METHOD, assigned, improved
+from logistics_opt.siting.exact import Tell, instant, no_one, solve_assignment
+from logistics_opt.siting.nearest import METHOD, assigned, improved, value_of
 from logistics_opt.siting.programme import BLOCKED, Assignment, Floats, Found, Places
-from logistics_opt.siting.rules import Rules, surcharge
+from logistics_opt.siting.rules import Rules, contradictions, places_of, surcharge
 
 
 class Question(Protocol):
     """
     A question about a case, under rules.
 
-    ``name`` is what the command line calls it; ``words`` says it in a sentence. ``best`` is the answer, proven as far as
-    ``time_limit`` (seconds) allows, and ``None`` where no answer keeps to the rules; ``tell`` hears of every better one.
-    ``number`` is how many depots it asks for, if it does.
+    ``name`` is what the command line calls it; ``words`` says it in a sentence. ``best`` is the answer, proven as far
+    as ``time_limit`` (seconds) allows, and ``None`` where no answer keeps to the rules; ``tell`` hears of every better
+    one. ``at_once`` is an answer in a moment, without proof: the first to be shown, and what is left when the work is
+    stopped; ``None`` where the rules make one hard to find. ``number`` is how many depots it asks for, if it does.
     """
 
     name: ClassVar[str]
@@ -35,11 +36,20 @@ class Question(Protocol):
         """How many depots it asks for."""
         ...
 
-    def best(
-        self, case: Case, rules: Rules, *, time_limit: float = math.inf, tell: Tell = no_one
-    ) -> Answer | None:
+    def best(self, case: Case, rules: Rules, *, time_limit: float = math.inf, tell: Tell = no_one) -> Answer | None:
         """The answer."""
         ...
+
+    def at_once(self, case: Case, rules: Rules) -> Answer | None:
+        """An answer in a moment."""
+        ...
+
+
+def allowed(case: Case, rules: Rules, number: int | None = None) -> Places | None:
+    """What may be decided about the places; ``None`` where rules contradict each other or nobody is to be served."""
+    if not case.clients or any(True for _ in contradictions(case, rules, depots=number)):
+        return None
+    return places_of(case, rules, least=number, most=number)
 
 
 def within(case: Case, rules: Rules, cost: Floats) -> Floats:
@@ -47,6 +57,20 @@ def within(case: Case, rules: Rules, cost: Floats) -> Floats:
     if rules.within is None:
         return cost
     return np.where(case.worst_seconds <= rules.within, cost, BLOCKED)
+
+
+def preference(case: Case, rules: Rules, total: float) -> Floats:
+    """
+    What each place is told to cost more because its township has a preferred host, in a question's own unit.
+
+    A preference is said in money. Where a question counts something else, of which serving everybody from the nearest
+    place takes ``total``, it weighs as much of that as so much money buys of it there.
+    """
+    extra = surcharge(case, rules)
+    if not extra.any():
+        return extra
+    paid = _all_nearest(case.serving)
+    return extra * (total / paid) if paid > 0 else extra
 
 
 def allotted(
@@ -67,22 +91,27 @@ def allotted(
     places; ``whole``: all costs are whole numbers.
     """
     fixed = np.zeros(len(case.places)) if fixed is None else fixed
-    extra = surcharge(case, rules)
-    catchment = None
+    cost = within(case, rules, cost)
+    extra = preference(case, rules, _all_nearest(cost))
     demand = case.weight.astype(float) if capacities and np.isfinite(_tightest(case)) else np.zeros((0, 0))
-    if rules.catchment:
-        counted = [1.0] * len(case.candidates) + [0.0] * (case.warehouse is not None)
-        catchment = rules.catchment * np.array(counted)
+    counted = [1.0] * len(case.candidates) + [0.0] * (case.warehouse is not None)
     return Assignment(
         places=places,
-        cost=within(case, rules, cost),
+        cost=cost,
         fixed=fixed + extra,
         demand=demand,
         capacity=case.capacity if len(demand) else np.zeros(0),
-        catchment=catchment,
+        catchment=rules.catchment * np.array(counted) if rules.catchment else None,
+        catchment_weight=case.pieces[0].astype(float) if rules.catchment else None,
         single=not split,
         step=1.0 if whole and not extra.any() and not split else 0.0,
     )
+
+
+def _all_nearest(cost: Floats) -> float:
+    """The sum when every client goes to its cheapest place."""
+    least = cost.min(axis=1, initial=np.inf)
+    return float(least[np.isfinite(least)].sum())
 
 
 def _tightest(case: Case) -> float:
@@ -102,14 +131,34 @@ def closing_credit(case: Case) -> tuple[Floats, float]:
 
 def start_from(problem: Assignment, chosen: frozenset[int]) -> Found | None:
     """An answer near places that are known to be allowed, for the exact search to begin with."""
+    if not problem.plain:
+        return None
     found, value = improved(problem, chosen)
-    if value >= problem.worst or not problem.places.allows(found) or not problem.plain:
+    if value >= problem.worst or not problem.places.allows(found):
+        found, value = _nearest_allowed(problem, found)
+    if value >= problem.worst:
         return None
     return Found(chosen=found, value=value, bound=-math.inf, method=METHOD, shares=assigned(problem.priced, found))
 
 
-def answered(
+def _nearest_allowed(problem: Assignment, chosen: frozenset[int]) -> tuple[frozenset[int], float]:
+    """The cheapest allowed set that one place added, left out or exchanged makes of this one, and its value."""
+    inside = [*chosen]
+    outside = [j for j in range(problem.places.count) if j not in chosen and not problem.places.shut[j]]
+    near = [chosen - {k} for k in inside] + [chosen | {j} for j in outside]
+    near += [(chosen - {k}) | {j} for k in inside for j in outside]
+    best, value = chosen, problem.worst
+    for one in near:
+        if problem.places.allows(one):
+            worth = value_of(problem, one)
+            if worth < value:
+                best, value = one, worth
+    return best, value
+
+
+def answered(  # noqa: PLR0913, RUF100  each is one
     case: Case,
+    rules: Rules,
     question: Question,
     problem: Assignment,
     *,
@@ -119,15 +168,33 @@ def answered(
     constant: float = 0.0,
 ) -> Answer | None:
     """Solve the programme and measure its answer; ``constant`` is added to its value."""
-    found = solve_assignment(problem, time_limit=time_limit, tell=tell)
-    return None if found is None else answer_of(case, question, problem, found, unit=unit, constant=constant)
+    start = None if problem.places.plain else start_from(problem, frozenset())
+    found = solve_assignment(problem, time_limit=time_limit, start=start, tell=tell)
+    return None if found is None else answer_of(case, rules, question, problem, found, unit=unit, constant=constant)
 
 
-def answer_of(
-    case: Case, question: Question, problem: Assignment, found: Found, *, unit: str, constant: float = 0.0
+def answered_at_once(
+    case: Case, rules: Rules, question: Question, problem: Assignment, *, unit: str, constant: float = 0.0
+) -> Answer | None:
+    """The same in a moment."""
+    found = instant(problem)
+    return None if found is None else answer_of(case, rules, question, problem, found, unit=unit, constant=constant)
+
+
+def answer_of(  # noqa: PLR0913, RUF100  each is one
+    case: Case,
+    rules: Rules,
+    question: Question,
+    problem: Assignment,
+    found: Found,
+    *,
+    unit: str,
+    constant: float = 0.0,
 ) -> Answer:
-    """What was found, measured."""
+    """What was found, measured, without what preferences made it dearer."""
     shares = nearest_shares(case, found.chosen, problem.priced) if found.shares is None else found.shares
+    extra = preference(case, rules, _all_nearest(problem.cost))
+    constant -= float(extra[sorted(found.chosen)].sum())
     return measured(
         case,
         question=question.name,

@@ -13,13 +13,18 @@ import time
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import numpy as np
+
 from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.case import Case
-from logistics_opt.siting.covering import fewest
+from logistics_opt.siting.covering import few_at_once, fewest
 from logistics_opt.siting.exact import Tell, no_one, solve_assignment
-from logistics_opt.siting.questions.question import allotted, answer_of, start_from, within
-from logistics_opt.siting.rules import Rules, places_of
+from logistics_opt.siting.programme import Assignment, Places
+from logistics_opt.siting.questions.question import allotted, allowed, answer_of, start_from, within
+from logistics_opt.siting.rules import Rules
 from logistics_opt.units import MINUTE, Seconds
+
+_UNIT = "depots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +50,45 @@ class SetCover:
     def best(self, case: Case, rules: Rules, *, time_limit: float = math.inf, tell: Tell = no_one) -> Answer | None:
         """The answer."""
         ends = time.monotonic() + time_limit
-        limit = self.limit if rules.within is None else min(self.limit, rules.within)
-        rules = replace(rules, within=limit)
-        places = places_of(case, rules)
-        few = fewest(places, case.worst_seconds <= limit, time_limit=time_limit)
+        rules = self._limited(rules)
+        places = allowed(case, rules)
+        if places is None:
+            return None
+        few = fewest(places, np.isfinite(within(case, rules, case.worst_seconds)), time_limit=time_limit)
         if few.chosen is None:
             return None
-        number = round(few.number)
-        problem = allotted(
-            case, rules, replace(places, least=max(places.least, number), most=number), within(case, rules, case.travel),
-            whole=True,
-        )  # fmt: skip
-        found = solve_assignment(
-            problem, time_limit=max(ends - time.monotonic(), 0.1), start=start_from(problem, few.chosen), tell=tell
-        )
+        # With catchments that must be worth it, the fewest may have no allocation, and one more depot has.
+        for number in range(round(few.number), places.most + 1):
+            problem = _with_number(case, rules, places, number)
+            left = max(ends - time.monotonic(), 0.1)
+            found = solve_assignment(problem, time_limit=left, start=start_from(problem, few.chosen), tell=tell)
+            if found is not None:
+                answer = answer_of(case, rules, self, problem, found, unit=_UNIT)
+                return answer.scored(float(number), few.bound, unit=_UNIT)
+            if problem.catchment is None or time.monotonic() > ends:
+                break
+        return None
+
+    def at_once(self, case: Case, rules: Rules) -> Answer | None:
+        """An answer in a moment."""
+        rules = self._limited(rules)
+        places = allowed(case, rules)
+        chosen = None
+        if places is not None and not rules.catchment:
+            chosen = few_at_once(places, np.isfinite(within(case, rules, case.worst_seconds)))
+        if places is None or chosen is None:
+            return None
+        number = int(places.counted[sorted(chosen)].sum())
+        problem = _with_number(case, rules, places, number)
+        found = start_from(problem, chosen)
         if found is None:
             return None
-        answer = answer_of(case, self, problem, found, unit="depots")
-        return answer.scored(float(number), few.bound, unit="depots")
+        return answer_of(case, rules, self, problem, found, unit=_UNIT).scored(float(number), 0.0, unit=_UNIT)
+
+    def _limited(self, rules: Rules) -> Rules:
+        return replace(rules, within=self.limit if rules.within is None else min(self.limit, rules.within))
+
+
+def _with_number(case: Case, rules: Rules, places: Places, number: int) -> Assignment:
+    exactly = replace(places, least=max(places.least, number), most=number)
+    return allotted(case, rules, exactly, case.travel, whole=True)

@@ -1,0 +1,424 @@
+"""
+Why there is no answer, and the smallest change that makes one.
+
+Everything said is tried: a remedy is told only after the question has been asked again with it and has an answer.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from logistics_opt.errors import Issue
+from logistics_opt.model import Lock
+from logistics_opt.model.candidate import Premises
+from logistics_opt.siting import milp
+from logistics_opt.siting.case import Case
+from logistics_opt.siting.covering import fewest
+from logistics_opt.siting.evidence.asking import Asking, GoOn, Unanswered, always, has_field, with_fields
+from logistics_opt.siting.evidence.more_room import more_room, with_capacity, without_capacities
+from logistics_opt.siting.programme import BLOCKED, Assignment, Floats
+from logistics_opt.siting.questions.fixed_charge import FixedCharge
+from logistics_opt.siting.questions.max_cover import MaxCover
+from logistics_opt.siting.questions.question import Question, allotted, allowed
+from logistics_opt.siting.questions.set_cover import SetCover
+from logistics_opt.siting.rules import Rules, contradictions, places_of
+from logistics_opt.units import KILOGRAM, MINUTE, YUAN, Seconds
+
+_FARTHEST = float(np.finfo(float).max)  # seconds: any distance at all, but there must be a road
+
+
+def why_not(  # noqa: PLR0913, RUF100  each is one
+    case: Case,
+    rules: Rules,
+    question: Question,
+    *,
+    first_only: bool = False,
+    time_limit: float = math.inf,
+    go_on: GoOn = always,
+) -> tuple[Issue, ...]:
+    """
+    Every reason found why the question has no answer under these rules; none where it has one.
+
+    ``first_only``: the first reason is enough. Where time is over, what was found by then.
+    """
+    plain = tuple(_plain(case, rules, question))
+    if plain:
+        return plain[:1] if first_only else plain
+    why = _Why(case, rules, question, Asking.for_so_long(time_limit, go_on))
+    found: list[Issue] = []
+    try:
+        if why.works(_Change(case, rules, question)):
+            return ()
+        for issue in why.reasons():
+            found.append(issue)
+            if first_only:
+                break
+    except Unanswered:
+        if not found:
+            found.append(_issue("placement-not-found", question.name, "time was over before an answer was found",
+                                "allow more seconds", "时限内未找到方案", "请延长计算时间"))  # fmt: skip
+    return tuple(found)
+
+
+def _plain(case: Case, rules: Rules, question: Question) -> Iterator[Issue]:
+    """What can be seen without asking."""
+    limit = getattr(question, "limit", None)
+    if limit is not None and limit < 0:
+        yield _issue("placement-limit-negative", f"limit {limit / MINUTE:g} min", "a limit is negative",
+                     "give zero or more", "限值为负", "请填写零或更大的数")  # fmt: skip
+    yield from contradictions(case, rules, depots=question.number)
+    if not case.clients:
+        lost = len(case.unreachable)
+        cause = f"no place has a road to any of the {lost} sites with goods" if lost else "no site has goods"
+        cause_zh = f"有货的{lost}个点均无路可达" if lost else "没有任何需求"
+        yield _issue("placement-nobody-to-serve", case.name, cause, "add waybills, roads or candidates",
+                     cause_zh, "请补充运单、道路或候选站点")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Change:
+    """The question as it might be asked instead."""
+
+    case: Case
+    rules: Rules
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rule:
+    """A rule that might be dropped: what it is called, and the change."""
+
+    name: str
+    name_zh: str
+    drop: Callable[[_Change], _Change]
+
+
+class _Why:
+    """The search for reasons."""
+
+    def __init__(self, case: Case, rules: Rules, question: Question, asking: Asking) -> None:
+        self.case, self.rules, self.question, self.asking = case, rules, question, asking
+        self.asked = _Change(case, rules, question)
+        self.settled: set[str] = set()  # rules for which a smaller change than dropping them was found
+
+    def works(self, change: _Change) -> bool:
+        """Whether there is an answer then."""
+        return self.asking.ask(change.case, change.rules, change.question) is not None
+
+    def reasons(self) -> Iterator[Issue]:
+        """The reasons, the plainest first."""
+        yield from self._out_of_reach()
+        yield from self._limit_too_short()
+        yield from self._wrong_number()
+        yield from self._budget_too_small()
+        yield from self._too_few_buildings()
+        yield from self._too_little_room()
+        yield from self._catchment_too_large()
+        rules = list(_rules_of(self.asked))
+        single = [rule for rule in rules if rule.name not in self.settled and self.works(rule.drop(self.asked))]
+        for rule in single:
+            yield _in_the_way((rule,))
+        if single or self.settled:
+            return
+        pairs = [
+            pair for pair in itertools.combinations(rules, 2) if self.works(pair[1].drop(pair[0].drop(self.asked)))
+        ]
+        for pair in pairs:
+            yield _in_the_way(pair)
+        if not pairs:
+            yield _issue("placement-impossible", self.question.name,
+                         "no set of candidates keeps to all the rules, nor if any two of them are dropped",
+                         "begin with fewer rules, or add candidates",
+                         "没有站点组合满足全部规则，去掉任意两条也不行", "请先减少规则，或增加候选站点")  # fmt: skip
+
+    @property
+    def _limit(self) -> Seconds | None:
+        """How far off the question and the rules let a client be."""
+        asked = None if isinstance(self.question, MaxCover) else getattr(self.question, "limit", None)
+        return min((x for x in (asked, self.rules.within) if x is not None), default=None)
+
+    def _nearest(self) -> Floats:
+        """Seconds from each client to the nearest place that may open."""
+        may = ~places_of(self.case, self.rules).shut
+        nearest: Floats = self.case.worst_seconds[:, may].min(axis=1, initial=np.inf)
+        return nearest
+
+    def _out_of_reach(self) -> Iterator[Issue]:
+        limit, nearest = self._limit, self._nearest()
+        may = ~places_of(self.case, self.rules).shut
+        for i in np.flatnonzero(nearest > (_FARTHEST if limit is None else limit)):
+            client, times = self.case.clients[i], self.case.worst_seconds[i]
+            if np.isfinite(nearest[i]):
+                j = int(np.argmin(np.where(may, times, np.inf)))
+                place, minutes = self._name(j), _minutes(float(times[j]))
+                yield _issue("placement-out-of-reach", f"site {client.id} ({client.name})",
+                             f"the nearest place that may open, {place}, is {minutes} min away, "
+                             f"the limit is {_minutes(limit)} min",
+                             f"allow {minutes} min, or add a candidate nearer",
+                             f"可开设的最近站点{place}需{minutes}分钟，限值为{_minutes(limit)}分钟",
+                             f"请放宽到{minutes}分钟，或在附近增加候选站点")  # fmt: skip
+            else:
+                j = int(np.argmin(times))
+                place = self._name(j)
+                yield _issue("placement-out-of-reach", f"site {client.id} ({client.name})",
+                             "no place that may open has a road to it in every season",
+                             f"let {place} open, or add a candidate that has a road to it",
+                             "可开设的站点在各季节都无路到达该点",
+                             f"请允许开设{place}，或增加有路可达的候选站点")  # fmt: skip
+
+    def _limit_too_short(self) -> Iterator[Issue]:
+        limit = self._limit
+        if limit is None:
+            return
+        times = self.case.worst_seconds
+        wider = np.unique(times[np.isfinite(times) & (times > limit)])
+        wider = wider[wider >= self._nearest().max()]
+        k = _first(len(wider), lambda at: self.works(_limited(self.asked, float(wider[at]))))
+        if k is None:
+            return
+        minutes = _minutes(float(wider[k]))
+        if self.works(_limited(self.asked, minutes * MINUTE)):
+            self.settled |= {"within", "limit"}
+            yield _issue("placement-limit-too-short", f"limit {_minutes(limit)} min",
+                         f"under the other rules everybody can be within {minutes} min, no less",
+                         f"allow {minutes} min", f"在其他规则下，全部点最快{minutes}分钟内可达",
+                         f"请放宽到{minutes}分钟")  # fmt: skip
+
+    def _wrong_number(self) -> Iterator[Issue]:
+        number, most = self.question.number, self.rules.most
+        above = min((x for x in (number, most) if x is not None), default=None)
+        below = max((x for x in (number, self.rules.least) if x is not None), default=None)
+        candidates = len(self.case.candidates)
+        if above is not None:
+            for p in range(max(above + 1, self._fewest()), candidates + 1):
+                if self.works(_numbered(self.asked, p)):
+                    self.settled |= {"number", "most"}
+                    yield _issue("placement-too-few-depots", f"depots {above}",
+                                 f"it takes {p} depots at least", f"ask for {p} depots",
+                                 f"至少需要{p}个站点", f"请设{p}个站点")  # fmt: skip
+                    return
+        if below is not None:
+            for p in range(min(below - 1, candidates), -1, -1):
+                if self.works(_numbered(self.asked, p)):
+                    self.settled |= {"number", "least"}
+                    yield _issue("placement-too-many-depots", f"depots {below}",
+                                 f"the rules leave room for {p} depots at most", f"ask for {p} depots",
+                                 f"在现有规则下最多{p}个站点", f"请设{p}个站点")  # fmt: skip
+                    return
+
+    def _fewest(self) -> int:
+        """So few depots cannot be gone below, whatever else is asked."""
+        places = places_of(self.case, replace(self.rules, least=None, most=None))
+        limit = self._limit
+        reach = self.case.worst_seconds <= (_FARTHEST if limit is None else limit)
+        few = fewest(places, reach, time_limit=self.asking.allowance)
+        return 0 if math.isinf(few.bound) else math.ceil(few.bound)
+
+    def _budget_too_small(self) -> Iterator[Issue]:
+        if self.rules.budget is None:
+            return
+        free = replace(self.rules, budget=None)
+        least = self._least(free, [c.conversion / YUAN for c in self.case.candidates])
+        if least is None:
+            return
+        budget = math.ceil(least - 1e-6) * YUAN
+        if self.works(replace_rules(self.asked, budget=budget)):
+            self.settled.add("budget")
+            yield _issue("placement-budget-too-small", f"budget {self.rules.budget / YUAN:g} yuan",
+                         f"the cheapest fit-out that keeps to the rules takes {budget / YUAN:,.0f} yuan",
+                         f"allow {budget / YUAN:,.0f} yuan",
+                         f"满足规则的最低一次性投入为{budget / YUAN:,.0f}元",
+                         f"请把预算提高到{budget / YUAN:,.0f}元")  # fmt: skip
+
+    def _too_few_buildings(self) -> Iterator[Issue]:
+        if self.rules.most_new is None:
+            return
+        free = replace(self.rules, most_new=None)
+        least = self._least(free, [float(c.premises is Premises.NEW) for c in self.case.candidates])
+        if least is None:
+            return
+        number = round(least)
+        if self.works(replace_rules(self.asked, most_new=number)):
+            self.settled.add("new buildings")
+            yield _issue("placement-too-few-buildings", f"new buildings {self.rules.most_new}",
+                         f"it takes {number} new buildings at least", f"allow {number} new buildings",
+                         f"至少需要新建{number}个站点", f"请允许新建{number}个站点")  # fmt: skip
+
+    def _least(self, rules: Rules, size: Sequence[float]) -> float | None:
+        """The least sum of these sizes over the open places of an answer under other rules."""
+        places = allowed(self.case, rules, self.question.number)
+        if places is None:
+            return None
+        nothing = self._programme(rules, np.array([*size, *([0.0] * (self.case.warehouse is not None))]))
+        found = milp.solve_assignment(nothing, time_limit=min(self.asking.allowance, 1e7)).found
+        return None if found is None else found.value
+
+    def _programme(self, rules: Rules, fixed: Floats) -> Assignment:
+        """Everybody served as the question asks, and nothing but the open places costs."""
+        limit = self._limit
+        times = self.case.worst_seconds
+        cost = np.where(times <= (_FARTHEST if limit is None else limit), 0.0, BLOCKED)
+        places = places_of(self.case, rules, least=self.question.number, most=self.question.number)
+        programme = allotted(
+            self.case,
+            rules,
+            places,
+            cost,
+            capacities=isinstance(self.question, FixedCharge),
+            split=isinstance(self.question, FixedCharge) and self.question.split,
+        )
+        return replace(programme, fixed=fixed, step=0.0)
+
+    def _too_little_room(self) -> Iterator[Issue]:
+        if not isinstance(self.question, FixedCharge):
+            return
+        programme = self._programme(self.rules, np.zeros(len(self.case.places)))
+        if not programme.capacitated:
+            return
+        extra = more_room(programme, time_limit=self.asking.allowance)
+        if extra is None or not extra.added.any():
+            return
+        roomier = with_capacity(self.case, extra.added)
+        if not self.works(replace(self.asked, case=roomier)):
+            return
+        self.settled.add("capacities")
+        each = [(self._name(j), math.ceil(extra.added[j] / KILOGRAM)) for j in np.flatnonzero(extra.added).tolist()]
+        more = ", ".join(f"{name} by {kg} kg" for name, kg in each)
+        more_zh = "、".join(f"{name}{kg}公斤" for name, kg in each)
+        for season, short in zip(self.case.seasons, extra.short, strict=True):
+            if short > 0:
+                kg = math.ceil(short / KILOGRAM)
+                yield _issue("placement-capacity-short", f"season {season}",
+                             f"the depots that may open lack {kg} kg a day, however goods are shared out",
+                             f"raise the capacity a day of {more}",
+                             f"可开设站点的处理能力每天缺{kg}公斤", f"请提高每日处理能力：{more_zh}")  # fmt: skip
+
+    def _catchment_too_large(self) -> Iterator[Issue]:
+        asked = self.rules.catchment
+        if asked <= 0 or not self.works(replace_rules(self.asked, catchment=0)):
+            return
+        below = _first(asked, lambda k: self.works(replace_rules(self.asked, catchment=asked - 1 - k)))
+        if below is None:
+            return
+        pieces = asked - 1 - below
+        self.settled.add("catchment")
+        yield _issue("placement-catchment-too-large", f"catchment {asked} pieces a day",
+                     f"the open depots can all have {pieces} pieces a day, no more",
+                     f"ask for {pieces} pieces a day", f"开设的站点每天最多都能有{pieces}件",
+                     f"请把最低件数降到{pieces}件")  # fmt: skip
+
+    def _name(self, j: int) -> str:
+        if j < len(self.case.candidates):
+            return self.case.candidates[j].site.name
+        return "" if self.case.warehouse is None else self.case.warehouse.name
+
+
+def replace_rules(change: _Change, **rules: object) -> _Change:
+    """The same with other rules."""
+    return replace(change, rules=replace(change.rules, **rules))  # type: ignore[arg-type]
+
+
+def _limited(change: _Change, seconds: float) -> _Change:
+    """The same with the limits, of question and rules, raised to so many seconds where they are below."""
+    limit = math.ceil(seconds)
+    question, within = change.question, change.rules.within
+    if has_field(question, "limit") and not isinstance(question, MaxCover):
+        question = with_fields(question, limit=max(limit, getattr(question, "limit", 0)))
+    within = None if within is None else max(limit, within)
+    return replace(change, question=question, rules=replace(change.rules, within=within))
+
+
+def _numbered(change: _Change, number: int) -> _Change:
+    """The same asked for, or allowed, so many depots."""
+    least, most = change.rules.least, change.rules.most
+    rules = replace(
+        change.rules,
+        least=None if least is None else min(least, number),
+        most=None if most is None else max(most, number),
+    )
+    asked = change.question.number
+    return replace(change, rules=rules, question=change.question if asked is None else with_fields(
+        change.question, depots=number
+    ))  # fmt: skip
+
+
+def _any_number(change: _Change) -> _Change:
+    """The same with no number asked for: an answer exists exactly if places can reach everybody."""
+    question = change.question
+    if isinstance(question, FixedCharge):
+        return replace(change, question=replace(question, depots=None))
+    limit = None if isinstance(question, MaxCover) else getattr(question, "limit", None)
+    times = change.case.worst_seconds
+    farthest = int(times[np.isfinite(times)].max(initial=0))
+    return replace(change, question=SetCover(farthest if limit is None else limit))
+
+
+def _any_distance(change: _Change) -> _Change:
+    times = change.case.worst_seconds
+    return _limited(change, float(times[np.isfinite(times)].max(initial=0)))
+
+
+def _rules_of(change: _Change) -> Iterator[_Rule]:
+    """The rules in force, each with what is left without it."""
+    rules, question = change.rules, change.question
+    hosts = {host: wish for host, wish in rules.hosts.items() if wish != "free"}
+    plain: tuple[tuple[str, str, bool, dict[str, object]], ...] = (
+        ("required", "必开站点", bool(rules.required), {"required": frozenset()}),
+        ("excluded", "排除站点", bool(rules.excluded), {"excluded": frozenset()}),
+        ("least", "站点数下限", rules.least is not None, {"least": None}),
+        ("most", "站点数上限", rules.most is not None, {"most": None}),
+        ("budget", "预算", rules.budget is not None, {"budget": None}),
+        ("new buildings", "新建站点数", rules.most_new is not None, {"most_new": None}),
+        ("hosts", "依托规则", bool(hosts), {"hosts": {}}),
+        ("every township", "每乡镇设站", rules.every_township, {"every_township": False}),
+        ("within", "时限", rules.within is not None, {"within": None}),
+        ("catchment", "最低件数", rules.catchment > 0, {"catchment": 0}),
+        ("sets ruled out", "已排除的组合", bool(rules.unwanted), {"unwanted": ()}),
+    )
+    for name, name_zh, holds, free in plain:
+        if holds:
+            yield _Rule(name, name_zh, lambda change, free=free: replace_rules(change, **free))  # type: ignore[misc]
+    if any(candidate.lock is not Lock.FREE for candidate in change.case.candidates):
+        yield _Rule("locks of the candidates", "候选站点的锁定", _unlocked)
+    if question.number is not None:
+        yield _Rule("number", "站点数", _any_number)
+    if has_field(question, "limit") and not isinstance(question, MaxCover):
+        yield _Rule("limit", "限值", _any_distance)
+    if isinstance(question, FixedCharge) and any(c.site.capacity is not None for c in change.case.candidates):
+        yield _Rule("capacities", "处理能力", lambda change: replace(change, case=without_capacities(change.case)))
+
+
+def _unlocked(change: _Change) -> _Change:
+    free = tuple(replace(candidate, lock=Lock.FREE) for candidate in change.case.candidates)
+    return replace(change, case=replace(change.case, candidates=free))
+
+
+def _in_the_way(rules: Sequence[_Rule]) -> Issue:
+    names, names_zh = " and ".join(rule.name for rule in rules), "和".join(rule.name_zh for rule in rules)
+    return _issue("placement-rule-in-the-way", f"rule {names}", "without it there is an answer",
+                  f"drop or loosen: {names}", f"去掉{names_zh}即有方案", f"请取消或放宽：{names_zh}")  # fmt: skip
+
+
+def _first(count: int, works: Callable[[int], bool]) -> int | None:
+    """The first index that works, where all after it do too; ``None`` where none does."""
+    if not count or not works(count - 1):
+        return None
+    low, high = -1, count - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if works(middle):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _minutes(seconds: float | None) -> int:
+    return 0 if seconds is None else math.ceil(seconds / MINUTE)
+
+
+def _issue(code: str, where: str, cause: str, remedy: str, cause_zh: str, remedy_zh: str) -> Issue:  # noqa: PLR0913, RUF100
+    return Issue(code=code, where=where, cause=cause, remedy=remedy, cause_zh=cause_zh, remedy_zh=remedy_zh)

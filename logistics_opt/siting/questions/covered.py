@@ -1,0 +1,86 @@
+"""What the questions about two kinds of being in reach have in common: they are solved as covers."""
+
+import math
+
+import numpy as np
+
+from logistics_opt.siting.answer import Answer, measured, nearest_shares
+from logistics_opt.siting.case import Case
+from logistics_opt.siting.covering import best_allocation, cover_with_catchments, greedy
+from logistics_opt.siting.exact import Tell, solve_cover
+from logistics_opt.siting.milp import cover_value
+from logistics_opt.siting.programme import Assignment, Cover, Floats, Found
+from logistics_opt.siting.questions.question import Question, allotted, preference
+from logistics_opt.siting.rules import Rules
+
+_METHOD = "greedy"
+
+
+def covered(
+    case: Case,
+    rules: Rules,
+    question: Question,
+    cover: Cover,
+    *,
+    times: int,
+    unit: str,
+    time_limit: float,
+    tell: Tell,
+) -> Answer | None:
+    """The best answer; clients with fewer than ``times`` open places in reach are uncovered."""
+    serve = allotted(case, rules, cover.places, case.travel)
+    if serve.catchment is None:
+        found = solve_cover(cover, time_limit=time_limit, tell=tell)
+    else:
+        found = cover_with_catchments(cover, serve, time_limit=time_limit)
+    return None if found is None else _answer(case, question, cover, serve, found, times=times, unit=unit)
+
+
+def covered_at_once(
+    case: Case, rules: Rules, question: Question, cover: Cover, *, times: int, unit: str
+) -> Answer | None:
+    """The same in a moment; ``None`` where catchments are asked for."""
+    serve = allotted(case, rules, cover.places, case.travel)
+    chosen = None if serve.catchment is not None else greedy(cover)
+    if chosen is None:
+        return None
+    found = Found(chosen=chosen, value=cover_value(cover, chosen), bound=-math.inf, method=_METHOD)
+    return _answer(case, question, cover, serve, found, times=times, unit=unit)
+
+
+def _answer(  # noqa: PLR0913, RUF100  each is one
+    case: Case,
+    question: Question,
+    cover: Cover,
+    serve: Assignment,
+    found: Found,
+    *,
+    times: int,
+    unit: str,
+) -> Answer | None:
+    shares: Floats | None
+    if serve.catchment is None:
+        shares = nearest_shares(case, found.chosen, serve.cost)
+    else:
+        shares = best_allocation(serve, found.chosen)
+    if shares is None:
+        return None
+    total = float(cover.once.sum() + cover.twice.sum())
+    constant = total - float(cover.fixed[sorted(found.chosen)].sum())  # nobody pays for what was not preferred
+    reached = cover.reach[:, sorted(found.chosen)].sum(axis=1) >= times
+    return measured(
+        case,
+        question=question.name,
+        chosen=found.chosen,
+        shares=shares,
+        value=found.value + constant,
+        bound=found.bound + constant,
+        unit=unit,
+        method=found.method,
+        uncovered=[case.clients[i].id for i in np.flatnonzero(~reached)],
+    )
+
+
+def preferred(case: Case, rules: Rules) -> Floats:
+    """What each place is told to cost more, in pieces a year."""
+    return preference(case, rules, float(case.yearly_pieces.sum()))
