@@ -1,7 +1,7 @@
 """What a study of placement found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -9,15 +9,17 @@ import numpy as np
 from logistics_opt.model import Assumption, Plan, SiteId
 from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.case import Case
+from logistics_opt.siting.evidence.catchments import Catchment
+from logistics_opt.siting.evidence.curve import Curve
+from logistics_opt.siting.evidence.decisions import Decisions
+from logistics_opt.siting.evidence.near_best import NearBest
+from logistics_opt.siting.evidence.policies import PolicyPrices
+from logistics_opt.siting.evidence.stability import Stability
 from logistics_opt.siting.location_routing import Located
 from logistics_opt.siting.questions.location_routing import LocationRouting
 from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rules import Rules
 from logistics_opt.units import Fen
-
-TODAY = "today"
-ASKED = "asked"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyCost:
@@ -97,6 +99,24 @@ class Difference:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Evidence:
+    """
+    What stands around the answer, radially estimated; ``about`` is the question it was asked with.
+
+    That is the question itself, or fixed-charge location where the question is answered by routes. What there was no
+    time for is ``None``.
+    """
+
+    about: Question
+    near_best: NearBest | None = None
+    curve: Curve | None = None
+    decisions: Decisions | None = None
+    stability: Stability | None = None
+    policies: PolicyPrices | None = None
+    catchments: tuple[Catchment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Option:
     """A set of depots under a name, its radial answer, and what routes say of it."""
 
@@ -124,7 +144,7 @@ class Placement:
     assumptions: tuple[Assumption, ...] = ()
     seconds: float = 0.0
     stopped: bool = False
-    evidence: Mapping[str, object] = field(default_factory=dict)
+    evidence: Evidence | None = None
 
     @property
     def today(self) -> Option:
