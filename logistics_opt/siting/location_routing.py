@@ -4,15 +4,15 @@ Location-routing: the depots that cost least a year when the vehicles really dri
 min  sum_j f_j y_j + sum_s days_s R_s(y)
 
 ``f_j`` is rent, staff and fit-out, ``R_s(y)`` the cost of a plan of season ``s``'s day with the depots ``y``, found by
-whatever search the caller hands in. Sets are compared by the same days, seeds and effort, so that what the search leaves
-to chance is mostly the same on both sides. From the best of several sets (today's, radial answers, and those depots of a
-set that its plan uses) depots are dropped, added and exchanged as long as that pays. (Salhi, S. & Rand, G. K. (1989), The
-effect of ignoring routes when locating depots, European Journal of Operational Research 39(2), 150-156,
-doi:10.1016/0377-2217(89)90188-4; Prodhon, C. & Prins, C. (2014), A survey of recent research on location-routing
-problems, EJOR 238(1), 1-17, doi:10.1016/j.ejor.2014.01.005.)
+whatever search the caller hands in. Sets are compared by the same days, seeds and effort, so that what the search
+leaves to chance is mostly the same on both sides. From the best of several sets (today's, radial answers, and those
+depots of a set that its plan uses) depots are dropped, added and exchanged as long as that pays. (Salhi, S. & Rand,
+G. K. (1989), The effect of ignoring routes when locating depots, European Journal of Operational Research 39(2),
+150-156, doi:10.1016/0377-2217(89)90188-4; Prodhon, C. & Prins, C. (2014), A survey of recent research on
+location-routing problems, EJOR 238(1), 1-17, doi:10.1016/j.ejor.2014.01.005.)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,8 +55,8 @@ class Driven:
     used: Depots
 
 
-Drive = Callable[[Sequence[Trial]], Iterator[tuple[Trial, Driven]]]
-"""Makes the plans, in any order; those it cannot make, or has no time for, it leaves out."""
+Drive = Callable[[Sequence[Trial], Callable[[], bool]], Iterator[tuple[Trial, Driven]]]
+"""Makes the plans, in any order, as long as it is told to go on; those it cannot make it leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Priced:
     """
     A set of depots and what it costs a year, with the best plan of each season's day over the seeds tried.
 
-    ``charge`` is that of goods left behind, not in ``total``; ``spread`` is how far the other seeds' plans lie above the
-    best on average, in fen a year.
+    ``charge`` is that of goods left behind, not in ``total``; ``spread`` is how far the other seeds' plans lie above
+    the best on average, in fen a year.
     """
 
     depots: Depots
@@ -83,9 +83,15 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The sets that were tried, cheapest first as far as they were compared on all days; the first is the answer."""
+    """
+    The sets that were tried, those compared on all seasons first and cheapest first; the first is the answer.
+
+    ``flips``: what opening or closing one depot, and nothing else, would cost a year on the everyday season's day, for
+    those that were tried. ``finished``: no neighbour of the answer was cheaper.
+    """
 
     ranked: tuple[Priced, ...]
+    flips: Mapping[SiteId, float]
     tried: int
     rounds: int
     finished: bool
@@ -187,19 +193,30 @@ class _Locating:
             return None
         return found
 
-    def _last(self) -> Located:
+    def _last(self) -> Located | None:
         """The best sets compared on every season with seeds that had no part in choosing them."""
         finalists = self._ranking()[:_KEPT]
         seasons = range(len(self.case.days))
         trials = [Trial(f, s, seed, self.steps) for seed in _LAST_SEEDS for s in seasons for f in finalists]
-        finished = self._make(trials, always=True)
+        whole = self._make(trials, always=True)
         compared = [f for f in finalists if all(t in self.made for t in trials if t.depots == f)]
         ranked = sorted(
             (self._priced(f, [t for t in trials if t.depots == f]) for f in compared),
             key=lambda p: (p.score, sorted(p.depots)),
         )
         others = [self._priced(f, self._quick(f)) for f in self._ranking() if f not in compared]
-        return Located((*ranked, *others), len(self._known()), self.rounds, finished and self.go_on())
+        if not ranked and not others:
+            return None
+        best = (*ranked, *others)[0].depots
+        return Located((*ranked, *others), self._flips(best), len(self._known()), self.rounds, whole and self.go_on())
+
+    def _flips(self, best: Depots) -> dict[SiteId, float]:
+        base = self._total(best, self._quick(best)[:1]) if self._quick(best) else None
+        return {
+            next(iter(other ^ best)): self._total(other, self._quick(other)[:1]) - base
+            for other in sorted(self._known(), key=sorted)
+            if base is not None and len(other ^ best) == 1 and self._quick(other)
+        }
 
     def _neighbours(self, best: Depots) -> Iterator[Depots]:
         candidates = [c.site for c in self.case.candidates]
@@ -253,7 +270,7 @@ class _Locating:
         """Make what is not made yet; whether all was."""
         wanted = [t for t in dict.fromkeys(trials) if t not in self.made]
         if wanted and (always or self.go_on()):
-            for trial, driven in self.drive(wanted):
+            for trial, driven in self.drive(wanted, (lambda: True) if always else self.go_on):
                 self.made[trial] = driven
         return all(t in self.made for t in trials)
 

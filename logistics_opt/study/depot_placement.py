@@ -1,38 +1,41 @@
-"""The planner's question: where should the township depots stand?"""
+"""The planner's question: where the township depots should stand."""
 
 import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from logistics_opt.errors import Cancelled, InvalidInput, SolverFailed
-from logistics_opt.model import Plan, Problem, Season, SiteId
+from logistics_opt.model import Assumption, Plan, Problem, Season, SiteId, Standing
 from logistics_opt.model.candidate import Candidate
 from logistics_opt.siting.answer import Answer, measured, nearest_shares
 from logistics_opt.siting.case import Case, case_of
-from logistics_opt.siting.location_routing import Depots, Located, Trial, locate
+from logistics_opt.siting.location_routing import Depots, Driven, Located, Trial, locate
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.location_routing import LocationRouting
 from logistics_opt.siting.questions.p_median import PMedian
 from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rates import rates_of
 from logistics_opt.siting.rules import Rules, contradictions
-from logistics_opt.study.placement.driving import Driver, Made, driving
+from logistics_opt.study.placement.driving import LEFT_BEHIND, Driver, Made
+from logistics_opt.study.placement.radial import Analyst, Ask, Said, best_of, evidence_for, reasons
 from logistics_opt.study.placement.result import DailyCost, Option, Placement, Routed, RoutedDay
-from logistics_opt.study.placement.staffing import counter_cost
+from logistics_opt.study.placement.staffing import ENOUGH, counter_cost
 from logistics_opt.study.workers import Workers
-from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE
+from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, YUAN
 
 STEPS = 40_000
 """Steps of search for each routed plan: a few seconds a plan of 350 sites."""
 
+_SEARCH_SHARE = 0.65  # of the time limit, for choosing among routed sets; the rest is for comparing the best of them
+_EVIDENCE_SECONDS = 60.0  # for each part
 _CALIBRATION_SEEDS = (0, 1)
+_SEASON_SEEDS = (2, 3)
 _UNSEEN_SEEDS = (11, 12)
-_STARTS = (2, 4, 6, 8, 10, 12, 16, 20)
+_STARTS = (3, 6, 9, 14, 20)  # numbers of depots whose radial answers routes are tried on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,23 @@ class Stage:
 OnStage = Callable[[Stage], bool]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """
+    How much a study may do.
+
+    ``time_limit``, in seconds, bounds each radial answer and the search over routed sets, a part of which it keeps for
+    the last comparison; unseen days and evidence come after it. Every routed plan has ``steps`` steps; ``jobs`` are
+    made at a time, one core each (default: all this process may use). With a time limit that is not reached, the same
+    steps give the same answer everywhere.
+    """
+
+    time_limit: float = 300.0
+    steps: int = STEPS
+    jobs: int | None = None
+    evidence: bool = True
+
+
 def place_depots(
     seasons: Sequence[tuple[Season, Problem]],
     candidates: Sequence[Candidate],
@@ -57,28 +77,27 @@ def place_depots(
     rules: Rules | None = None,
     route: bool = True,
     unseen: Sequence[Problem] = (),
-    time_limit: float = 300.0,
-    steps: int = STEPS,
-    jobs: int | None = None,
     direct: bool = True,
+    effort: Effort | None = None,
     on_progress: OnStage = lambda _: True,
 ) -> Placement:
     """
     Today's depots, the answer to the question, and the answers beside it, with what routes say of each.
 
-    ``seasons`` hold each season's day with all candidates among its sites, the everyday one first. With ``route`` every
-    set is judged by checked plans of ``steps`` steps on the seasons' days, and on the ``unseen`` days, which have no
-    part in choosing. The radial estimate is fitted to today's routed plans. ``time_limit``, in seconds, bounds the
-    search over routed sets; unseen days come after it. ``jobs`` plans are made at a time, one core each.
+    ``seasons`` hold each season's day with all candidates among its sites, the everyday one first. With ``route``, and
+    always for location-routing, every set is judged by checked plans of the seasons' days, and of the ``unseen`` days,
+    which have no part in choosing; the radial estimate is then fitted to routed plans with today's depots. ``direct``:
+    villages may be served straight from the warehouse.
 
-    When ``on_progress`` returns ``False`` the study ends with what it has. Raises ``InvalidInput`` where the rules
-    contradict each other or no answer keeps to them, ``Cancelled`` when stopped before there was an answer.
+    When ``on_progress``, asked ten times a second, returns ``False``, the study ends with what it has. Raises
+    ``InvalidInput``, saying why, where no answer keeps to the rules, and ``Cancelled`` when stopped before there was
+    any answer.
     """
-    study = _Study(
-        seasons, candidates, question, rules or Rules(), route, unseen, time_limit, steps, direct, on_progress
-    )
-    needs_plans = route or isinstance(question, LocationRouting)
-    with Workers(study.driver, jobs=jobs or _cores()) if needs_plans else nullcontext() as workers:
+    effort = effort or Effort()
+    study = _Study(seasons, candidates, question, rules or Rules(), unseen, direct, effort, on_progress)
+    if not route and not isinstance(question, LocationRouting):
+        return study.run(None)
+    with Workers(study.driver, jobs=effort.jobs or _cores()) as workers:
         return study.run(workers)
 
 
@@ -91,44 +110,52 @@ class _Study:
         candidates: Sequence[Candidate],
         question: Question | LocationRouting,
         rules: Rules,
-        route: bool,  # noqa: FBT001
         unseen: Sequence[Problem],
-        time_limit: float,
-        steps: int,
         direct: bool,  # noqa: FBT001
+        effort: Effort,
         on_progress: OnStage,
     ) -> None:
         self.seasons, self.candidates, self.question, self.rules = seasons, tuple(candidates), question, rules
-        self.route, self.unseen, self.time_limit, self.steps = route, tuple(unseen), time_limit, steps
-        self.direct, self.on_progress = direct, on_progress
+        self.direct, self.effort, self.on_progress = direct, effort, on_progress
         self.began = time.monotonic()
         self.stopped = False
         self.plans: dict[Trial, Made] = {}
         self.stage = ("", "")
         self.best: float | None = None
-        everyday = [problem for _, problem in seasons]
-        self.counter = counter_cost(everyday[0])
-        self.driver = Driver((*everyday, *self.unseen), self.candidates, self.counter)
-        self.workers: Workers[Trial, Made] | None = None
+        days = [problem for _, problem in seasons]
+        self.counter = counter_cost(days[0])
+        self.driver = Driver((*days, *unseen), self.candidates, self.counter)
 
-    def run(self, workers: Workers[Trial, Made] | None) -> Placement:
-        """The study."""
-        self.workers = workers
-        standing = frozenset(c.site.id for c in self.candidates if c.site.standing == "existing")
-        case = self._case(standing)
+    def run(self, drivers: Workers[Trial, Made] | None) -> Placement:
+        """The study; ``drivers`` make its routed plans, if it has any."""
+        standing = frozenset(c.site.id for c in self.candidates if c.site.standing is Standing.EXISTING)
+        case = self._case(standing, drivers)
         issues = tuple(contradictions(case, self.rules, depots=self.question.number))
         if issues:
             raise InvalidInput(issues)
         today = Option(name="today", name_zh="现状", answer=as_today(case, standing))
-        options = [today, *self._answers(case)]
-        located: Located | None = None
-        if isinstance(self.question, LocationRouting):
-            located = self._locate(case, [o.answer.depots for o in options])
-            if located is None:
-                raise Cancelled("stopped before any set of depots was planned")
-            options.insert(1, self._located_option(case, located))
-        if workers is not None:
-            options = self._routed(case, options)
+        with Workers(Analyst(case), jobs=self.effort.jobs or _cores()) as analysts:
+            options = self._radial(case, analysts)
+            located: Located | None = None
+            if isinstance(self.question, LocationRouting) and drivers is not None:
+                located = self._locate(case, [today, *options], analysts, drivers)
+                options.insert(0, self._located_option(case, located))
+            options.insert(0, today)
+            if drivers is not None:
+                options = self._routed(options, drivers)
+            evidence = None
+            if self.effort.evidence:
+                self._enter("evidence around the answer", "答案的依据")
+                about = next(o for o in options[1:] if o.name != LocationRouting.name)
+                evidence = evidence_for(
+                    analysts,
+                    case,
+                    self.rules,
+                    self._radial_question,
+                    about.answer,
+                    time_limit=_EVIDENCE_SECONDS,
+                    go_on=self._go_on,
+                )
         return Placement(
             county=case.name,
             question=self.question,
@@ -136,141 +163,182 @@ class _Study:
             case=case,
             options=tuple(options),
             located=located,
-            assumptions=(*self.seasons[0][1].assumptions, *case.rates.assumptions),
+            evidence=evidence,
+            assumptions=(*self.seasons[0][1].assumptions, *self._own_assumptions(case)),
             seconds=time.monotonic() - self.began,
             stopped=self.stopped,
         )
 
-    def _case(self, standing: Depots) -> Case:
+    @property
+    def _radial_question(self) -> Question:
+        """The question itself, or what stands for it where only routes answer it."""
+        if isinstance(self.question, LocationRouting):
+            return FixedCharge(depots=self.question.depots)
+        return self.question
+
+    def _case(self, standing: Depots, drivers: Workers[Trial, Made] | None) -> Case:
         """The case, its radial rates fitted to plans with today's depots where plans are made."""
-        problem = self.seasons[0][1]
-        rates = rates_of(problem)
-        if self.workers is not None:
+        rates = rates_of(self.seasons[0][1])
+        if drivers is not None:
             self._enter("plans with today's depots", "按现有站点试排路线")
-            trials = [Trial(standing, 0, seed, self.steps) for seed in _CALIBRATION_SEEDS]
-            made = [m for m in self._make(trials) if m is not None]
+            trials = [Trial(standing, 0, seed, self.effort.steps) for seed in _CALIBRATION_SEEDS]
+            self._make(trials, drivers)
+            made = [self.plans[t].plan for t in trials if t in self.plans]
             if not made:
                 raise Cancelled("stopped before today's depots were planned")
-            rates = rates_of(self.driver.problem(trials[0]), [m.plan for m in made])
+            rates = rates_of(self.driver.problem(trials[0]), made)
         return case_of(self.seasons, self.candidates, rates, direct=self.direct, counter=self.counter)
 
-    def _answers(self, case: Case) -> Iterator[Option]:
-        """The asked radial answer first, then p-median with as many depots and fixed-charge, where they differ."""
+    def _radial(self, case: Case, analysts: Workers[Ask, Said]) -> list[Option]:
+        """The asked question's radial answer, then fixed-charge and p-median with as many depots, where they differ."""
         self._enter("radial answers", "直线往返估算")
-        asked = self.question
-        number = None
-        if not isinstance(asked, LocationRouting):
-            answer = asked.best(case, self.rules, time_limit=self.time_limit)
-            if answer is None:
-                raise InvalidInput(why_none(case, self.rules, asked))
-            yield Option(name=asked.name, name_zh=asked.name, answer=answer)
-            number = len(answer.depots)
-        cheapest = FixedCharge().best(case, self.rules, time_limit=self.time_limit)
-        if cheapest is None and number is None:
-            raise InvalidInput(why_none(case, self.rules, FixedCharge()))
-        if cheapest is not None and not isinstance(asked, FixedCharge):
-            yield Option(name="fixed-charge", name_zh="固定费用选址", answer=cheapest)
-        number = number or (len(cheapest.depots) if cheapest else 0)
-        if number and not isinstance(asked, PMedian):
-            median = PMedian(number).best(case, self.rules, time_limit=self.time_limit)
-            if median is not None:
-                yield Option(name="p-median", name_zh="p-中位", answer=median)
+        asked = self._radial_question
+        answers = self._best(case, asked, analysts)
+        options = [Option(name=asked.name, name_zh=NAMES_ZH[asked.name], answer=answers)]
+        others: list[Question] = [FixedCharge(), PMedian(len(answers.depots))]
+        known = {type(asked)}
+        found = self._best_of(analysts, [q for q in others if type(q) not in known])
+        options += [
+            Option(name=q.name, name_zh=NAMES_ZH[q.name], answer=answer)
+            for q in others
+            if (answer := found.get(q)) is not None
+        ]
+        return options
 
-    def _locate(self, case: Case, known: Sequence[Depots]) -> Located | None:
+    def _best(self, case: Case, question: Question, analysts: Workers[Ask, Said]) -> Answer:
+        """The best answer; the instant one where the user stops the search for it."""
+        at_once = question.at_once(case, self.rules)
+        found = self._best_of(analysts, [question])
+        answer = found.get(question, at_once)
+        if answer is None and question in found and not self.stopped:
+            raise InvalidInput(reasons(analysts, question, self.rules, go_on=self._go_on))
+        if answer is None:
+            raise Cancelled("stopped before there was an answer")
+        return answer
+
+    def _best_of(self, analysts: Workers[Ask, Said], questions: Sequence[Question]) -> dict[Question, Answer | None]:
+        return best_of(analysts, questions, self.rules, time_limit=self.effort.time_limit, go_on=self._go_on)
+
+    def _locate(
+        self, case: Case, known: Sequence[Option], analysts: Workers[Ask, Said], drivers: Workers[Trial, Made]
+    ) -> Located:
         self._enter("sets of depots compared by routes", "按实际路线比较站点组合")
-        starts = list(known)
-        for number in _STARTS:
-            for question in (FixedCharge(depots=number), PMedian(number)):
-                answer = question.best(case, self.rules, time_limit=5.0)
-                if answer is not None:
-                    starts.append(answer.depots)
-        ends = self.began + self.time_limit
-        return locate(
+        wanted: list[Question] = []
+        number = self.question.number
+        for tried in _STARTS if number is None else (number,):
+            wanted += [FixedCharge(depots=tried), PMedian(tried)]
+        radial = [answer.depots for answer in self._best_of(analysts, wanted).values() if answer is not None]
+        ends = self.began + _SEARCH_SHARE * self.effort.time_limit
+
+        def drive(trials: Sequence[Trial], go_on: Callable[[], bool]) -> Iterator[tuple[Trial, Driven]]:
+            self._make(trials, drivers, go_on)
+            yield from ((t, self.plans[t].driven) for t in trials if t in self.plans)
+
+        located = locate(
             case,
-            self._numbered(),
-            starts,
-            drive=driving(self._needed_workers, go_on=self._go_on, seen=self._keep),
+            self.rules if number is None else replace(self.rules, least=number, most=number),
+            [*(option.answer.depots for option in known), *radial],
+            drive=drive,
             allowed=lambda depots: _radial(case, self.rules, depots) is not None,
-            steps=self.steps,
+            steps=self.effort.steps,
             go_on=lambda: self._go_on() and time.monotonic() < ends,
             heard=lambda _, priced: self._hear(priced.total),
         )
-
-    def _numbered(self) -> Rules:
-        number = self.question.number
-        return self.rules if number is None else replace(self.rules, least=number, most=number)
+        if located is None:
+            raise Cancelled("stopped before any set of depots was planned")
+        return located
 
     def _located_option(self, case: Case, located: Located) -> Option:
         radial = _radial(case, self.rules, located.best.depots)
         if radial is None:
             raise AssertionError("a set was compared that the rules do not allow")
         answer = replace(
-            radial, question="location-routing", value=located.best.total, bound=-math.inf,
-            unit="fen a year", method=f"{located.tried} sets compared by routed plans",
-        )  # fmt: skip
-        return Option(name="location-routing", name_zh="选址-路径", answer=answer)
+            radial,
+            question=LocationRouting.name,
+            value=located.best.total,
+            bound=-math.inf,
+            unit="fen a year",
+            method=f"{located.tried} sets compared by routed plans",
+        )
+        return Option(name=LocationRouting.name, name_zh=NAMES_ZH[LocationRouting.name], answer=answer)
 
-    def _routed(self, case: Case, options: Sequence[Option]) -> list[Option]:
+    def _routed(self, options: Sequence[Option], drivers: Workers[Trial, Made]) -> list[Option]:
         """Every option with plans of each season's day, then of the unseen days with seeds not used before."""
         seasons, days = range(len(self.seasons)), range(len(self.seasons), len(self.driver.days))
         self._enter("seasons and unseen days", "各季节与检验日排线")
+        steps = self.effort.steps
         wanted = [
-            *(Trial(o.answer.depots, s, seed, self.steps) for seed in (2, 3) for s in seasons for o in options),
-            *(Trial(o.answer.depots, d, seed, self.steps) for seed in _UNSEEN_SEEDS for d in days for o in options),
+            *(Trial(o.answer.depots, s, seed, steps) for seed in _SEASON_SEEDS for s in seasons for o in options),
+            *(Trial(o.answer.depots, d, seed, steps) for seed in _UNSEEN_SEEDS for d in days for o in options),
         ]
-        self._make(wanted)
-        return [replace(o, routed=self._judged(case, o, wanted)) for o in options]
+        self._make(wanted, drivers)
+        return [replace(o, routed=self._judged(o, wanted)) for o in options]
 
-    def _judged(self, case: Case, option: Option, trials: Sequence[Trial]) -> Routed | None:
-        best: dict[int, list[Made]] = {}
+    def _judged(self, option: Option, trials: Sequence[Trial]) -> Routed | None:
+        made: dict[int, list[Made]] = {}
         for trial in trials:
             if trial.depots == option.answer.depots and trial in self.plans:
-                best.setdefault(trial.season, []).append(self.plans[trial])
-        if not all(s in best for s in range(len(self.seasons))):
-            return None
-        year = {season.name: season.days for season, _ in self.seasons}
+                made.setdefault(trial.season, []).append(self.plans[trial])
         names = [season.name for season, _ in self.seasons]
-        judged = {d: self._day(made, names[d] if d < len(names) else "") for d, made in best.items()}
-        whole = all(d in judged for d in range(len(self.driver.days)))
+        if not all(s in made for s in range(len(names))):
+            return None
+        judged = {d: self._day(plans, names[d] if d < len(names) else "") for d, plans in made.items()}
+        days = range(len(names), len(self.driver.days))
         return Routed(
             facility=option.answer.cost.facility,
-            seasons=tuple(judged[d] for d in range(len(names))),
-            unseen=tuple(judged[d] for d in range(len(names), len(self.driver.days))) if whole else (),
-            year=year,
-            plan=_best(best[0]).plan,
+            seasons=tuple(judged[s] for s in range(len(names))),
+            unseen=tuple(judged[d] for d in days) if all(d in judged for d in days) else (),
+            year={season.name: season.days for season, _ in self.seasons},
+            plan=_best(made[0]).plan,
         )
 
     def _day(self, made: Sequence[Made], season: str) -> RoutedDay:
         best = _best(made)
-        problem = self.driver.problem(best.trial)
+        problem, plan = self.driver.problem(best.trial), best.plan
         return RoutedDay(
             day=problem.day,
             season=season,
-            cost=daily_cost(problem, best.plan),
+            cost=daily_cost(problem, plan),
             charge=best.charge,
-            left_kg=sum(left.load.weight for left in best.plan.unserved) / KILOGRAM,
-            overnight_kg=sum(left.load.weight for left in best.plan.overnight) / KILOGRAM,
-            km=sum(_metres(problem, best.plan).values()) / KILOMETRE,
-            vehicles=len(best.plan.routes),
+            left_kg=sum(left.load.weight for left in plan.unserved) / KILOGRAM,
+            overnight_kg=sum(left.load.weight for left in plan.overnight) / KILOGRAM,
+            km=sum(_metres(problem, plan).values()) / KILOMETRE,
+            vehicles=len(plan.routes),
             used=best.used,
             other_seeds=tuple(m.plan.cost.total + m.charge for m in made if m is not best),
         )
 
-    def _make(self, trials: Sequence[Trial]) -> list[Made | None]:
+    def _make(
+        self, trials: Sequence[Trial], drivers: Workers[Trial, Made], go_on: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Make the plans that are not made yet, as long as that may go on."""
         wanted = [t for t in dict.fromkeys(trials) if t not in self.plans]
-        for _, made in self._needed_workers.each(wanted, go_on=self._go_on):
+        for trial, made in drivers.each(wanted, go_on=lambda: self._go_on() and go_on()):
             if not isinstance(made, SolverFailed):
-                self._keep(made)
-        return [self.plans.get(t) for t in trials]
+                self.plans[trial] = made
 
-    @property
-    def _needed_workers(self) -> Workers[Trial, Made]:
-        if self.workers is None:
-            raise AssertionError("nothing is routed in this study")
-        return self.workers
-
-    def _keep(self, made: Made) -> None:
-        self.plans[made.trial] = made
+    def _own_assumptions(self, case: Case) -> tuple[Assumption, ...]:
+        return (
+            *case.rates.assumptions,
+            Assumption(
+                name="counter of a closed depot",
+                value=f"{self.counter / YUAN:g} yuan/day",
+                source="what the county's middle village post point costs",
+                grade="K",
+            ),
+            Assumption(
+                name="vans at an open depot",
+                value=f"of each kind its township has today, {ENOUGH} or as many",
+                source="own choice: vans are paid for by the day and can be moved",
+                grade="K",
+            ),
+            Assumption(
+                name="goods left out, when sets are compared",
+                value=f"{LEFT_BEHIND / YUAN:g} yuan/kg, never paid",
+                source="own choice: more than any way of moving them",
+                grade="K",
+            ),
+        )
 
     def _enter(self, name: str, name_zh: str) -> None:
         self.stage = (name, name_zh)
@@ -285,6 +353,17 @@ class _Study:
         if not self.stopped and not self.on_progress(stage):
             self.stopped = True
         return not self.stopped
+
+
+NAMES_ZH = {
+    "p-median": "p-中位",
+    "p-centre": "p-中心",
+    "set-cover": "集合覆盖",
+    "max-cover": "最大覆盖",
+    "backup-cover": "备份覆盖",
+    "fixed-charge": "固定费用选址",
+    "location-routing": "选址-路径",
+}
 
 
 def as_today(case: Case, standing: Depots) -> Answer:
@@ -303,13 +382,6 @@ def as_today(case: Case, standing: Depots) -> Answer:
         method="as today",
     )  # fmt: skip
     return answer.scored(float(answer.cost.total), float(answer.cost.total), unit="fen a year")
-
-
-def why_none(case: Case, rules: Rules, question: Question) -> tuple:
-    """Why no answer keeps to the rules."""
-    from logistics_opt.siting.evidence.why_not import why_not
-
-    return why_not(case, rules, question)
 
 
 def daily_cost(problem: Problem, plan: Plan) -> DailyCost:

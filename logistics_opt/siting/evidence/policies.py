@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from logistics_opt.errors import Issue
 from logistics_opt.model import Host
@@ -134,14 +135,15 @@ def policy_prices(  # noqa: PLR0913, RUF100  each is one
 
 def host_policy(key: str, name: str, name_zh: str, host: Host, wish: Wish) -> Policy:
     """A policy about where a township that has such a host puts its depot."""
+    return Policy(key=key, name=name, name_zh=name_zh, on=partial(_wish, host, wish), off=partial(_no_wish, host))
 
-    def on(_: Case, rules: Rules) -> Rules:
-        return replace(rules, hosts={**rules.hosts, host: wish})
 
-    def off(_: Case, rules: Rules) -> Rules:
-        return replace(rules, hosts={h: w for h, w in rules.hosts.items() if h is not host})
+def _wish(host: Host, wish: Wish, _: Case, rules: Rules) -> Rules:
+    return replace(rules, hosts={**rules.hosts, host: wish})
 
-    return Policy(key=key, name=name, name_zh=name_zh, on=on, off=off)
+
+def _no_wish(host: Host, _: Case, rules: Rules) -> Rules:
+    return replace(rules, hosts={h: w for h, w in rules.hosts.items() if h is not host})
 
 
 def _no_building(_: Case, rules: Rules) -> Rules:

@@ -1,9 +1,7 @@
 """Sets of depots judged by plans of real days, made on processes of their own."""
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from logistics_opt.errors import SolverFailed
 from logistics_opt.model import Plan, Problem, SiteId
 from logistics_opt.model.candidate import Candidate
 from logistics_opt.model.plan import Reason
@@ -12,7 +10,6 @@ from logistics_opt.routing.two_echelon.county.plan_search import BOUND_STAGE
 from logistics_opt.siting.location_routing import Driven, Trial
 from logistics_opt.study.daily_routes import plan_day
 from logistics_opt.study.placement.staffing import staffed
-from logistics_opt.study.workers import Workers
 from logistics_opt.units import KILOGRAM, YUAN, Fen
 
 LEFT_BEHIND: Fen = 100 * YUAN
@@ -63,20 +60,6 @@ def charge_of(problem: Problem, plan: Plan) -> Fen:
     overnight = sum(problem.overnight_price(left.load.weight) for left in plan.overnight)
     out = sum(left.load.weight for left in plan.unserved if left.reason is not Reason.UNREACHABLE)
     return overnight + out * LEFT_BEHIND // KILOGRAM
-
-
-def driving(
-    workers: Workers[Trial, Made], *, go_on: Callable[[], bool], seen: Callable[[Made], None] = lambda _: None
-) -> Callable[[Sequence[Trial]], Iterator[tuple[Trial, Driven]]]:
-    """What :func:`~logistics_opt.siting.location_routing.locate` is handed: trials made by the workers."""
-
-    def drive(trials: Sequence[Trial]) -> Iterator[tuple[Trial, Driven]]:
-        for trial, made in workers.each(trials, go_on=go_on):
-            if not isinstance(made, SolverFailed):
-                seen(made)
-                yield trial, made.driven
-
-    return drive
 
 
 def _no_bound(progress: PlanProgress) -> bool:

@@ -16,8 +16,8 @@ def staffed(problem: Problem, candidates: Sequence[Candidate], depots: frozenset
     The day with exactly these depots open, each with the kinds of vans that its township's depot has today.
 
     Vans cost by the day they are used, so an open depot may have as many as it needs. The depots' own cost is left to
-    whoever compares sets of them: here an open one costs nothing, and a closed one ``counter`` a day where its goods are
-    still handed over.
+    whoever compares sets of them: here an open one costs nothing, and a closed one ``counter`` a day where its goods
+    are still handed over.
     """
     by_base: dict[str, list[VehicleType]] = {}
     for vehicle in problem.fleet:
