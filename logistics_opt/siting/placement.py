@@ -21,6 +21,7 @@ from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rules import Rules
 from logistics_opt.units import Fen
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyCost:
     """Fen of one routed day by kind: trucks, vans, wages of loading and unloading at stops, and points in use."""
