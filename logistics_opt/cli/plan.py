@@ -1,15 +1,12 @@
 """``logistics-opt plan``."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.status import Status
 from rich.text import Text
 
 from logistics_opt.cli import interrupts, show
@@ -83,12 +80,12 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
     ensure_replaceable(target)
     known = None if start is None else plan_from_json(read_document(start))
-    with _stage("reading the county"):
+    with show.stage("reading the county"):
         opened = open_county(find_county(county), cache=cache)
         problem = opened.problem(day.date() if day else None, orders)
     show.issues(opened.issues)
     made = _search(problem, method, backend, time_limit, max_steps, seed, known)
-    with _stage("writing"):
+    with show.stage("writing"):
         write_plan_folder(target, opened, problem, made, lang.value)
     _say(opened, problem, made, lang.value)
     show.stdout().print(Text(f"{out}"))
@@ -103,7 +100,7 @@ def _search(  # noqa: PLR0913, RUF100  each option is one
     seed: int,
     start: Plan | None,
 ) -> Plan:
-    with _stage("planning") as status, interrupts.noted() as stopped:
+    with show.stage("planning") as status, interrupts.noted() as stopped:
 
         def heard(progress: PlanProgress) -> bool:
             best = "" if progress.best is None else f", best {progress.best / YUAN:,.0f} yuan"
@@ -120,12 +117,6 @@ def _search(  # noqa: PLR0913, RUF100  each option is one
             start=start,
             on_progress=heard,
         )
-
-
-@contextmanager
-def _stage(name: str) -> Iterator[Status]:
-    with show.stderr().status(name) as status:
-        yield status
 
 
 def _say(county: County, problem: Problem, made: Plan, lang: Lang) -> None:

@@ -2,15 +2,11 @@
 
 import csv
 import re
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from logistics_opt.checker import check
-from logistics_opt.cli.interrupts import Shield, settled
+from logistics_opt.cli import folder
 from logistics_opt.formats import County
 from logistics_opt.formats.documents import check_to_json, plan_to_json, problem_to_json
 from logistics_opt.formats.geojson import routes_geojson
@@ -37,49 +33,28 @@ FILES = frozenset(
 
 
 def ensure_replaceable(out: Path) -> None:
-    """Refuse a folder that holds anything but an earlier plan: nobody's files are ever deleted."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise typer.BadParameter(f"{out} is a file", param_hint="--out")
-    there = {entry.name for entry in out.iterdir()}
-    foreign = there - FILES | {f"{SHEETS}/{name}" for name in _names(out / SHEETS) if not SHEET.fullmatch(name)}
-    if there and (PLAN not in there or foreign):
-        strange = ", ".join(sorted(foreign)[:5]) or "an unfinished plan"
-        raise typer.BadParameter(f"{out} holds {strange}: choose a new or empty folder", param_hint="--out")
+    """Refuse a folder that holds anything but an earlier plan."""
+    folder.ensure_replaceable(out, PLAN, _foreign)
 
 
-def _names(folder: Path) -> list[str]:
-    return [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+def _foreign(out: Path) -> set[str]:
+    sheets = {f"{SHEETS}/{name}" for name in _names(out / SHEETS) if not SHEET.fullmatch(name)}
+    return set(_names(out)) - FILES | sheets
+
+
+def _names(path: Path) -> list[str]:
+    return [entry.name for entry in path.iterdir()] if path.is_dir() else []
 
 
 def write_plan_folder(out: Path, county: County, problem: Problem, plan: Plan, lang: Lang) -> None:
-    """
-    Write everything beside ``out``, then put it in its place at once.
-
-    A Ctrl-C while it writes leaves nothing new; once the folder is in its place, it no longer matters.
-    """
-    with Shield() as shield:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-"))
-        try:
-            part = beside / out.name
-            part.mkdir()
-            shield.open()
-            _write(part, county, problem, plan, lang)
-            ensure_replaceable(out)  # it may have changed while the search went on
-            shield.close()
-            if out.exists():
-                out.rename(beside / "before")
-            part.rename(out)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    settled()
+    """Write everything, or nothing."""
+    with folder.whole_folder(out, lambda: ensure_replaceable(out)) as part:
+        _write(part, county, problem, plan, lang)
 
 
-def _write(folder: Path, county: County, problem: Problem, plan: Plan, lang: Lang) -> None:
+def _write(out: Path, county: County, problem: Problem, plan: Plan, lang: Lang) -> None:
     def text(name: str, content: str) -> None:
-        (folder / name).write_text(content, encoding="utf-8")
+        (out / name).write_text(content, encoding="utf-8")
 
     text(PLAN, plan_to_json(plan, indent=1))
     text("problem.json", problem_to_json(problem))
@@ -87,14 +62,14 @@ def _write(folder: Path, county: County, problem: Problem, plan: Plan, lang: Lan
     text("routes.geojson", routes_geojson(problem, plan, county.path))
     settings = county.settings
     notice = notice_text(problem, lang, roads=generated_share(county), note=settings.position_note)
-    write_workbook(folder / "plan.xlsx", problem, plan, lang, notice=notice)
+    write_workbook(out / "plan.xlsx", problem, plan, lang, notice=notice)
     roads = [] if county.roads is None else list(graph_roads(county.roads))
     shown: dict[str, Any] = {"roads": roads, "attribution": settings.attribution, "notice": notice}
-    write_map(folder / "map.html", problem, plan, county.path, lang, **shown)
-    write_picture(folder / "map.png", problem, plan, county.path, lang, **shown)
-    write_sheets(folder / SHEETS, problem, plan, lang, notice=notice)
+    write_map(out / "map.html", problem, plan, county.path, lang, **shown)
+    write_picture(out / "map.png", problem, plan, county.path, lang, **shown)
+    write_sheets(out / SHEETS, problem, plan, lang, notice=notice)
     if county.unmatched:
-        _write_unmatched(folder / "unmatched.csv", county)
+        _write_unmatched(out / "unmatched.csv", county)
 
 
 def generated_share(county: County) -> float:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
@@ -35,6 +36,17 @@ def issues(found: Iterable[Issue], *, console: Console | None = None) -> None:
         console.print(f"{errors} error(s) 错误, {len(found) - errors} other note(s) 其他提示")
 
 
+def kinds(found: Iterable[Issue]) -> None:
+    """The first issue of every kind, and of how many: for several days, that say much the same."""
+    by_code: dict[str, list[Issue]] = {}
+    for issue in found:
+        by_code.setdefault(issue.code, []).append(issue)
+    issues(same[0] for same in by_code.values())
+    more = ", ".join(f"{len(same) - 1} {code}" for code, same in by_code.items() if len(same) > 1)
+    if more:
+        stderr().print(Text(f"and more of the same 另有同类提示: {more}"))
+
+
 def figures(rows: Iterable[tuple[str, str]], *, title: str | None = None) -> Table:
     """A table of names and values."""
     table = Table(box=None, show_header=False, title=title, title_justify="left", pad_edge=False)
@@ -43,6 +55,13 @@ def figures(rows: Iterable[tuple[str, str]], *, title: str | None = None) -> Tab
     for name, value in rows:
         table.add_row(Text(name), Text(value))
     return table
+
+
+@contextmanager
+def stage(name: str) -> Iterator[Status]:
+    """What the program is at, on a terminal, as long as the block runs."""
+    with stderr().status(name) as status:
+        yield status
 
 
 @contextmanager

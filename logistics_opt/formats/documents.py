@@ -1,7 +1,7 @@
 """
-Problems, plans, check reports and published solutions as versioned JSON documents, exact in both directions.
+Problems, plans, check reports, scenarios and results of placement, published solutions as versioned JSON documents.
 
-Model to document to model is the identity, and so is document to model to document.
+They are exact in both directions: model to document to model is the identity, and so is document to model to document.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,11 @@ from logistics_opt.checker.fault import Fault
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.names import nearest
+from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
 from logistics_opt.formats.problem_document import ProblemDocument
 from logistics_opt.formats.published.solution import PublishedSolutionDocument
+from logistics_opt.formats.scenario import Scenario
 from logistics_opt.formats.wire import Wire
 from logistics_opt.model import Plan, Problem, validate
 from logistics_opt.model.published import PublishedSolution
@@ -26,6 +28,8 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "plan": PlanDocument,
     "check": CheckDocument,
     "published-solution": PublishedSolutionDocument,
+    "scenario": Scenario,
+    "placement": PlacementDocument,
 }
 _MOST_ERRORS = 200
 
@@ -87,8 +91,34 @@ def published_from_json(text: str | bytes) -> PublishedSolution:
     return _read(PublishedSolutionDocument, text).model()
 
 
+def scenario_to_json(scenario: Scenario, *, indent: int | None = 2) -> str:
+    """The document of a scenario, every field in it, for a person to edit."""
+    return scenario.model_dump_json(indent=indent) + "\n"
+
+
+def scenario_from_json(text: str | bytes) -> Scenario:
+    """The scenario of a document; raises InvalidInput with every error, each with its JSON path."""
+    # An editor may have put a mark before it that says UTF-8.
+    text = text.removeprefix(b"\xef\xbb\xbf") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    return _read(Scenario, text)
+
+
+def placement_to_json(document: PlacementDocument, *, indent: int | None = 1) -> str:
+    """The document of what a study of placement found (:meth:`PlacementDocument.of`)."""
+    return document.model_dump_json(indent=indent)
+
+
+def placement_from_json(text: str | bytes) -> PlacementDocument:
+    """What a study of placement found, as its document; raises InvalidInput with every error, each with its path."""
+    return _read(PlacementDocument, text)
+
+
 def document_schema(kind: str) -> dict[str, Any]:
-    """The JSON schema of the documents of a kind: ``problem``, ``plan``, ``check`` or ``published-solution``."""
+    """
+    The JSON schema of the documents of a kind.
+
+    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario`` or ``placement``.
+    """
     return _DOCUMENTS[kind].model_json_schema()
 
 

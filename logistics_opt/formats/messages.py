@@ -8,6 +8,7 @@ The sentences' gaps are filled from the details given to :meth:`logistics_opt.fo
 from logistics_opt.errors import Severity
 from logistics_opt.formats.message import Message, error, repair, warning
 from logistics_opt.formats.messages_placement import PLACEMENT
+from logistics_opt.formats.messages_scenario import PACK, SCENARIO
 
 FILES = {
     "file-missing": error(
@@ -426,4 +427,4 @@ BENCHMARKS = {
     ),
 }
 
-MESSAGES = BENCHMARKS | FILES | CELLS | COUNTY | ROADS | ORDERS | PLACEMENT
+MESSAGES = BENCHMARKS | FILES | CELLS | COUNTY | ROADS | ORDERS | PLACEMENT | SCENARIO | PACK

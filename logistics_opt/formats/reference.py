@@ -15,6 +15,7 @@ from logistics_opt.formats.columns import UNIT_NAMES, Column, Table
 from logistics_opt.formats.message import Message
 from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, ORDERS, ROADS
 from logistics_opt.formats.messages_placement import PLACEMENT
+from logistics_opt.formats.messages_scenario import PACK, SCENARIO
 from logistics_opt.formats.tables import KEYS, TABLES
 
 ISSUES_BEGIN = "## Of files and tables"
@@ -26,6 +27,8 @@ _PARTS = (
     ("Roads and closures", ROADS),
     ("A day's waybills", ORDERS),
     ("Candidates and seasons", PLACEMENT),
+    ("Scenarios of placement", SCENARIO),
+    ("Packed scenarios", PACK),
     ("Benchmark files", BENCHMARKS),
 )
 _DOCUMENT_ISSUES = (

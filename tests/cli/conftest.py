@@ -51,6 +51,15 @@ def tiny(tmp_path: Path, write_tiny: Callable[[Path], Path]) -> Path:
     return write_tiny(tmp_path / "tiny")
 
 
+@pytest.fixture
+def places(tmp_path: Path, write_tiny: Callable[[Path], Path]) -> Path:
+    """The folder of the good county with candidates and seasons."""
+    folder = write_tiny(tmp_path / "places")
+    for name, text in helper("tiny").PLACEMENT.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def program() -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """The program in a process of its own; its answer with exit code, stdout and stderr."""
