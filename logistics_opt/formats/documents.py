@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from logistics_opt.checker.fault import Fault
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
+from logistics_opt.formats.comparison import ComparisonDocument
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
@@ -30,6 +31,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "published-solution": PublishedSolutionDocument,
     "scenario": Scenario,
     "placement": PlacementDocument,
+    "comparison": ComparisonDocument,
 }
 _MOST_ERRORS = 200
 
@@ -113,11 +115,21 @@ def placement_from_json(text: str | bytes) -> PlacementDocument:
     return _read(PlacementDocument, text)
 
 
+def comparison_to_json(document: ComparisonDocument, *, indent: int | None = 1) -> str:
+    """The document of results of placement side by side (:meth:`ComparisonDocument.of`)."""
+    return document.model_dump_json(indent=indent)
+
+
+def comparison_from_json(text: str | bytes) -> ComparisonDocument:
+    """Results of placement side by side, as their document; raises InvalidInput with every error."""
+    return _read(ComparisonDocument, text)
+
+
 def document_schema(kind: str) -> dict[str, Any]:
     """
     The JSON schema of the documents of a kind.
 
-    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario`` or ``placement``.
+    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement`` or ``comparison``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

@@ -5,7 +5,6 @@ Money is in yuan, rounded to the fen where the study's own figure is finer; what
 """
 
 import datetime
-import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +14,8 @@ from pydantic import Field
 
 from logistics_opt.formats.scenario import Asked, Scenario
 from logistics_opt.formats.wire import Id, Name, Whole, Wire
-from logistics_opt.model import Season, SiteId
+from logistics_opt.model import Lock, Season, SiteId
+from logistics_opt.model.digest import digest
 from logistics_opt.siting.answer import Answer, YearlyCost
 from logistics_opt.siting.case import Case
 from logistics_opt.siting.evidence.curve import Curve, mean_seconds
@@ -461,10 +461,10 @@ class PlacementDocument(Wire):
 
 
 def county_digest(asked: Asked) -> str:
-    """SHA-256 of the county without any day's goods: places, candidates, fleet, prices, ways."""
+    """SHA-256 of the county without goods and locks: places, candidates, fleet, prices, ways on an everyday day."""
     _, everyday = asked.seasons[0]
     land = replace(everyday, demands=(), day=datetime.date(2000, 1, 1))
-    return hashlib.sha256(f"{land.digest} {asked.candidates!r}".encode()).hexdigest()
+    return digest((land, tuple(replace(candidate, lock=Lock.FREE) for candidate in asked.candidates)))
 
 
 def yuan(fen: float) -> float:
@@ -480,7 +480,7 @@ def _sorted(sites: Iterable[SiteId]) -> tuple[str, ...]:
     return tuple(sorted(sites))
 
 
-def _season(season: Season, digest: str) -> SeasonDocument:
+def _season(season: Season, named: str) -> SeasonDocument:
     return SeasonDocument(
         name=season.name,
         days=season.days,
@@ -488,7 +488,7 @@ def _season(season: Season, digest: str) -> SeasonDocument:
         roads_day=season.roads_day,
         down=season.down,
         up=season.up,
-        digest=digest,
+        digest=named,
     )
 
 

@@ -1,11 +1,8 @@
 """``site`` from end to end on the tiny county with candidates and seasons, and a radial run of Huining."""
 
-import importlib.util
 import json
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -14,23 +11,8 @@ from logistics_opt.errors import Cancelled
 from logistics_opt.formats.documents import placement_from_json, placement_to_json, scenario_from_json
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+pytestmark = pytest.mark.usefixtures("papers")
 RADIAL = ("--no-routes", "--no-evidence", "--jobs", "1", "--lang", "en")
-
-
-@pytest.fixture(autouse=True)
-def papers(monkeypatch):
-    """The papers of a placement, or what stands for them where they are not there yet."""
-    if importlib.util.find_spec("logistics_opt.report.placement") is not None:
-        return
-    paper, summary = ModuleType("logistics_opt.report.placement"), ModuleType("logistics_opt.report.placement.summary")
-
-    def write(folder, placement, lang, *, roads, attribution, notice):
-        (folder / "placement.xlsx").write_text(placement.county, encoding="utf-8")
-
-    paper.write_placement = write
-    summary.placement_figures = lambda placement, lang: [("depots", str(len(placement.asked.answer.depots)))]
-    monkeypatch.setitem(sys.modules, paper.__name__, paper)
-    monkeypatch.setitem(sys.modules, summary.__name__, summary)
 
 
 def names(folder: Path) -> list[str]:

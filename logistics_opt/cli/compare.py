@@ -1,0 +1,170 @@
+"""``logistics-opt compare``."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import xlsxwriter  # type: ignore[import-untyped]
+from rich.table import Table
+from rich.text import Text
+
+from logistics_opt.cli import folder, show
+from logistics_opt.cli.plan import Language
+from logistics_opt.cli.site_folder import PLACEMENT
+from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.formats.comparison import FEWEST, MOST, ComparisonDocument, KpiDocument
+from logistics_opt.formats.documents import comparison_to_json, placement_from_json, read_document
+from logistics_opt.formats.placement_document import PlacementDocument
+from logistics_opt.report import Lang
+
+COMPARISON = "compare.json"
+FILES = frozenset({COMPARISON, "compare.xlsx"})
+_LONGEST = 20  # villages on the terminal; all are in the workbook
+_Row = Sequence[object]
+
+
+def compare(
+    results: Annotated[
+        list[Path], typer.Argument(help=f"{FEWEST} to {MOST} folders that site wrote, or their placement.json.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder to write; a comparison that is there already is replaced.")],
+    lang: Annotated[Language, typer.Option(help="Language of what is printed.")] = Language.ZH,
+) -> None:
+    """Put results of placement side by side, against the first: figures, depots, villages, what is not comparable."""
+    target = Path(os.path.abspath(out))  # noqa: PTH100  as in plan
+    _ensure_replaceable(target)
+    if not FEWEST <= len(results) <= MOST:
+        raise typer.BadParameter(f"{FEWEST} to {MOST} results can be compared", param_hint="RESULTS")
+    made = ComparisonDocument.of(_named(results, _read(results)))
+    with folder.whole_folder(target, lambda: _ensure_replaceable(target)) as part:
+        (part / COMPARISON).write_text(comparison_to_json(made), encoding="utf-8")
+        _write_workbook(part / "compare.xlsx", made)
+    _say(made, lang.value)
+    show.stdout().print(Text(f"{out}"))
+
+
+def _ensure_replaceable(out: Path) -> None:
+    folder.ensure_replaceable(out, COMPARISON, lambda path: {entry.name for entry in path.iterdir()} - FILES)
+
+
+def _read(paths: Sequence[Path]) -> list[PlacementDocument]:
+    """Every result; raises InvalidInput with every error of every one."""
+    found: list[PlacementDocument] = []
+    issues: list[Issue] = []
+    for path in paths:
+        try:
+            found.append(placement_from_json(read_document(path / PLACEMENT if path.is_dir() else path)))
+        except InvalidInput as error:
+            issues += [
+                Issue(i.code, f"{path} {i.where}", i.cause, i.remedy, i.cause_zh, i.remedy_zh) for i in error.issues
+            ]
+    if issues:
+        raise InvalidInput(issues)
+    return found
+
+
+def _named(paths: Sequence[Path], documents: Sequence[PlacementDocument]) -> list[tuple[str, PlacementDocument]]:
+    """Each result under its scenario's name, or its folder's; numbered where that is not its own."""
+    names: list[str] = []
+    for path, document in zip(paths, documents, strict=True):
+        home = path if path.is_dir() else path.parent
+        name = document.scenario.name or Path(os.path.abspath(home)).name  # noqa: PTH100  "." has a name too
+        same = sum(other == name or other.startswith(f"{name} (") for other in names)
+        names.append(f"{name} ({same + 1})" if same else name)
+    return list(zip(names, documents, strict=True))
+
+
+def _say(made: ComparisonDocument, lang: Lang) -> None:
+    console = show.stdout()
+    table = Table(box=None, pad_edge=False)
+    for name in ("", *made.results):
+        table.add_column(Text(name), justify="right" if name else "left")
+    for kpi in made.kpis:
+        label = kpi.name if lang == "en" else kpi.name_zh
+        table.add_row(Text(f"{label} {kpi.unit}".rstrip()), *(Text(_cell(kpi, i)) for i in range(len(made.results))))
+    console.print(table)
+    for change in made.changes:
+        opened, shut = (", ".join(made.names.get(s, s) for s in ids) or "-" for ids in (change.opened, change.shut))
+        console.print(Text(f"{change.result}: opened 开设 {opened}; closed 关闭 {shut}; "
+                           f"villages moved 改属村数 {change.moved}"))  # fmt: skip
+    for move in made.moves[:_LONGEST]:
+        console.print(Text(f"  {move.name}: " + " → ".join(made.names.get(p or "", p or "-") for p in move.places)))
+    if len(made.moves) > _LONGEST:
+        console.print(f"  ... and {len(made.moves) - _LONGEST} more, in compare.xlsx")
+    for caveat in made.caveats:
+        words = caveat.cause if lang == "en" else caveat.cause_zh
+        show.stderr().print(Text(f"not comparable 不可比 [{caveat.code}] {caveat.result}: {words}"))
+
+
+def _cell(kpi: KpiDocument, i: int) -> str:
+    value, more = kpi.values[i], kpi.differences[i]
+    if value is None:
+        return "-"
+    shown = f"{value:,.0f}" if kpi.unit != "min" else f"{value:,.1f}"
+    if i == 0:
+        return shown
+    if not kpi.comparable[i]:
+        return f"{shown} (*)"
+    if more is None:
+        return shown
+    return f"{shown} ({more:+,.0f})" if kpi.unit != "min" else f"{shown} ({more:+,.1f})"
+
+
+def _write_workbook(path: Path, made: ComparisonDocument) -> None:
+    # Text stays text: no name a user wrote becomes a formula, a link or a number.
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(str(path), plain) as book:
+        head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E5F", "text_wrap": True})
+        number = book.add_format({"num_format": "#,##0.00"})
+        for title, rows in _sheets(made):
+            sheet = book.add_worksheet(title)
+            sheet.freeze_panes(1, 1)
+            sheet.set_column(0, 0, 34)
+            sheet.set_column(1, 20, 22)
+            for y, row in enumerate(rows):
+                for x, value in enumerate(row):
+                    if isinstance(value, float | int):
+                        sheet.write_number(y, x, value, number)
+                    elif value is not None:
+                        sheet.write_string(y, x, str(value), head if y == 0 else None)
+
+
+def _sheets(made: ComparisonDocument) -> Iterator[tuple[str, list[_Row]]]:
+    others = made.results[1:]
+    yield (
+        "Figures 指标",
+        [
+            ("figure 指标", "unit 单位", *made.results, *(f"{name} − {made.results[0]}" for name in others)),
+            *((f"{k.name} {k.name_zh}", k.unit, *k.values, *k.differences[1:]) for k in made.kpis),
+        ],
+    )
+    yield (
+        "Depots 站点",
+        [
+            ("result 方案", "opened 开设", "closed 关闭", "villages moved 改属村数"),
+            *(
+                (
+                    c.result,
+                    *("; ".join(made.names.get(s, s) for s in ids) for ids in (c.opened, c.shut)),
+                    float(c.moved),
+                )
+                for c in made.changes
+            ),
+        ],
+    )
+    yield (
+        "Villages 村",
+        [
+            ("village 村", "id 编号", *made.results),
+            *((m.name, m.site, *(made.names.get(p or "", p or "") for p in m.places)) for m in made.moves),
+        ],
+    )
+    yield (
+        "Not comparable 不可比",
+        [
+            ("result 方案", "code 代码", "why", "原因"),
+            *((c.result, c.code, c.cause, c.cause_zh) for c in made.caveats),
+        ],
+    )
