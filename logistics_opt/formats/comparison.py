@@ -5,7 +5,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from logistics_opt.formats.placement_document import Figure, Ids, OptionDocument, PlacementDocument
+from logistics_opt.formats.evidence_document import Figure, Ids
+from logistics_opt.formats.placement_document import OptionDocument, PlacementDocument
 from logistics_opt.formats.wire import Id, Name, Whole, Wire
 from logistics_opt.units import MINUTE
 

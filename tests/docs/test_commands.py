@@ -34,7 +34,7 @@ def complaint(line: str) -> str:
 
 
 def test_the_documentation_shows_the_main_commands() -> None:
-    main = {"plan", "check", "bench", "data", "template", "network", "import-osm"}
+    main = {"plan", "check", "bench", "data", "template", "network", "import-osm", "site", "compare", "pack", "unpack"}
     assert main <= {line.split()[0] for _, line in shown()}
 
 
