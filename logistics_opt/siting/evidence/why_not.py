@@ -25,7 +25,7 @@ from logistics_opt.siting.questions.max_cover import MaxCover
 from logistics_opt.siting.questions.question import Question, allotted, allowed
 from logistics_opt.siting.questions.set_cover import SetCover
 from logistics_opt.siting.rules import Rules, contradictions, places_of
-from logistics_opt.units import KILOGRAM, MINUTE, YUAN, Seconds
+from logistics_opt.units import KILOGRAM, MINUTE, YUAN
 
 _FARTHEST = float(np.finfo(float).max)  # seconds: any distance at all, but there must be a road
 
@@ -108,6 +108,23 @@ class _Why:
         """Whether there is an answer then."""
         return self.asking.ask(change.case, change.rules, change.question) is not None
 
+    def _may_work(self, change: _Change) -> bool:
+        """Whether places can serve everybody then, at whatever cost: said sooner, and tried before it is told."""
+        rules, question = change.rules, change.question
+        bounded = isinstance(question, FixedCharge) and any(c.site.capacity is not None for c in change.case.candidates)
+        if rules.catchment or bounded:
+            return self.works(change)
+        if not self.asking.is_open:
+            raise Unanswered
+        places = allowed(change.case, rules, question.number)
+        if places is None:
+            return False
+        reach = change.case.worst_seconds <= _limit_of(change)
+        few = fewest(places, reach, time_limit=self.asking.allowance)
+        if few.chosen is None and not math.isinf(few.bound):
+            raise Unanswered
+        return few.chosen is not None
+
     def reasons(self) -> Iterator[Issue]:
         """The reasons, the plainest first."""
         yield from self._out_of_reach()
@@ -118,14 +135,12 @@ class _Why:
         yield from self._too_little_room()
         yield from self._catchment_too_large()
         rules = list(_rules_of(self.asked))
-        single = [rule for rule in rules if rule.name not in self.settled and self.works(rule.drop(self.asked))]
+        single = [rule for rule in rules if rule.name not in self.settled and self._free(rule)]
         for rule in single:
             yield _in_the_way((rule,))
         if single or self.settled:
             return
-        pairs = [
-            pair for pair in itertools.combinations(rules, 2) if self.works(pair[1].drop(pair[0].drop(self.asked)))
-        ]
+        pairs = [pair for pair in itertools.combinations(rules, 2) if self._free(*pair)]
         for pair in pairs:
             yield _in_the_way(pair)
         if not pairs:
@@ -134,11 +149,11 @@ class _Why:
                          "begin with fewer rules, or add candidates",
                          "没有站点组合满足全部规则，去掉任意两条也不行", "请先减少规则，或增加候选站点")  # fmt: skip
 
-    @property
-    def _limit(self) -> Seconds | None:
-        """How far off the question and the rules let a client be."""
-        asked = None if isinstance(self.question, MaxCover) else getattr(self.question, "limit", None)
-        return min((x for x in (asked, self.rules.within) if x is not None), default=None)
+    def _free(self, *rules: _Rule) -> bool:
+        change = self.asked
+        for rule in rules:
+            change = rule.drop(change)
+        return self._may_work(change) and self.works(change)
 
     def _nearest(self) -> Floats:
         """Seconds from each client to the nearest place that may open."""
@@ -147,9 +162,9 @@ class _Why:
         return nearest
 
     def _out_of_reach(self) -> Iterator[Issue]:
-        limit, nearest = self._limit, self._nearest()
+        limit, nearest = _limit_of(self.asked), self._nearest()
         may = ~places_of(self.case, self.rules).shut
-        for i in np.flatnonzero(nearest > (_FARTHEST if limit is None else limit)):
+        for i in np.flatnonzero(nearest > limit):
             client, times = self.case.clients[i], self.case.worst_seconds[i]
             if np.isfinite(nearest[i]):
                 j = int(np.argmin(np.where(may, times, np.inf)))
@@ -170,13 +185,13 @@ class _Why:
                              f"请允许开设{place}，或增加有路可达的候选站点")  # fmt: skip
 
     def _limit_too_short(self) -> Iterator[Issue]:
-        limit = self._limit
-        if limit is None:
+        limit = _limit_of(self.asked)
+        if limit == _FARTHEST:
             return
         times = self.case.worst_seconds
         wider = np.unique(times[np.isfinite(times) & (times > limit)])
         wider = wider[wider >= self._nearest().max()]
-        k = _first(len(wider), lambda at: self.works(_limited(self.asked, float(wider[at]))))
+        k = _first(len(wider), lambda at: self._may_work(_limited(self.asked, float(wider[at]))))
         if k is None:
             return
         minutes = _minutes(float(wider[k]))
@@ -194,7 +209,7 @@ class _Why:
         candidates = len(self.case.candidates)
         if above is not None:
             for p in range(max(above + 1, self._fewest()), candidates + 1):
-                if self.works(_numbered(self.asked, p)):
+                if self._may_work(_numbered(self.asked, p)) and self.works(_numbered(self.asked, p)):
                     self.settled |= {"number", "most"}
                     yield _issue("placement-too-few-depots", f"depots {above}",
                                  f"it takes {p} depots at least", f"ask for {p} depots",
@@ -202,7 +217,7 @@ class _Why:
                     return
         if below is not None:
             for p in range(min(below - 1, candidates), -1, -1):
-                if self.works(_numbered(self.asked, p)):
+                if self._may_work(_numbered(self.asked, p)) and self.works(_numbered(self.asked, p)):
                     self.settled |= {"number", "least"}
                     yield _issue("placement-too-many-depots", f"depots {below}",
                                  f"the rules leave room for {p} depots at most", f"ask for {p} depots",
@@ -212,8 +227,7 @@ class _Why:
     def _fewest(self) -> int:
         """So few depots cannot be gone below, whatever else is asked."""
         places = places_of(self.case, replace(self.rules, least=None, most=None))
-        limit = self._limit
-        reach = self.case.worst_seconds <= (_FARTHEST if limit is None else limit)
+        reach = self.case.worst_seconds <= _limit_of(self.asked)
         few = fewest(places, reach, time_limit=self.asking.allowance)
         return 0 if math.isinf(few.bound) else math.ceil(few.bound)
 
@@ -258,9 +272,7 @@ class _Why:
 
     def _programme(self, rules: Rules, fixed: Floats) -> Assignment:
         """Everybody served as the question asks, and nothing but the open places costs."""
-        limit = self._limit
-        times = self.case.worst_seconds
-        cost = np.where(times <= (_FARTHEST if limit is None else limit), 0.0, BLOCKED)
+        cost = np.where(self.case.worst_seconds <= _limit_of(self.asked), 0.0, BLOCKED)
         places = places_of(self.case, rules, least=self.question.number, most=self.question.number)
         programme = allotted(
             self.case,
@@ -314,6 +326,12 @@ class _Why:
         if j < len(self.case.candidates):
             return self.case.candidates[j].site.name
         return "" if self.case.warehouse is None else self.case.warehouse.name
+
+
+def _limit_of(change: _Change) -> float:
+    """How far off the question and the rules let a client be, in seconds."""
+    asked = None if isinstance(change.question, MaxCover) else getattr(change.question, "limit", None)
+    return float(min((x for x in (asked, change.rules.within) if x is not None), default=_FARTHEST))
 
 
 def replace_rules(change: _Change, **rules: object) -> _Change:
@@ -416,8 +434,8 @@ def _first(count: int, works: Callable[[int], bool]) -> int | None:
     return high
 
 
-def _minutes(seconds: float | None) -> int:
-    return 0 if seconds is None else math.ceil(seconds / MINUTE)
+def _minutes(seconds: float) -> int:
+    return math.ceil(seconds / MINUTE)
 
 
 def _issue(code: str, where: str, cause: str, remedy: str, cause_zh: str, remedy_zh: str) -> Issue:  # noqa: PLR0913, RUF100
