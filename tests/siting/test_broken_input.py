@@ -24,10 +24,12 @@ from logistics_opt.siting.questions.set_cover import SetCover
 from logistics_opt.siting.rules import Rules, Wish
 
 BLOCKS, EACH = 14, 30
-# A negative figure, a required depot that may pass on nothing, and nobody to serve are refused whatever else holds.
+# A negative figure, a depot nobody knows, a required one that may pass on nothing, and nobody to serve are refused,
+# whatever else holds.
 BESIDES = {
     "placement-number-negative",
     "placement-limit-negative",
+    "placement-unknown-site",
     "placement-no-capacity",
     "placement-nobody-to-serve",
 }

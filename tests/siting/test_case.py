@@ -7,6 +7,7 @@ import pytest
 
 from logistics_opt.siting.answer import nearest_shares, yearly_cost
 from logistics_opt.siting.case import case_of
+from logistics_opt.siting.questions.backup_cover import BackupCover
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.max_cover import MaxCover
 from logistics_opt.siting.questions.p_centre import PCentre
@@ -169,3 +170,11 @@ def test_no_candidates_is_no_case_for_an_answer_but_for_the_warehouse(make_day, 
     assert not nobody.clients
     assert len(nobody.unreachable) == 6
     assert PMedian(0).best(nobody, Rules()) is None
+
+
+def test_a_backup_depot_serves_from_within_the_limit_in_every_season(make_case, make_day, season):
+    # In winter v3 has no road from b (4 km); c (6 km) and d (16 km) have one all year.
+    case = make_case((season("normal", 99), make_day()), (season("winter", 1), make_day(shut=(("b", "v3"),))))
+    answer = BackupCover(3, 1_600).best(case, Rules(required=frozenset("bcd")))
+    assert answer.place_of["v3"] == "c"
+    assert "v3" not in answer.uncovered

@@ -1,14 +1,11 @@
 """Each reason why there is no answer, with the smallest change that makes one."""
 
-from dataclasses import replace
-
 import pytest
 
 from logistics_opt.model import Host, Lock
 from logistics_opt.siting.evidence.why_not import why_not
 from logistics_opt.siting.questions.backup_cover import BackupCover
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
-from logistics_opt.siting.questions.p_centre import PCentre
 from logistics_opt.siting.questions.p_median import PMedian
 from logistics_opt.siting.questions.set_cover import SetCover
 from logistics_opt.siting.rules import Rules, Wish
@@ -99,11 +96,31 @@ def test_a_rule_in_the_way_is_named(line):
     assert reasons["placement-limit-too-short"].remedy == "allow 25 min"  # v6 is 15 km from c
 
 
-def test_two_rules_in_the_way_together_are_named(line):
-    # a is required and shut b's township's place; neither alone lets 2 depots keep 8 km.
-    rules = Rules(required=frozenset("a"), excluded=frozenset("d"))
-    reasons = told(line, replace(rules, within=800), PCentre(2))
-    assert any(issue.code == "placement-rule-in-the-way" or "allow" in issue.remedy for issue in reasons.values())
+@pytest.mark.parametrize(
+    ("rules", "names"),
+    [
+        ({"excluded": frozenset("d"), "most_new": 0}, "excluded and new buildings"),
+        ({"excluded": frozenset("d"), "most_new": 0, "budget": 0}, "excluded and budget and new buildings"),
+    ],
+)
+def test_rules_in_the_way_together_are_named(make_case, make_day, season, rules, names):
+    # Only d has a road to v6.
+    lost = tuple((place, "v6") for place in "abc")
+    case = make_case((season("all year", 100), make_day(shut=lost)))
+    issues = [i for i in why_not(case, Rules(**rules), PMedian(2)) if i.code == "placement-rule-in-the-way"]
+    assert [i.where for i in issues] == [f"rule {names}"]
+
+
+def test_villages_with_one_way_each_take_a_depot_each(make_case, make_day, season):
+    # v1 has a road from a alone, v2 from b, v3 from c: it takes the three.
+    ways = {"v1": "a", "v2": "b", "v3": "c"}
+    lost = tuple((place, village) for village, own in ways.items() for place in "abcd" if place != own)
+    case = make_case((season("all year", 100), make_day(pieces=dict.fromkeys(ways, 1), shut=lost)))
+    assert told(case, Rules(), PMedian(2))["placement-too-few-depots"].remedy == "ask for 3 depots"
+    # A catchment that even one depot for each cannot have.
+    assert (
+        told(case, Rules(catchment=2), PMedian(3))["placement-catchment-too-large"].remedy == "ask for 1 pieces a day"
+    )
 
 
 def test_ruling_out_every_set_is_told(line):
