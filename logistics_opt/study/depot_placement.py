@@ -14,6 +14,7 @@ from logistics_opt.model.candidate import Candidate
 from logistics_opt.siting.answer import Answer, measured, nearest_shares
 from logistics_opt.siting.case import Case, case_of
 from logistics_opt.siting.location_routing import Depots, Driven, Located, Trial, locate
+from logistics_opt.siting.placement import DailyCost, Option, Placement, Routed, RoutedDay
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.location_routing import LocationRouting
 from logistics_opt.siting.questions.p_median import PMedian
@@ -22,7 +23,6 @@ from logistics_opt.siting.rates import rates_of
 from logistics_opt.siting.rules import Rules, contradictions
 from logistics_opt.study.placement.driving import LEFT_BEHIND, Driver, Made
 from logistics_opt.study.placement.radial import Analyst, Ask, Said, best_of, evidence_for, reasons
-from logistics_opt.study.placement.result import DailyCost, Option, Placement, Routed, RoutedDay
 from logistics_opt.study.placement.staffing import ENOUGH, counter_cost
 from logistics_opt.study.workers import Workers
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, YUAN
