@@ -9,7 +9,8 @@ row are run one after another, each in a process of its own on one core; about t
 
 p-median against spopt's ``PMedian`` with its default solver, CBC by way of PuLP, in the interpreter ``--peer-python``
 (spopt is no dependency of this project; without the option it is left out). spopt is given the matrix of all pairs. Its
-limit counts from when its imports are done, covers building the model and solving it, and ends the process.
+limit counts from when its imports are done, covers building the model and solving it, and ends the process. Of these
+rows ours were measured anew on the same machine, after spopt's, when the engine was done.
 
 Warehouses, Holmberg and capacitated p-median against HiGHS alone: ``x_ij <= y_j`` for every pair, rows of capacity, no
 start, no gap allowed, ``scipy.optimize.milp``. Both have the limit. Seconds are of the clock, building included, not
