@@ -17,9 +17,9 @@ def instance(family: Family = Family.LRP_2E) -> PublishedInstance:
     return PublishedInstance(
         name="line",
         family=family,
-        depots=(Point(0, 0),),
-        satellites=(Point(10, 0, opening_cost=30, capacity=9), Point(20, 0, opening_cost=10, capacity=9)),
-        customers=(Point(21, 0, demand=1), Point(22, 0, demand=1)),
+        depots=(Point(x=0, y=0),),
+        satellites=(Point(x=10, y=0, opening_cost=30, capacity=9), Point(x=20, y=0, opening_cost=10, capacity=9)),
+        customers=(Point(x=21, y=0, demand=1), Point(x=22, y=0, demand=1)),
         trucks=PublishedFleet(capacity=9, fixed=5),
         freighters=PublishedFleet(capacity=9, fixed=3),
         split=False,

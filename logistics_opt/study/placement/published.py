@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from logistics_opt.checker.published import check_published
 from logistics_opt.errors import FaultyPlan, UnsupportedProblem
 from logistics_opt.model.published import Family, PublishedInstance, PublishedSolution
 from logistics_opt.routing.two_echelon.outcome import Progress
 from logistics_opt.routing.two_echelon.published.solve import PublishedRun, solve_published
+
+LOCATION_ROUTING = frozenset({Family.CLRP, Family.LRP_2E})
+"""The families in which it costs something to open a facility."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def place_published(
     Raises ``UnsupportedProblem`` for an instance in which no facility is to be chosen, and ``FaultyPlan`` if the
     independent checker finds a fault.
     """
-    if instance.family not in {Family.CLRP, Family.LRP_2E}:
+    if instance.family not in LOCATION_ROUTING:
         raise UnsupportedProblem("placement", [f"{instance.name} is a {instance.family}: its facilities cost nothing"])
     run = solve_published(instance, time_limit=time_limit, max_steps=max_steps, seed=seed, on_progress=on_progress)
     faults = check_published(instance, run.solution)
@@ -77,6 +81,19 @@ def place_published(
     return PublishedPlacement(
         opened=opened, facility=facility, first=first, second=run.solution.cost - facility - first, run=run
     )
+
+
+def solve_any(
+    instance: PublishedInstance,
+    *,
+    time_limit: float | None,
+    max_steps: int | None,
+    seed: int,
+    on_progress: Callable[[Progress], bool] | None,
+) -> PublishedPlacement | PublishedRun:
+    """What a benchmark runs: a question of placement where facilities are to be chosen, else routes alone."""
+    solve = place_published if instance.family in LOCATION_ROUTING else solve_published
+    return solve(instance, time_limit=time_limit, max_steps=max_steps, seed=seed, on_progress=on_progress)
 
 
 def _handled(instance: PublishedInstance, solution: PublishedSolution) -> float:
@@ -95,7 +112,6 @@ def _trucks(instance: PublishedInstance, solution: PublishedSolution) -> float:
         depot = instance.depots[route.depot]
         stops = [depot, *(instance.satellites[s] for s, _ in route.stops), depot]
         cost += instance.trucks.fixed + sum(
-            instance.rounding.cost(a.distance_to(b), times=instance.trucks.times)
-            for a, b in zip(stops, stops[1:], strict=False)
+            instance.rounding.cost(a.distance_to(b), times=instance.trucks.times) for a, b in pairwise(stops)
         )
     return cost
