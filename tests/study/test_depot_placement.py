@@ -8,6 +8,7 @@ import pytest
 from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled, InvalidInput
 from logistics_opt.model import Candidate, Premises, Season, Standing, Tier
+from logistics_opt.siting.as_today import as_today
 from logistics_opt.siting.case import case_of
 from logistics_opt.siting.location_routing import Trial
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
@@ -16,8 +17,9 @@ from logistics_opt.siting.questions.p_median import PMedian
 from logistics_opt.siting.questions.set_cover import SetCover
 from logistics_opt.siting.rates import rates_of
 from logistics_opt.siting.rules import Rules
-from logistics_opt.study.depot_placement import Effort, as_today, daily_cost, place_depots
+from logistics_opt.study.depot_placement import Effort, place_depots
 from logistics_opt.study.placement.driving import Driver
+from logistics_opt.study.placement.judging import daily_cost
 from logistics_opt.study.placement.staffing import ENOUGH, counter_cost, staffed
 
 YEAR = Season(name="all year", days=365, orders_day=date(2026, 9, 1), roads_day=date(2026, 9, 1))
