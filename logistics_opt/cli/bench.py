@@ -155,9 +155,9 @@ def _run(planned: Sequence[Task], jobs: int, out: Path, solutions: Path) -> tupl
 
 def _search() -> Solve:
     # Here, so that no other command waits for the compiled code.
-    from logistics_opt.routing.two_echelon.published.solve import solve_published  # noqa: PLC0415, RUF100
+    from logistics_opt.study.placement.published import solve_any  # noqa: PLC0415, RUF100
 
-    return solve_published
+    return solve_any
 
 
 def _keep(answer: Judged, out: Path, solutions: Path) -> None:

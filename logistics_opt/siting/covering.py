@@ -14,6 +14,7 @@ import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from logistics_opt.siting.milp import METHOD, cover_value, place_rows, solve_assignment
+from logistics_opt.siting.nearest import value_of
 from logistics_opt.siting.programme import Assignment, Bools, Cover, Floats, Found, Ints, Limit, Places
 
 
@@ -104,6 +105,25 @@ def few_at_once(places: Places, reach: Bools) -> frozenset[int] | None:
         if places.counted[j] and reach[:, sorted(fewer)].any(axis=1).all() and places.allows(fewer):
             found = fewer
     return found
+
+
+def less_driving(cover: Cover, serve: Assignment, chosen: frozenset[int]) -> frozenset[int]:
+    """A set that covers as much, from which no exchange of one place makes serving cheaper that covers as much."""
+    places = cover.places
+    free = [j for j in range(places.count) if not places.shut[j] and not places.opened[j]]
+    worth, cost = cover_value(cover, chosen), value_of(serve, chosen)
+    while True:
+        near = [(chosen - {k}) | {j} for k in chosen if k in free for j in free if j not in chosen]
+        cheaper = sorted((value, sorted(one)) for one in near if (value := value_of(serve, one)) < cost)
+        for value, one in cheaper:
+            same = frozenset(one)
+            if cover_value(cover, same) <= worth and places.allows(same):
+                missed = cover.must & ~cover.reach[:, one].any(axis=1)
+                if not missed.any():
+                    chosen, cost = same, value
+                    break
+        else:
+            return chosen
 
 
 def cover_with_catchments(cover: Cover, serve: Assignment, *, time_limit: float) -> Found | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from logistics_opt.siting import milp
-from logistics_opt.siting.lagrangian import Bound, bound_of, first_prices
+from logistics_opt.siting.lagrangian import Bound, bound_of, first_prices, worth_it
 from logistics_opt.siting.nearest import assigned, improved, value_of
 from logistics_opt.siting.programme import Assignment, Bools, Cover, Floats, Found
 from logistics_opt.siting.room import instant_within_room, within_room
@@ -20,6 +20,8 @@ Tell = Callable[[Found], bool]
 _METHOD = "bounds and cases"
 _ROOT_STEPS = 600
 _CLOSE = 0.02  # of the value: with a wider gap cases grow too many
+_MORE = 1.2  # times as many places as the bound has chosen lately
+_ROUGH = 0.005  # of its value: how near to the best the first answer with capacities need be
 _NEAR = 0.02  # above the best answer: from there an exchange may lead below it
 _FILLED = 15  # sets of places tried with capacities
 _CORE = 25  # places beyond the number wanted that the first, small programme looks at
@@ -107,12 +109,38 @@ class _Assigning:
             if self._decided or not self._go_on():
                 return
             places = root.settled(problem.places, self._enough)
+        if problem.capacitated and problem.catchment is None and problem.places.plain:
+            root = self._core_with_room(root)
+            if self._decided or not self._go_on():
+                return
+            places = root.settled(problem.places, self._enough)
         part = problem.with_places(places)
         close = self._value - root.value <= _CLOSE * abs(self._value)
         if by_cases and is_easy(places) and self.best is not None and close:
             self._by_cases(Tree(part, self.best.chosen, self.best.value), root)
         else:
-            self._by_programme(part, root, self._worth_it(root) if problem.plain else None)
+            self._by_programme(part, root, self._worth_it(root))
+
+    def _core_with_room(self, root: Bound) -> Bound:
+        """A good answer from the places that the bound chose last and a few more, then the bound that it leads to."""
+        problem = self.problem
+        core = root.chosen | problem.places.opened
+        for chosen in list(self.seen)[-_FILLED:]:
+            core[list(chosen)] = True
+        more = int(core.sum() * _MORE)
+        core[np.argsort(np.where(problem.places.shut, np.inf, root.worth), kind="stable")[:more]] = True
+        if 2 * core.sum() > (~problem.places.shut).sum():
+            return root  # hardly easier than the whole
+        part = problem.with_places(replace(problem.places, shut=problem.places.shut | ~core))
+        outcome = milp.solve_assignment(
+            part, time_limit=self._left / 3, prices=root.prices, allowed=self._worth_it(root), gap=_ROUGH
+        )
+        self._keep(outcome.found)
+        again = bound_of(
+            problem, prices=root.prices, known=self._value, steps=_ROOT_STEPS, seen=self._try, go_on=self._go_on
+        )
+        self._raise_bound(again.value)
+        return max(root, again, key=lambda bound: bound.value)
 
     def _by_cases(self, tree: Tree, root: Bound) -> None:
         def go_on(bound: float) -> bool:
@@ -149,12 +177,11 @@ class _Assigning:
         else:
             self._raise_bound(min(outcome.bound, self._value))
 
-    def _worth_it(self, root: Bound) -> Bools:
-        """The pairs that an answer better than the best may have: each client's dearer ones cost more than the gap."""
-        room = self._enough - root.value
-        pairs: Bools = self.problem.priced - root.prices[:, None] <= room
-        pairs |= self.problem.priced <= self.problem.priced.min(axis=1, keepdims=True)
-        return pairs
+    def _worth_it(self, root: Bound) -> Bools | None:
+        """The pairs that an answer better than the best may have; ``None`` where clients may be split."""
+        if self.problem.plain or self.problem.single:
+            return worth_it(self.problem, root, self._enough)
+        return None
 
     def _try(self, chosen: Bools) -> float:
         """Make an answer of places that a bound would choose."""

@@ -103,6 +103,29 @@ def bound_of(
     return best
 
 
+def worth_it(problem: Assignment, bound: Bound, enough: float) -> Bools:
+    """
+    The pairs (shape clients, places) that an answer below ``enough`` may have, where no client is split.
+
+    A client that must go to a place opens it, which costs ``into``, and pays its cost there less its price, plus the
+    price of the room that it takes from others.
+    """
+    saving = problem.priced - bound.prices[:, None]
+    if problem.capacitated:
+        relaxed = _Relaxed(problem)
+        demand, capacity = problem.demand[relaxed.season], relaxed.capacity
+        price = _price_of_room(saving, demand, capacity)
+        saving = saving + price * demand[:, None]
+        # What the price of room makes of a place's worth; by duality the same but for rounding.
+        worth = np.minimum(saving, 0).sum(axis=0) - price * capacity + problem.fixed
+        rise = np.maximum(saving, 0) + np.minimum(worth - bound.worth, 0)
+        fits = (problem.demand[:, :, None] <= problem.capacity * (1 + _ROUNDING)).all(axis=0)
+    else:
+        rise, fits = np.maximum(saving, 0), np.ones(saving.shape, dtype=bool)
+    pairs: Bools = fits & (bound.value + rise + np.where(bound.chosen, 0, bound.into) <= enough)
+    return pairs
+
+
 class _Relaxed:
     """The problem with its clients' claims priced."""
 
@@ -111,7 +134,8 @@ class _Relaxed:
         self.demand: Floats | None = None
         if problem.capacitated:
             # One season's capacity is enough for a bound: that of the fullest.
-            self.demand = problem.demand[int(np.argmax(problem.demand.sum(axis=1)))]
+            self.season = int(np.argmax(problem.demand.sum(axis=1)))
+            self.demand = problem.demand[self.season]
             self.capacity = np.minimum(problem.capacity, self.demand.sum())
 
     def at(self, prices: Floats) -> tuple[float, Floats, Callable[[], Bound]]:
@@ -198,6 +222,18 @@ def by_room(worth: Floats, capacity: Floats, total: float, places: Places) -> tu
     reduced = worth - price * capacity
     value = price * total + float(reduced[places.opened].sum() + np.minimum(reduced[free], 0).sum())
     return value, part, reduced
+
+
+def _price_of_room(saving: Floats, demand: Floats, capacity: Floats) -> Floats:
+    """What one more unit of room at each place would save: what the client pays for its own that is the last to fit."""
+    ratio = np.where(demand[:, None] > 0, saving / np.where(demand > 0, demand, 1)[:, None], np.inf)
+    order = np.argsort(ratio, axis=0, kind="stable")
+    filled = np.cumsum(demand[order], axis=0)
+    last = np.argmax(filled > capacity, axis=0)  # the first that does not fit, or 0 where all do
+    places = np.arange(len(capacity))
+    full = filled[last, places] > capacity
+    price: Floats = np.where(full, np.maximum(-ratio[order[last, places], places], 0), 0.0)
+    return price
 
 
 def _filled(saving: Floats, demand: Floats, capacity: Floats) -> tuple[Floats, Floats]:

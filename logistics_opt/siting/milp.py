@@ -35,12 +35,14 @@ def solve_assignment(
     time_limit: float,
     prices: Floats | None = None,
     allowed: Bools | None = None,
+    gap: float = 0.0,
 ) -> Outcome:
     """
     The programme by branch and bound.
 
     Only pairs that ``allowed`` says are looked at. ``prices`` of the clients' claims, from :mod:`.lagrangian`, say
-    where ``x_ij <= y_j`` is worth a row; capacities imply the others.
+    where ``x_ij <= y_j`` is worth a row; capacities imply the others. ``gap``, of the value, is near
+    enough to the best.
     """
     places = problem.places
     m = places.count
@@ -95,7 +97,7 @@ def solve_assignment(
         constraints=rows.all,
         integrality=np.concatenate((np.ones(m), np.full(q, float(whole)))),
         bounds=_settled(places, q),
-        options={"time_limit": max(time_limit, 0.01), "mip_rel_gap": 0.0},
+        options={"time_limit": max(time_limit, 0.01), "mip_rel_gap": gap},
     )
     if result.x is None:
         return Outcome(None, _bound(result, scale), impossible=result.status == _INFEASIBLE)
@@ -107,7 +109,8 @@ def solve_assignment(
     elif n:
         shares /= shares.sum(axis=1, keepdims=True)
     value = float(problem.fixed[y].sum() + (np.where(pairs, problem.cost, 0.0) * shares).sum())
-    return _outcome(result, scale, frozenset(np.flatnonzero(y).tolist()), value, shares)
+    optimal = result.status == _OPTIMAL and not gap
+    return _outcome(result, scale, frozenset(np.flatnonzero(y).tolist()), value, shares, optimal=optimal)
 
 
 def solve_cover(problem: Cover, *, time_limit: float) -> Outcome:
@@ -142,7 +145,8 @@ def solve_cover(problem: Cover, *, time_limit: float) -> Outcome:
     if result.x is None:
         return Outcome(None, _bound(result, scale), impossible=result.status == _INFEASIBLE)
     chosen = frozenset(np.flatnonzero(result.x[:m] > 0.5).tolist())
-    return _outcome(result, scale, chosen, cover_value(problem, chosen), None)
+    value = cover_value(problem, chosen)
+    return _outcome(result, scale, chosen, value, None, optimal=result.status == _OPTIMAL)
 
 
 def cover_value(problem: Cover, chosen: frozenset[int]) -> float:
@@ -203,9 +207,10 @@ def _scale(numbers: Floats) -> float:
     return 2.0 ** round(math.log2(largest / 1000)) if largest > 0 else 1.0
 
 
-def _outcome(result: object, scale: float, chosen: frozenset[int], value: float, shares: Floats | None) -> Outcome:
+def _outcome(
+    result: object, scale: float, chosen: frozenset[int], value: float, shares: Floats | None, *, optimal: bool
+) -> Outcome:
     # What HiGHS calls optimal is so within its tolerances: the bound is not a hair below the value.
-    optimal = getattr(result, "status", None) == _OPTIMAL
     bound = value if optimal else min(_bound(result, scale), value)
     return Outcome(Found(chosen=chosen, value=value, bound=bound, method=METHOD, shares=shares), bound)
 

@@ -34,9 +34,10 @@ class Rules:
     ``required`` and ``excluded`` add to the candidates' own locks. ``least`` and ``most`` bound the number of depots,
     ``budget`` the fit-out in all (once), ``most_new`` the new buildings. ``hosts``: where a township has a candidate of
     a host that ``MUST`` be taken, its other candidates stay shut; of one to ``PREFER``, they are taken only where that
-    saves more than ``preference`` a year. Every client is within ``within`` of its depot in every season, and every
-    open depot hands on at least ``catchment`` pieces on a normal day (the first season). ``every_township`` keeps a
-    depot in each township that has a candidate. ``unwanted`` are sets of depots that the answer must not be.
+    saves more than ``preference`` a year (after what a question puts first: fewest depots, the farthest village).
+    Every client is within ``within`` of its depot in every season, and every open depot hands on at least ``catchment``
+    pieces on a normal day (the first season). ``every_township`` keeps a depot in each township that has a candidate.
+    ``unwanted`` are sets of depots that the answer must not be.
     """
 
     required: frozenset[SiteId] = frozenset()
@@ -168,7 +169,7 @@ def _numbers_against_locks(case: Case, rules: Rules, depots: int | None) -> Iter
         yield _issue("placement-too-few-candidates", f"depots {lowest}",
                      f"only {len(may)} candidates may open", "ask for fewer depots or add candidates",
                      f"可开设的候选站点只有{len(may)}个", "请减少站点数量或增加候选站点")  # fmt: skip
-    if highest is not None and lowest > highest:
+    if highest is not None and lowest > highest >= 0:
         yield _issue("placement-numbers-contradict", f"least {lowest}, most {highest}",
                      "the least number of depots is above the most", "make the two agree",
                      "站点数下限大于上限", "请使两个数值一致")  # fmt: skip

@@ -3,18 +3,17 @@
 import math
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from logistics_opt.errors import Cancelled, InvalidInput, SolverFailed
-from logistics_opt.model import Assumption, Plan, Problem, Season, SiteId, Standing
+from logistics_opt.model import Assumption, Problem, Season, SiteId, Standing
 from logistics_opt.model.candidate import Candidate
-from logistics_opt.siting.answer import Answer, measured, nearest_shares
+from logistics_opt.siting.answer import Answer
+from logistics_opt.siting.as_today import as_today
 from logistics_opt.siting.case import Case, case_of
 from logistics_opt.siting.location_routing import Depots, Driven, Located, Trial, locate
-from logistics_opt.siting.placement import DailyCost, Option, Placement, Routed, RoutedDay
+from logistics_opt.siting.placement import Option, Placement, Routed
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.location_routing import LocationRouting
 from logistics_opt.siting.questions.p_median import PMedian
@@ -22,10 +21,11 @@ from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rates import rates_of
 from logistics_opt.siting.rules import Rules, contradictions
 from logistics_opt.study.placement.driving import LEFT_BEHIND, Driver, Made
+from logistics_opt.study.placement.judging import best_of_seeds, judged_day
 from logistics_opt.study.placement.radial import Analyst, Ask, Said, best_of, evidence_for, reasons
 from logistics_opt.study.placement.staffing import ENOUGH, counter_cost
 from logistics_opt.study.workers import Workers
-from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, YUAN
+from logistics_opt.units import YUAN
 
 STEPS = 40_000
 """Steps of search for each routed plan: a few seconds a plan of 350 sites."""
@@ -282,30 +282,14 @@ class _Study:
         names = [season.name for season, _ in self.seasons]
         if not all(s in made for s in range(len(names))):
             return None
-        judged = {d: self._day(plans, names[d] if d < len(names) else "") for d, plans in made.items()}
+        judged = {d: judged_day(self.driver, plans, names[d] if d < len(names) else "") for d, plans in made.items()}
         days = range(len(names), len(self.driver.days))
         return Routed(
             facility=option.answer.cost.facility,
             seasons=tuple(judged[s] for s in range(len(names))),
             unseen=tuple(judged[d] for d in days) if all(d in judged for d in days) else (),
             year={season.name: season.days for season, _ in self.seasons},
-            plan=_best(made[0]).plan,
-        )
-
-    def _day(self, made: Sequence[Made], season: str) -> RoutedDay:
-        best = _best(made)
-        problem, plan = self.driver.problem(best.trial), best.plan
-        return RoutedDay(
-            day=problem.day,
-            season=season,
-            cost=daily_cost(problem, plan),
-            charge=best.charge,
-            left_kg=sum(left.load.weight for left in plan.unserved) / KILOGRAM,
-            overnight_kg=sum(left.load.weight for left in plan.overnight) / KILOGRAM,
-            km=sum(_metres(problem, plan).values()) / KILOMETRE,
-            vehicles=len(plan.routes),
-            used=best.used,
-            other_seeds=tuple(m.plan.cost.total + m.charge for m in made if m is not best),
+            plan=best_of_seeds(made[0]).plan,
         )
 
     def _make(
@@ -364,64 +348,6 @@ NAMES_ZH = {
     "fixed-charge": "固定费用选址",
     "location-routing": "选址-路径",
 }
-
-
-def as_today(case: Case, standing: Depots) -> Answer:
-    """Today's depots with today's allocation: every village from the depot it is supplied from."""
-    chosen = frozenset(case.column[d] for d in standing)
-    own = frozenset() if case.warehouse is None else frozenset({len(case.places) - 1})
-    shares = nearest_shares(case, chosen or own, case.travel)
-    for i, client in enumerate(case.clients):
-        place = client.id if client.id in standing else client.parent
-        j = case.column.get(place) if place is not None else None
-        if j is not None and (j in chosen or j in own) and np.isfinite(case.serving[i, j]):
-            shares[i] = 0.0
-            shares[i, j] = 1.0
-    answer = measured(
-        case, question="today", chosen=chosen | own, shares=shares, value=0.0, bound=0.0, unit="fen a year",
-        method="as today",
-    )  # fmt: skip
-    return answer.scored(float(answer.cost.total), float(answer.cost.total), unit="fen a year")
-
-
-def daily_cost(problem: Problem, plan: Plan) -> DailyCost:
-    """A plan's cost by kind; the wages of standing at stops are handling, wherever they fall."""
-    first = second = handling = 0.0
-    metres = _metres(problem, plan)
-    for number, route in enumerate(plan.routes):
-        vehicle = problem.vehicle[route.vehicle]
-        standing = sum(stop.leaves - stop.starts for trip in route.trips for stop in trip.stops[1:-1])
-        paid = vehicle.tariff.per_hour / HOUR
-        drive = vehicle.tariff.per_day + vehicle.tariff.per_km * metres[number] / KILOMETRE
-        drive += paid * (route.returns - route.departs - standing)
-        handling += paid * standing
-        if vehicle.base == problem.warehouse.id:
-            first += drive
-        else:
-            second += drive
-    routed = plan.cost.total - plan.cost.site_day
-    # Each line of a plan is rounded by route; the kinds are made to add up to it.
-    return DailyCost(
-        first=round(first),
-        second=round(second),
-        handling=routed - round(first) - round(second),
-        points=plan.cost.site_day,
-    )
-
-
-def _metres(problem: Problem, plan: Plan) -> Mapping[int, int]:
-    return {
-        number: sum(
-            problem.travel[problem.vehicle[route.vehicle].profile].distance(a.site, b.site)
-            for trip in route.trips
-            for a, b in zip(trip.stops, trip.stops[1:], strict=False)
-        )
-        for number, route in enumerate(plan.routes)
-    }
-
-
-def _best(made: Sequence[Made]) -> Made:
-    return min(made, key=lambda m: (m.plan.cost.total + m.charge, m.trial))
 
 
 def _radial(case: Case, rules: Rules, depots: frozenset[SiteId]) -> Answer | None:

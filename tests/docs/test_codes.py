@@ -43,6 +43,13 @@ def test_every_issue_of_a_problem_is_documented() -> None:
     assert issue_codes() <= set(documented("issues.md"))
 
 
+def test_every_issue_of_a_placement_is_documented_and_no_other() -> None:
+    known = {code for code in documented("issues.md") if code.startswith("placement-")}
+    given = re.compile(r'"(placement-[a-z-]+)"')
+    text = "".join(path.read_text(encoding="utf-8") for path in (SOURCE.parents[1] / "siting").rglob("*.py"))
+    assert set(given.findall(text)) == known
+
+
 def test_every_row_says_something() -> None:
     for page, after in (("faults.md", "# "), ("issues.md", "# "), ("published-instances.md", "## Faults")):
         assert all(len(meaning.strip()) > 10 for meaning in documented(page, after).values())

@@ -355,3 +355,24 @@ def test_places_that_hold_all_between_them_cost_what_the_bound_says_or_more():
         if sums:
             more, less = np.maximum(rest, 0), np.maximum(-rest, 0)
             _ensure_least_rise(places, value, part > 0.5, more, less, sums, exactly=False)
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_where_many_places_have_room_a_core_of_them_leads_to_the_best_as_well(single: bool):
+    # Too many for all sets: against the programme as it stands, with every pair and every row.
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        clients, sites = rng.random((15, 2)) * 100, rng.random((30, 2)) * 100
+        problem = Assignment(
+            places=Places.free(30),
+            cost=np.floor(np.hypot(*(clients[:, None] - sites[None]).transpose(2, 0, 1))),
+            fixed=rng.integers(20, 120, 30).astype(float),
+            demand=rng.integers(1, 20, (1, 15)).astype(float),
+            capacity=rng.integers(20, 60, 30).astype(float),
+            single=single,
+            step=float(single),
+        )
+        found, whole = exact.solve_assignment(problem), programme.solve_assignment(problem, time_limit=60).found
+        assert found is not None
+        assert whole is not None
+        assert (found.value, found.gap) == (pytest.approx(whole.value, rel=1e-6), 0.0)

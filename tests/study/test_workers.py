@@ -12,7 +12,7 @@ import pytest
 
 from logistics_opt.errors import SolverFailed
 from logistics_opt.formats.published import read_published
-from logistics_opt.study.workers import ONE_CORE, on_workers
+from logistics_opt.study.workers import ONE_CORE, Workers, on_workers
 
 
 def test_each_task_comes_back_with_its_answer():
@@ -68,3 +68,23 @@ def test_ctrl_c_ends_the_workers_and_comes_through():
     with pytest.raises(KeyboardInterrupt):
         list(on_workers(time.sleep, [600.0, 600.0], jobs=2))
     assert multiprocessing.active_children() == []
+
+
+def test_workers_are_kept_from_one_batch_to_the_next():
+    with Workers(_who, jobs=2) as workers:
+        first = {answer for _, answer in workers.each([1, 2, 3, 4])}
+        second = {answer for _, answer in workers.each([5, 6])}
+    assert len(first) <= 2
+    assert second <= first
+
+
+def test_who_says_stop_waits_for_nothing_and_may_ask_again():
+    with Workers(time.sleep, jobs=2) as workers:
+        began = time.monotonic()
+        assert list(workers.each([60.0, 60.0, 60.0], go_on=lambda: time.monotonic() < began + 1.5)) == []
+        assert time.monotonic() - began < 10
+        assert [task for task, _ in workers.each([0.0])] == [0.0]
+
+
+def _who(_: object) -> int:
+    return os.getpid()

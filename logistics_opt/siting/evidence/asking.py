@@ -14,8 +14,9 @@ from logistics_opt.siting.rules import Rules
 GoOn = Callable[[], bool]
 """Asked before every piece of work; ``False`` ends it, with what there is."""
 
-_SHARE = 0.5  # of the time left, at most, for one asking: the others shall have theirs
-_LEAST = 0.5  # seconds
+# One hard proof shall not take the time of all others: an asking has a tenth of what is left, or a few seconds.
+_SHARE = 0.1
+_LEAST = 5.0
 
 
 def always() -> bool:

@@ -15,7 +15,7 @@ from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rules import Rules
 from logistics_opt.units import Seconds
 
-_LIMITS = 12  # tried for questions that are asked with a limit and find the number
+_LIMITS = 8  # tried for questions that are asked with a limit and find the number
 _REASONS = 5.0  # seconds for saying why a number cannot be
 
 
@@ -74,7 +74,7 @@ def cost_curve(  # noqa: PLR0913, RUF100  each is one
     The question asked for each of these numbers of depots.
 
     Where it finds the number itself, it is asked for each of ``limits`` instead; with none given, for limits from the
-    farthest village's nearest place to twice the question's own. ``numbers`` empty: one to all candidates.
+    farthest village's nearest place to half as much again as its own. ``numbers`` empty: one to all candidates.
     """
     asking = Asking.for_so_long(time_limit, go_on)
     points, left_out = [], 0
@@ -113,10 +113,10 @@ def mean_seconds(case: Case, answer: Answer) -> float:
 
 
 def _limits(case: Case, question: Question) -> list[Seconds]:
-    """Limits between the least that some number of depots can keep and twice the question's own."""
+    """Limits between the least that some number of depots can keep and half as much again as the question's own."""
     times = case.worst_seconds
     if not times.size:
         return []
     low = float(times.min(axis=1).max())
-    high = max(2.0 * float(getattr(question, "limit", 0)), low)
+    high = max(1.5 * float(getattr(question, "limit", 0)), low)
     return sorted({math.ceil(x) for x in np.linspace(low, high, _LIMITS)})

@@ -7,27 +7,32 @@ Everything said is tried: a remedy is told only after the question has been aske
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from logistics_opt.errors import Issue
-from logistics_opt.model import Lock
 from logistics_opt.model.candidate import Premises
 from logistics_opt.siting import milp
 from logistics_opt.siting.case import Case
 from logistics_opt.siting.covering import fewest
-from logistics_opt.siting.evidence.asking import Asking, GoOn, Unanswered, always, has_field, with_fields
-from logistics_opt.siting.evidence.more_room import more_room, with_capacity, without_capacities
+from logistics_opt.siting.evidence.asking import Asking, GoOn, Unanswered, always
+from logistics_opt.siting.evidence.changes import (
+    FARTHEST,
+    Change,
+    Rule,
+    limit_of,
+    limited,
+    numbered,
+    rules_of,
+    with_rules,
+)
+from logistics_opt.siting.evidence.more_room import more_room, with_capacity
 from logistics_opt.siting.programme import BLOCKED, Assignment, Floats
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
-from logistics_opt.siting.questions.max_cover import MaxCover
 from logistics_opt.siting.questions.question import Question, allotted, allowed
-from logistics_opt.siting.questions.set_cover import SetCover
 from logistics_opt.siting.rules import Rules, contradictions, places_of
-from logistics_opt.units import KILOGRAM, MINUTE, YUAN, Seconds
-
-_FARTHEST = float(np.finfo(float).max)  # seconds: any distance at all, but there must be a road
+from logistics_opt.units import KILOGRAM, MINUTE, YUAN
 
 
 def why_not(  # noqa: PLR0913, RUF100  each is one
@@ -50,7 +55,7 @@ def why_not(  # noqa: PLR0913, RUF100  each is one
     why = _Why(case, rules, question, Asking.for_so_long(time_limit, go_on))
     found: list[Issue] = []
     try:
-        if why.works(_Change(case, rules, question)):
+        if why.works(Change(case, rules, question)):
             return ()
         for issue in why.reasons():
             found.append(issue)
@@ -78,35 +83,34 @@ def _plain(case: Case, rules: Rules, question: Question) -> Iterator[Issue]:
                      cause_zh, "请补充运单、道路或候选站点")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Change:
-    """The question as it might be asked instead."""
-
-    case: Case
-    rules: Rules
-    question: Question
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rule:
-    """A rule that might be dropped: what it is called, and the change."""
-
-    name: str
-    name_zh: str
-    drop: Callable[[_Change], _Change]
-
-
 class _Why:
     """The search for reasons."""
 
     def __init__(self, case: Case, rules: Rules, question: Question, asking: Asking) -> None:
         self.case, self.rules, self.question, self.asking = case, rules, question, asking
-        self.asked = _Change(case, rules, question)
+        self.asked = Change(case, rules, question)
         self.settled: set[str] = set()  # rules for which a smaller change than dropping them was found
 
-    def works(self, change: _Change) -> bool:
+    def works(self, change: Change) -> bool:
         """Whether there is an answer then."""
         return self.asking.ask(change.case, change.rules, change.question) is not None
+
+    def _may_work(self, change: Change) -> bool:
+        """Whether places can serve everybody then, at whatever cost: said sooner, and tried before it is told."""
+        rules, question = change.rules, change.question
+        bounded = isinstance(question, FixedCharge) and any(c.site.capacity is not None for c in change.case.candidates)
+        if rules.catchment or bounded:
+            return self.works(change)
+        if not self.asking.is_open:
+            raise Unanswered
+        places = allowed(change.case, rules, question.number)
+        if places is None:
+            return False
+        reach = change.case.worst_seconds <= limit_of(change)
+        few = fewest(places, reach, time_limit=self.asking.allowance)
+        if few.chosen is None and not math.isinf(few.bound):
+            raise Unanswered
+        return few.chosen is not None
 
     def reasons(self) -> Iterator[Issue]:
         """The reasons, the plainest first."""
@@ -117,28 +121,43 @@ class _Why:
         yield from self._too_few_buildings()
         yield from self._too_little_room()
         yield from self._catchment_too_large()
-        rules = list(_rules_of(self.asked))
-        single = [rule for rule in rules if rule.name not in self.settled and self.works(rule.drop(self.asked))]
+        rules = list(rules_of(self.asked))
+        single = [rule for rule in rules if rule.name not in self.settled and self._free(rule)]
         for rule in single:
             yield _in_the_way((rule,))
         if single or self.settled:
             return
-        pairs = [
-            pair for pair in itertools.combinations(rules, 2) if self.works(pair[1].drop(pair[0].drop(self.asked)))
-        ]
+        pairs = [pair for pair in itertools.combinations(rules, 2) if self._free(*pair)]
         for pair in pairs:
             yield _in_the_way(pair)
-        if not pairs:
+        if pairs:
+            return
+        together = self._in_the_way_together(rules)
+        if together:
+            yield _in_the_way(together)
+        else:
             yield _issue("placement-impossible", self.question.name,
-                         "no set of candidates keeps to all the rules, nor if any two of them are dropped",
-                         "begin with fewer rules, or add candidates",
-                         "没有站点组合满足全部规则，去掉任意两条也不行", "请先减少规则，或增加候选站点")  # fmt: skip
+                         "no set of candidates serves everybody, even with all rules dropped that can be",
+                         "add candidates, roads or capacity",
+                         "即使取消所有可取消的规则，也没有站点组合能服务全部点",
+                         "请增加候选站点、道路或处理能力")  # fmt: skip
 
-    @property
-    def _limit(self) -> Seconds | None:
-        """How far off the question and the rules let a client be."""
-        asked = None if isinstance(self.question, MaxCover) else getattr(self.question, "limit", None)
-        return min((x for x in (asked, self.rules.within) if x is not None), default=None)
+    def _in_the_way_together(self, rules: Sequence[Rule]) -> list[Rule]:
+        """Rules that are in the way together, none of them to spare; none if it is not the rules."""
+        if not self._free(*rules):
+            return []
+        dropped = list(rules)
+        for rule in rules:
+            fewer = [other for other in dropped if other is not rule]
+            if self._free(*fewer):
+                dropped = fewer
+        return dropped
+
+    def _free(self, *rules: Rule) -> bool:
+        change = self.asked
+        for rule in rules:
+            change = rule.drop(change)
+        return self._may_work(change) and self.works(change)
 
     def _nearest(self) -> Floats:
         """Seconds from each client to the nearest place that may open."""
@@ -147,9 +166,9 @@ class _Why:
         return nearest
 
     def _out_of_reach(self) -> Iterator[Issue]:
-        limit, nearest = self._limit, self._nearest()
+        limit, nearest = limit_of(self.asked), self._nearest()
         may = ~places_of(self.case, self.rules).shut
-        for i in np.flatnonzero(nearest > (_FARTHEST if limit is None else limit)):
+        for i in np.flatnonzero(nearest > limit):
             client, times = self.case.clients[i], self.case.worst_seconds[i]
             if np.isfinite(nearest[i]):
                 j = int(np.argmin(np.where(may, times, np.inf)))
@@ -170,17 +189,17 @@ class _Why:
                              f"请允许开设{place}，或增加有路可达的候选站点")  # fmt: skip
 
     def _limit_too_short(self) -> Iterator[Issue]:
-        limit = self._limit
-        if limit is None:
+        limit = limit_of(self.asked)
+        if limit == FARTHEST:
             return
         times = self.case.worst_seconds
         wider = np.unique(times[np.isfinite(times) & (times > limit)])
         wider = wider[wider >= self._nearest().max()]
-        k = _first(len(wider), lambda at: self.works(_limited(self.asked, float(wider[at]))))
+        k = _first(len(wider), lambda at: self._may_work(limited(self.asked, float(wider[at]))))
         if k is None:
             return
         minutes = _minutes(float(wider[k]))
-        if self.works(_limited(self.asked, minutes * MINUTE)):
+        if self.works(limited(self.asked, minutes * MINUTE)):
             self.settled |= {"within", "limit"}
             yield _issue("placement-limit-too-short", f"limit {_minutes(limit)} min",
                          f"under the other rules everybody can be within {minutes} min, no less",
@@ -194,7 +213,7 @@ class _Why:
         candidates = len(self.case.candidates)
         if above is not None:
             for p in range(max(above + 1, self._fewest()), candidates + 1):
-                if self.works(_numbered(self.asked, p)):
+                if self._may_work(numbered(self.asked, p)) and self.works(numbered(self.asked, p)):
                     self.settled |= {"number", "most"}
                     yield _issue("placement-too-few-depots", f"depots {above}",
                                  f"it takes {p} depots at least", f"ask for {p} depots",
@@ -202,7 +221,7 @@ class _Why:
                     return
         if below is not None:
             for p in range(min(below - 1, candidates), -1, -1):
-                if self.works(_numbered(self.asked, p)):
+                if self._may_work(numbered(self.asked, p)) and self.works(numbered(self.asked, p)):
                     self.settled |= {"number", "least"}
                     yield _issue("placement-too-many-depots", f"depots {below}",
                                  f"the rules leave room for {p} depots at most", f"ask for {p} depots",
@@ -212,8 +231,7 @@ class _Why:
     def _fewest(self) -> int:
         """So few depots cannot be gone below, whatever else is asked."""
         places = places_of(self.case, replace(self.rules, least=None, most=None))
-        limit = self._limit
-        reach = self.case.worst_seconds <= (_FARTHEST if limit is None else limit)
+        reach = self.case.worst_seconds <= limit_of(self.asked)
         few = fewest(places, reach, time_limit=self.asking.allowance)
         return 0 if math.isinf(few.bound) else math.ceil(few.bound)
 
@@ -225,7 +243,7 @@ class _Why:
         if least is None:
             return
         budget = math.ceil(least - 1e-6) * YUAN
-        if self.works(replace_rules(self.asked, budget=budget)):
+        if self.works(with_rules(self.asked, budget=budget)):
             self.settled.add("budget")
             yield _issue("placement-budget-too-small", f"budget {self.rules.budget / YUAN:g} yuan",
                          f"the cheapest fit-out that keeps to the rules takes {budget / YUAN:,.0f} yuan",
@@ -241,7 +259,7 @@ class _Why:
         if least is None:
             return
         number = round(least)
-        if self.works(replace_rules(self.asked, most_new=number)):
+        if self.works(with_rules(self.asked, most_new=number)):
             self.settled.add("new buildings")
             yield _issue("placement-too-few-buildings", f"new buildings {self.rules.most_new}",
                          f"it takes {number} new buildings at least", f"allow {number} new buildings",
@@ -258,9 +276,7 @@ class _Why:
 
     def _programme(self, rules: Rules, fixed: Floats) -> Assignment:
         """Everybody served as the question asks, and nothing but the open places costs."""
-        limit = self._limit
-        times = self.case.worst_seconds
-        cost = np.where(times <= (_FARTHEST if limit is None else limit), 0.0, BLOCKED)
+        cost = np.where(self.case.worst_seconds <= limit_of(self.asked), 0.0, BLOCKED)
         places = places_of(self.case, rules, least=self.question.number, most=self.question.number)
         programme = allotted(
             self.case,
@@ -298,9 +314,9 @@ class _Why:
 
     def _catchment_too_large(self) -> Iterator[Issue]:
         asked = self.rules.catchment
-        if asked <= 0 or not self.works(replace_rules(self.asked, catchment=0)):
+        if asked <= 0 or not self.works(with_rules(self.asked, catchment=0)):
             return
-        below = _first(asked, lambda k: self.works(replace_rules(self.asked, catchment=asked - 1 - k)))
+        below = _first(asked, lambda k: self.works(with_rules(self.asked, catchment=asked - 1 - k)))
         if below is None:
             return
         pieces = asked - 1 - below
@@ -316,89 +332,9 @@ class _Why:
         return "" if self.case.warehouse is None else self.case.warehouse.name
 
 
-def replace_rules(change: _Change, **rules: object) -> _Change:
-    """The same with other rules."""
-    return replace(change, rules=replace(change.rules, **rules))  # type: ignore[arg-type]
-
-
-def _limited(change: _Change, seconds: float) -> _Change:
-    """The same with the limits, of question and rules, raised to so many seconds where they are below."""
-    limit = math.ceil(seconds)
-    question, within = change.question, change.rules.within
-    if has_field(question, "limit") and not isinstance(question, MaxCover):
-        question = with_fields(question, limit=max(limit, getattr(question, "limit", 0)))
-    within = None if within is None else max(limit, within)
-    return replace(change, question=question, rules=replace(change.rules, within=within))
-
-
-def _numbered(change: _Change, number: int) -> _Change:
-    """The same asked for, or allowed, so many depots."""
-    least, most = change.rules.least, change.rules.most
-    rules = replace(
-        change.rules,
-        least=None if least is None else min(least, number),
-        most=None if most is None else max(most, number),
-    )
-    asked = change.question.number
-    return replace(change, rules=rules, question=change.question if asked is None else with_fields(
-        change.question, depots=number
-    ))  # fmt: skip
-
-
-def _any_number(change: _Change) -> _Change:
-    """The same with no number asked for: an answer exists exactly if places can reach everybody."""
-    question = change.question
-    if isinstance(question, FixedCharge):
-        return replace(change, question=replace(question, depots=None))
-    limit = None if isinstance(question, MaxCover) else getattr(question, "limit", None)
-    times = change.case.worst_seconds
-    farthest = int(times[np.isfinite(times)].max(initial=0))
-    return replace(change, question=SetCover(farthest if limit is None else limit))
-
-
-def _any_distance(change: _Change) -> _Change:
-    times = change.case.worst_seconds
-    return _limited(change, float(times[np.isfinite(times)].max(initial=0)))
-
-
-def _rules_of(change: _Change) -> Iterator[_Rule]:
-    """The rules in force, each with what is left without it."""
-    rules, question = change.rules, change.question
-    hosts = {host: wish for host, wish in rules.hosts.items() if wish != "free"}
-    plain: tuple[tuple[str, str, bool, dict[str, object]], ...] = (
-        ("required", "必开站点", bool(rules.required), {"required": frozenset()}),
-        ("excluded", "排除站点", bool(rules.excluded), {"excluded": frozenset()}),
-        ("least", "站点数下限", rules.least is not None, {"least": None}),
-        ("most", "站点数上限", rules.most is not None, {"most": None}),
-        ("budget", "预算", rules.budget is not None, {"budget": None}),
-        ("new buildings", "新建站点数", rules.most_new is not None, {"most_new": None}),
-        ("hosts", "依托规则", bool(hosts), {"hosts": {}}),
-        ("every township", "每乡镇设站", rules.every_township, {"every_township": False}),
-        ("within", "时限", rules.within is not None, {"within": None}),
-        ("catchment", "最低件数", rules.catchment > 0, {"catchment": 0}),
-        ("sets ruled out", "已排除的组合", bool(rules.unwanted), {"unwanted": ()}),
-    )
-    for name, name_zh, holds, free in plain:
-        if holds:
-            yield _Rule(name, name_zh, lambda change, free=free: replace_rules(change, **free))  # type: ignore[misc]
-    if any(candidate.lock is not Lock.FREE for candidate in change.case.candidates):
-        yield _Rule("locks of the candidates", "候选站点的锁定", _unlocked)
-    if question.number is not None:
-        yield _Rule("number", "站点数", _any_number)
-    if has_field(question, "limit") and not isinstance(question, MaxCover):
-        yield _Rule("limit", "限值", _any_distance)
-    if isinstance(question, FixedCharge) and any(c.site.capacity is not None for c in change.case.candidates):
-        yield _Rule("capacities", "处理能力", lambda change: replace(change, case=without_capacities(change.case)))
-
-
-def _unlocked(change: _Change) -> _Change:
-    free = tuple(replace(candidate, lock=Lock.FREE) for candidate in change.case.candidates)
-    return replace(change, case=replace(change.case, candidates=free))
-
-
-def _in_the_way(rules: Sequence[_Rule]) -> Issue:
+def _in_the_way(rules: Sequence[Rule]) -> Issue:
     names, names_zh = " and ".join(rule.name for rule in rules), "和".join(rule.name_zh for rule in rules)
-    return _issue("placement-rule-in-the-way", f"rule {names}", "without it there is an answer",
+    return _issue("placement-rule-in-the-way", f"rule {names}", f"there is an answer without {names}",
                   f"drop or loosen: {names}", f"去掉{names_zh}即有方案", f"请取消或放宽：{names_zh}")  # fmt: skip
 
 
@@ -416,8 +352,8 @@ def _first(count: int, works: Callable[[int], bool]) -> int | None:
     return high
 
 
-def _minutes(seconds: float | None) -> int:
-    return 0 if seconds is None else math.ceil(seconds / MINUTE)
+def _minutes(seconds: float) -> int:
+    return math.ceil(seconds / MINUTE)
 
 
 def _issue(code: str, where: str, cause: str, remedy: str, cause_zh: str, remedy_zh: str) -> Issue:  # noqa: PLR0913, RUF100

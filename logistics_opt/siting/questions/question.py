@@ -1,6 +1,7 @@
 """What every question can do."""
 
 import math
+from dataclasses import replace
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -11,7 +12,10 @@ from logistics_opt.siting.case import Case
 from logistics_opt.siting.exact import Tell, instant, no_one, solve_assignment
 from logistics_opt.siting.nearest import METHOD, assigned, improved, value_of
 from logistics_opt.siting.programme import BLOCKED, Assignment, Floats, Found, Places
+from logistics_opt.siting.room import within_room
 from logistics_opt.siting.rules import Rules, contradictions, places_of, surcharge
+
+_FITTED = 12  # sets of places whose capacities are looked at for a first answer
 
 
 class Question(Protocol):
@@ -130,30 +134,29 @@ def closing_credit(case: Case) -> tuple[Floats, float]:
 
 
 def start_from(problem: Assignment, chosen: frozenset[int]) -> Found | None:
-    """An answer near places that are known to be allowed, for the exact search to begin with."""
-    if not problem.plain:
+    """An answer near these places that keeps to the rules, for the exact search to begin with."""
+    if problem.catchment is not None:
         return None
-    found, value = improved(problem, chosen)
-    if value >= problem.worst or not problem.places.allows(found):
-        found, value = _nearest_allowed(problem, found)
+    unbounded = replace(problem, demand=np.zeros((0, 0)), capacity=np.zeros(0))
+    best, _ = improved(unbounded, chosen)
+    near = [best] if problem.places.allows(best) else _allowed_near(unbounded, best)
+    if problem.capacitated:
+        fitted = (within_room(problem, one) for one in near[:_FITTED])
+        return min((one for one in fitted if one is not None), key=lambda one: one.value, default=None)
+    value = value_of(problem, near[0]) if near else problem.worst
     if value >= problem.worst:
         return None
-    return Found(chosen=found, value=value, bound=-math.inf, method=METHOD, shares=assigned(problem.priced, found))
+    shares = assigned(problem.priced, near[0])
+    return Found(chosen=near[0], value=value, bound=-math.inf, method=METHOD, shares=shares)
 
 
-def _nearest_allowed(problem: Assignment, chosen: frozenset[int]) -> tuple[frozenset[int], float]:
-    """The cheapest allowed set that one place added, left out or exchanged makes of this one, and its value."""
-    inside = [*chosen]
+def _allowed_near(problem: Assignment, chosen: frozenset[int]) -> list[frozenset[int]]:
+    """The allowed sets that one place added, left out or exchanged makes of this one, the cheapest first."""
     outside = [j for j in range(problem.places.count) if j not in chosen and not problem.places.shut[j]]
-    near = [chosen - {k} for k in inside] + [chosen | {j} for j in outside]
-    near += [(chosen - {k}) | {j} for k in inside for j in outside]
-    best, value = chosen, problem.worst
-    for one in near:
-        if problem.places.allows(one):
-            worth = value_of(problem, one)
-            if worth < value:
-                best, value = one, worth
-    return best, value
+    near = [chosen - {k} for k in chosen] + [chosen | {j} for j in outside]
+    near += [(chosen - {k}) | {j} for k in chosen for j in outside]
+    kept = [(value_of(problem, one), sorted(one)) for one in near if problem.places.allows(one)]
+    return [frozenset(one) for _, one in sorted(kept)]
 
 
 def answered(  # noqa: PLR0913, RUF100  each is one

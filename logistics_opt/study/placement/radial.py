@@ -15,9 +15,9 @@ from logistics_opt.siting.evidence.near_best import NearBest, near_best
 from logistics_opt.siting.evidence.policies import PolicyPrices, policy_prices
 from logistics_opt.siting.evidence.stability import Stability, stability
 from logistics_opt.siting.evidence.why_not import why_not
+from logistics_opt.siting.placement import Evidence
 from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rules import Rules
-from logistics_opt.siting.placement import Evidence
 from logistics_opt.study.workers import Workers
 
 _CURVE = 28  # the most numbers of depots on the curve
