@@ -1,7 +1,7 @@
 """The facts that every product of a placement study tells: depots, villages, costs, differences with their spread."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -243,9 +243,9 @@ class Facts:
         return error if math.isfinite(error) else None
 
     @property
-    def generated_sites(self) -> Iterator[Site]:
-        """Sites whose position nobody surveyed."""
-        return (site for site in self.sites if site.position_kind == "generated")
+    def has_generated(self) -> bool:
+        """Whether any position was generated rather than surveyed."""
+        return any(site.position_kind == "generated" for site in self.sites)
 
     @cached_property
     def village_count(self) -> int:

@@ -39,7 +39,7 @@ def _rows(facts: Facts, lang: Lang) -> Iterator[Kpi]:
         before, after = of(today), of(asked)
         change = _signed(round(after / MINUTE) - round(before / MINUTE))
         return Kpi(
-            pick(lang, label), minutes(before, lang), minutes(after, lang), change + pick(lang, (" min", " 分钟"))
+            pick(lang, label), minutes(before, lang), minutes(after, lang), change + pick(lang, (" min", "分钟"))
         )
 
     yield counted(("Depots", "站点数"), lambda a: len(a.depots))

@@ -216,6 +216,11 @@ def _turned(facts: Facts, depot: Depot, lang: Lang) -> Iterator[str]:
         said = pick(lang, (f"{turn} is not possible", f"{turn}则无解"))
         yield said + (f" ({cause})" if cause else "")
         return
+    other = decision.other
+    if other is not None and decision.value is not None and not other.unit.startswith("fen"):
+        worth = amount(decision.value, other.unit, lang, sign=True)
+        yield pick(lang, (f"{turn}: {worth}", f"{turn}：{worth}"))
+        turn = pick(lang, ("which", "同时"))
     word = pick(lang, ("more", "多") if decision.cost >= 0 else ("less", "少"))
     sum_ = money(abs(decision.cost), lang)
     yield pick(lang, (f"{turn} would cost {sum_} a year {word}", f"{turn}每年{word}花{sum_}"))

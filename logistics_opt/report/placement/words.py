@@ -74,10 +74,10 @@ def money(fen: float, lang: Lang, *, sign: bool = False) -> str:
     plus = "+" if sign else ""
     if abs(yuan) < WAN:
         whole = round(yuan) or 0  # no minus zero
-        return f"{whole:{plus if whole else ''},d} " + pick(lang, ("yuan", "元"))
+        return f"{whole:{plus if whole else ''},d}" + pick(lang, (" yuan", "元"))
     if lang == "en":
         return f"{round(yuan, -2):{plus},.0f} yuan"
-    return f"{yuan / WAN:{plus},.{1 if abs(yuan) < 1_000 * WAN else 0}f} 万元"
+    return f"{yuan / WAN:{plus},.{1 if abs(yuan) < 1_000 * WAN else 0}f}万元"
 
 
 def spread(fen: float, lang: Lang) -> str:
@@ -87,7 +87,7 @@ def spread(fen: float, lang: Lang) -> str:
 
 def minutes(seconds: float, lang: Lang) -> str:
     """A driving time to the minute, or ``-`` where there is no way."""
-    return "-" if seconds < 0 else f"{seconds / MINUTE:,.0f} " + pick(lang, ("min", "分钟"))
+    return "-" if seconds < 0 else f"{seconds / MINUTE:,.0f}" + pick(lang, (" min", "分钟"))
 
 
 def percent(share: float, *, sign: bool = False) -> str:
@@ -103,6 +103,6 @@ def amount(value: float, unit: str, lang: Lang, *, sign: bool = False) -> str:
     if unit.startswith("fen"):
         return money(value, lang, sign=sign) + pick(lang, (" a year", "/年"))
     if unit == "seconds":
-        return f"{value / MINUTE:{plus},.0f} " + pick(lang, ("min", "分钟"))
+        return f"{value / MINUTE:{plus},.0f}" + pick(lang, (" min", "分钟"))
     divisor, name = _UNIT.get(unit, (1, (unit, unit)))
-    return f"{value / divisor:{plus},.0f} {pick(lang, name)}"
+    return f"{value / divisor:{plus},.0f}{pick(lang, (' ', ''))}{pick(lang, name)}"
