@@ -48,7 +48,7 @@ def _features(facts: Facts, lang: Lang) -> Iterator[Feature]:
     position = {site.id: site.position for site in facts.sites}
     for village in facts.villages:
         if village.asked is not None:
-            yield _line(facts, village, position[village.asked.place])
+            yield _line(village, position[village.asked.place])
     for village in facts.villages:
         yield _village(facts, village)
     for depot in facts.depots:
@@ -58,8 +58,8 @@ def _features(facts: Facts, lang: Lang) -> Iterator[Feature]:
         yield _point(warehouse.position, kind="warehouse", id=warehouse.id, name=facts.names[warehouse.id])
 
 
-def _point(position: LonLat, **properties: object) -> Feature:
-    return _feature({"type": "Point", "coordinates": list(rounded(position))}, properties)
+def _point(at: LonLat, /, **properties: object) -> Feature:
+    return _feature({"type": "Point", "coordinates": list(rounded(at))}, properties)
 
 
 def _feature(geometry: dict[str, Any], properties: dict[str, object]) -> Feature:
@@ -92,7 +92,7 @@ def _rings(part: shapely.Polygon) -> list[list[list[float]]]:
     ]
 
 
-def _line(facts: Facts, village: Village, depot: LonLat) -> Feature:
+def _line(village: Village, depot: LonLat) -> Feature:
     ends = [list(rounded(village.site.position)), list(rounded(depot))]
     service = village.asked
     place: SiteId | None = None if service is None else service.place
@@ -124,7 +124,7 @@ def _village(facts: Facts, village: Village) -> Feature:
         **_distance(village),
         pieces_per_day=village.pieces,
         farthest=village.binding,
-        position=village.site.position_kind,
+        position_kind=village.site.position_kind,
     )
 
 
@@ -145,5 +145,5 @@ def _depot(facts: Facts, depot: Depot, lang: Lang) -> Feature:
         pieces_per_day=round(depot.pieces, 1),
         decision_yuan_a_year=None if decision is None or decision.cost is None else round(decision.cost / YUAN),
         stability=None if depot.stability is None else round(depot.stability, 3),
-        position=depot.site.position_kind,
+        position_kind=depot.site.position_kind,
     )
