@@ -109,44 +109,11 @@ function numbers(route) {
   }
 }
 
-// Each name stands where it covers no other name and the fewest squares and stars of other sites.
 function labels() {
-  const taken = [];
-  const squares = sites.filter((site) => site.tier < 3).map((site) => {
-    const [x, y] = onScreen(site.point);
-    return [x - 6, y - 6, x + 6, y + 6, x, y];
-  });
   const wanted = new Set(chosen ? chosen.trips.flatMap((trip) => trip.stops.map((stop) => sites[stop[0]])) : []);
-  const order = [...sites].sort((a, b) => (b === marked) - (a === marked) || wanted.has(b) - wanted.has(a) || a.tier - b.tier);
-  pen.textAlign = "left";
-  pen.textBaseline = "middle";
-  pen.lineJoin = "round";
-  for (const site of order) {
-    if (site.tier === 3 && view.scale < 0.012 && !wanted.has(site) && site !== marked) continue;
-    const [x, y] = onScreen(site.point);
-    if (x < 0 || y < 0 || x > width || y > height) continue;
-    pen.font = site.tier === 1 ? "700 15px sans-serif" : site.tier === 2 ? "600 13px sans-serif" : "12px sans-serif";
-    const text = site.short;
-    const wide = pen.measureText(text).width;
-    const others = squares.filter((square) => Math.abs(square[4] - x) > 6 || Math.abs(square[5] - y) > 6);
-    let best = null, least = Infinity;
-    for (const [left, top] of [
-      [x + 11, y], [x - 11 - wide, y], [x - wide / 2, y - 17], [x - wide / 2, y + 18],
-      [x + 6, y - 15], [x - 6 - wide, y - 15], [x + 6, y + 16], [x - 6 - wide, y + 16],
-    ]) {
-      const box = [left - 2, top - 8, left + wide + 2, top + 8];
-      if (taken.some((other) => meet(box, other))) continue;
-      const cut = box[0] < 0 || box[2] > width || box[1] < 0 || box[3] > height;
-      const cost = others.filter((other) => meet(box, other)).length + (cut ? 1 : 0);
-      if (cost < least) [best, least] = [[left, top, box], cost];
-      if (!cost) break;
-    }
-    if (!best) continue;
-    taken.push(best[2]);
-    pen.lineWidth = 3.5;
-    pen.strokeStyle = "#ffffffe6";
-    pen.strokeText(text, best[0], best[1]);
-    pen.fillStyle = site.tier === 1 ? "#8c1d18" : INK;
-    pen.fillText(text, best[0], best[1]);
-  }
+  const order = [...sites]
+    .filter((site) => site.tier < 3 || view.scale >= 0.012 || wanted.has(site) || site === marked)
+    .sort((a, b) => (b === marked) - (a === marked) || wanted.has(b) - wanted.has(a) || a.tier - b.tier);
+  writeNames(order, sites.filter((site) => site.tier < 3).map((site) => site.point), (site) => (
+    site.tier === 1 ? "700 15px sans-serif" : site.tier === 2 ? "600 13px sans-serif" : "12px sans-serif"));
 }

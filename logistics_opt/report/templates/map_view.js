@@ -98,6 +98,45 @@ function stroke(path, colour, pixels, ratio, aside = [0, 0]) {
 
 const meet = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
 
+// Each name stands where it covers no other name and the fewest of the symbols at points; earlier ones choose first.
+function writeNames(order, points, fontOf) {
+  const taken = [];
+  const squares = points.map((point) => {
+    const [x, y] = onScreen(point);
+    return [x - 6, y - 6, x + 6, y + 6, x, y];
+  });
+  pen.textAlign = "left";
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
+  for (const site of order) {
+    const [x, y] = onScreen(site.point);
+    if (x < 0 || y < 0 || x > width || y > height) continue;
+    pen.font = fontOf(site);
+    const text = site.short;
+    const wide = pen.measureText(text).width;
+    const others = squares.filter((square) => Math.abs(square[4] - x) > 6 || Math.abs(square[5] - y) > 6);
+    let best = null, least = Infinity;
+    for (const [left, top] of [
+      [x + 11, y], [x - 11 - wide, y], [x - wide / 2, y - 17], [x - wide / 2, y + 18],
+      [x + 6, y - 15], [x - 6 - wide, y - 15], [x + 6, y + 16], [x - 6 - wide, y + 16],
+    ]) {
+      const box = [left - 2, top - 8, left + wide + 2, top + 8];
+      if (taken.some((other) => meet(box, other))) continue;
+      const cut = box[0] < 0 || box[2] > width || box[1] < 0 || box[3] > height;
+      const cost = others.filter((other) => meet(box, other)).length + (cut ? 1 : 0);
+      if (cost < least) [best, least] = [[left, top, box], cost];
+      if (!cost) break;
+    }
+    if (!best) continue;
+    taken.push(best[2]);
+    pen.lineWidth = 3.5;
+    pen.strokeStyle = "#ffffffe6";
+    pen.strokeText(text, best[0], best[1]);
+    pen.fillStyle = site.tier === 1 ? "#8c1d18" : INK;
+    pen.fillText(text, best[0], best[1]);
+  }
+}
+
 function scaleBar() {
   const most = 130 / view.scale;
   const power = 10 ** Math.floor(Math.log10(most));
