@@ -254,7 +254,7 @@ def _curve(facts: Facts, lang: Lang) -> Table:
     for point in () if found is None else found.points:
         limit = None if point.limit is None else point.limit / MINUTE
         if point.answer is None:
-            rows.append((point.depots, limit, *([None] * 8), _reasons(point.reasons, lang)))
+            rows.append((point.depots, limit, *([None] * 8), reasons(point.reasons, lang)))
             continue
         cost = point.answer.cost
         money = (cost.facility, cost.first, cost.second, cost.handling, cost.total)
@@ -264,7 +264,7 @@ def _curve(facts: Facts, lang: Lang) -> Table:
     return Table("Curve", "曲线", columns, tuple(rows))
 
 
-def _reasons(reasons: Sequence[Issue], lang: Lang) -> str:
+def reasons(reasons: Sequence[Issue], lang: Lang) -> str:
     """The first reason and its remedy."""
     if not reasons:
         return pick(lang, ("no answer", "无解"))
@@ -295,7 +295,7 @@ def _policies(facts: Facts, lang: Lang) -> Table:
                 None if yearly.with_it is None else len(yearly.with_it.depots),
                 _yuan(asked),
                 None if asked.value is None else amount(asked.value, unit, lang, sign=True),
-                "" if yearly.with_it and asked.with_it else _reasons((*yearly.reasons, *asked.reasons), lang),
+                "" if yearly.with_it and asked.with_it else reasons((*yearly.reasons, *asked.reasons), lang),
             )
         )
     late = pick(lang, ("no time to work it out", "时间不足，未计算"))
