@@ -193,6 +193,11 @@ class Facts:
         """Clients whose driving time exceeds the limit in their worst season."""
         return len({s.site for s in answer.services if s.worst > self.limit[0] or s.worst < 0})
 
+    def straight(self, answer: Answer) -> int:
+        """Clients supplied straight from the warehouse."""
+        own = self.case.warehouse
+        return 0 if own is None else sum(place == own.id for place in answer.place_of.values())
+
     def mean_seconds(self, answer: Answer) -> float:
         """One-way driving time of an average piece."""
         return mean_seconds(self.case, answer)

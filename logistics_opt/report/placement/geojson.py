@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from logistics_opt.model import LonLat, SiteId
+from logistics_opt.model import LonLat, Site, SiteId
 from logistics_opt.report.placement.figures import Depot, Facts, Village
 from logistics_opt.report.placement.notice import shown
 from logistics_opt.report.placement.words import STATE
@@ -23,25 +23,27 @@ _DIGITS = 6
 Feature = dict[str, Any]
 
 
-def write_geojson(path: Path, placement: Placement, lang: Lang = "en", *, notice: str = "") -> None:
+def write_geojson(
+    path: Path, placement: Placement, lang: Lang = "en", *, notice: str = "", warehouse: Site | None = None
+) -> None:
     """
     Write ``path`` (.geojson): one feature collection, in which ``kind`` tells the features apart.
 
     Polygons come first, so that a map program draws points on them. ``notice`` says what is generated; it is a foreign
-    member of the collection, by default a general text where a position is.
+    member of the collection, by default a general text where a position is. ``warehouse``: where the study holds none.
     """
     facts = Facts(placement)
     collection: Feature = {
         "type": "FeatureCollection",
         "name": clean(placement.county),
-        "features": list(_features(facts, lang)),
+        "features": list(_features(facts, lang, warehouse or facts.case.warehouse)),
     }
     if said := shown(facts, notice, lang):
         collection["notice"] = said
     path.write_text(json.dumps(collection, ensure_ascii=False, allow_nan=False) + "\n", "utf-8", newline="\n")
 
 
-def _features(facts: Facts, lang: Lang) -> Iterator[Feature]:
+def _features(facts: Facts, lang: Lang, warehouse: Site | None) -> Iterator[Feature]:
     for area in facts.catchments:
         if not area.area.is_empty:
             yield _catchment(facts, area)
@@ -53,9 +55,8 @@ def _features(facts: Facts, lang: Lang) -> Iterator[Feature]:
         yield _village(facts, village)
     for depot in facts.depots:
         yield _depot(facts, depot, lang)
-    if facts.case.warehouse is not None:
-        warehouse = facts.case.warehouse
-        yield _point(warehouse.position, kind="warehouse", id=warehouse.id, name=facts.names[warehouse.id])
+    if warehouse is not None:
+        yield _point(warehouse.position, kind="warehouse", id=warehouse.id, name=clean(warehouse.name))
 
 
 def _point(at: LonLat, /, **properties: object) -> Feature:

@@ -45,6 +45,8 @@ def _rows(facts: Facts, lang: Lang) -> Iterator[Kpi]:
     yield counted(("Depots", "站点数"), lambda a: len(a.depots))
     yield from _costs(facts, lang)
     yield from _a_piece(facts, lang)
+    if facts.case.warehouse is not None:
+        yield counted(("Villages straight from the warehouse", "由县仓直送的村和驻地数"), facts.straight)
     yield timed(("Mean drive to a village (per piece)", "到村平均车程（按件）"), facts.mean_seconds)
     yield timed(("Farthest village, worst season", "最远村车程（最差季节）"), lambda a: float(a.worst_seconds))
     limit = minutes(facts.limit[0], lang)

@@ -24,13 +24,13 @@ from logistics_opt.report.placement.notice import shown
 from logistics_opt.report.placement.picture import legend_image, map_image
 from logistics_opt.report.placement.states import State
 from logistics_opt.report.placement.tables import reasons
-from logistics_opt.report.placement.words import amount, money, option_name, percent
+from logistics_opt.report.placement.words import amount, money, option_name, percent, season
 from logistics_opt.report.words import Lang, clean, pick, short
 from logistics_opt.siting.evidence.policies import PolicyPrice
 from logistics_opt.siting.placement import Placement
 from logistics_opt.units import YUAN
 
-_MAP_INCHES = (7.32, 4.35)
+_MAP_INCHES = (7.32, 4.75)
 _LEGEND_INCHES = (7.32, 0.62)
 _CHART_INCHES = (3.55, 1.85)
 _MOST_DEPOTS, _MOST_POLICIES, _MOST_ASSUMPTIONS, _MOST_RUNNERS = 16, 8, 30, 5
@@ -142,7 +142,8 @@ def _based(facts: Facts, lang: Lang) -> list[str]:
     """Rules, proof, seasons, demand, what is missing."""
     case = facts.case
     seasons = pick(lang, (", ", "、")).join(
-        f"{clean(name, 30)} {days}" for name, days in zip(case.seasons, case.days.tolist(), strict=True)
+        season(clean(name), lang) + pick(lang, (f" {days}", f"{days}天"))
+        for name, days in zip(case.seasons, case.days.tolist(), strict=True)
     )
     count = f"{facts.village_count:,}"
     pieces = f"{facts.pieces_a_year:,.0f}" if lang == "en" else f"{facts.pieces_a_year / 10_000:,.1f}"
@@ -154,7 +155,7 @@ def _based(facts: Facts, lang: Lang) -> list[str]:
             lang,
             (
                 f"{count} villages, {pieces} pieces a year; days of each season: {seasons}.",
-                f"{count}个村，全年{pieces}万件；各季节天数：{seasons}。",
+                f"{count}个村，全年{pieces}万件；季节：{seasons}。",
             ),
         ),
     ]
@@ -163,7 +164,7 @@ def _based(facts: Facts, lang: Lang) -> list[str]:
         found.append(
             pick(lang, (f"{out} places with goods are reached by no road.", f"{out}处有货地点无路可达，未计入。"))
         )
-    return [*found, *sentences.missing(facts, lang)]
+    return [*found, *sentences.spread_note(facts, lang), *sentences.missing(facts, lang)]
 
 
 def _second(facts: Facts, lang: Lang) -> dict[str, object]:
@@ -293,7 +294,8 @@ def curve_image(facts: Facts, lang: Lang, inches: tuple[float, float] = _CHART_I
     numbers, costs = zip(*points, strict=True)
     axes.plot(numbers, costs, color=HEAD, marker="o", markersize=3.5, linewidth=1.4)
     _mark(axes, facts, lang)
-    axes.set_ylim(bottom=0)
+    today, asked = (o.answer.cost.total / YUAN / 10_000 for o in facts.placement.options[:2])
+    axes.set_ylim(0, 1.25 * max(today, asked, *costs))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.grid(axis="y", color="#d5dee3", linewidth=0.6)

@@ -311,7 +311,7 @@ def _legend_at(
         labelcolor=INK,
         ncols=ncols,
         handlelength=1.6,
-        columnspacing=1.0,
+        columnspacing=0.8,
         labelspacing=0.55,
     )
 
@@ -320,7 +320,7 @@ def legend_image(facts: Facts, lang: Lang, inches: tuple[float, float], *, has_r
     """The legend alone, a PNG of this size."""
     figure = Figure(figsize=inches, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
-    _legend_at(figure, legend_entries(facts, lang, has_roads=has_roads), (0.0, 1.0), 5, 6.6)
+    _legend_at(figure, legend_entries(facts, lang, has_roads=has_roads), (0.0, 1.0), 5, 6.1)
     made = BytesIO()
     figure.savefig(made, format="png", metadata={"Software": None})
     return made.getvalue()

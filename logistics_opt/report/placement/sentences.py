@@ -180,9 +180,10 @@ def place(depot: Depot, lang: Lang) -> str:
 def reason(facts: Facts, depot: Depot, lang: Lang) -> str:
     """Why a depot is open or shut: what the other choice would cost a year, and how firm the choice is."""
     parts = [*_locked(depot, lang), *_turned(facts, depot, lang)]
+    runs = 0 if facts.evidence is None or facts.evidence.stability is None else facts.evidence.stability.runs
     if depot.stability is not None:
-        share = percent(depot.stability).replace(".0%", "%")
-        parts.append(pick(lang, (f"chosen in {share} of disturbed years", f"扰动年份中{share}入选")))
+        times = round(depot.stability * runs)
+        parts.append(pick(lang, (f"chosen in {times} of {runs} disturbed years", f"{runs}个扰动年份中{times}个入选")))
     return pick(lang, ("; ", "；")).join(parts)
 
 
@@ -219,8 +220,9 @@ def _turned(facts: Facts, depot: Depot, lang: Lang) -> Iterator[str]:
     other = decision.other
     if other is not None and decision.value is not None and not other.unit.startswith("fen"):
         worth = amount(decision.value, other.unit, lang, sign=True)
-        yield pick(lang, (f"{turn}: {worth}", f"{turn}：{worth}"))
-        turn = pick(lang, ("which", "同时"))
+        sum_ = money(decision.cost, lang, sign=True)
+        yield pick(lang, (f"{turn}: {worth}, {sum_} a year", f"{turn}：{worth}，{sum_}/年"))
+        return
     word = pick(lang, ("more", "多") if decision.cost >= 0 else ("less", "少"))
     sum_ = money(abs(decision.cost), lang)
     yield pick(lang, (f"{turn} would cost {sum_} a year {word}", f"{turn}每年{word}花{sum_}"))
@@ -260,6 +262,23 @@ def about(facts: Facts, lang: Lang) -> str:
         (
             f"Worked out radially, with the {name} question; the answer itself is judged by routes.",
             f"以下按往返估算的“{name}”问题计算；方案本身以实际排线评定。",
+        ),
+    )
+
+
+def spread_note(facts: Facts, lang: Lang) -> tuple[str, ...]:
+    """What the spread beside a yearly difference means; nothing where no difference has one."""
+    difference = facts.saving
+    if difference is None or facts.spread_a_year(difference) is None:
+        return ()
+    return (
+        pick(
+            lang,
+            (
+                f"The ± of yearly costs is two standard errors over {difference.days} unseen days, taken to a year; "
+                "kinds of cost have no spread of their own.",
+                f"年成本差异的±为{difference.days}个检验日两倍标准误折算到全年；各分项不单列波动。",
+            ),
         ),
     )
 

@@ -6,7 +6,7 @@ from logistics_opt.errors import Issue
 from logistics_opt.model import SiteId, Tier
 from logistics_opt.report.placement import sentences
 from logistics_opt.report.placement.figures import Depot, Facts, Village, YearlyByKind, radial
-from logistics_opt.report.placement.words import HOST, LOCK, PREMISES, STATE, amount, option_name
+from logistics_opt.report.placement.words import HOST, LOCK, PREMISES, STATE, amount, option_name, season
 from logistics_opt.report.tables import Column, Kind, Table, Value
 from logistics_opt.report.words import TIER, Lang, pick
 from logistics_opt.siting.answer import Service
@@ -344,7 +344,7 @@ def _day_rows(facts: Facts, lang: Lang) -> Iterator[tuple[Value, ...]]:
             yield (
                 option_name(option.name, option.name_zh, lang),
                 day.day.isoformat(),
-                day.season if seen else unseen,
+                season(day.season, lang) if seen else unseen,
                 routed.year[day.season] if seen else None,
                 *(fen / YUAN for fen in kinds),
                 sum(seeds) / len(seeds) / YUAN if seeds else None,

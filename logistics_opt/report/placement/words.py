@@ -1,6 +1,7 @@
 """What a reader of a placement study sees in words, and how its amounts are written."""
 
 import math
+import re
 from collections.abc import Mapping
 
 from logistics_opt.model import Host
@@ -50,6 +51,7 @@ OPTION: Mapping[str, tuple[str, str]] = {
     "fixed-charge": ("fixed-charge", "固定费用选址"),
     "location-routing": ("location-routing", "选址-路径"),
 }
+_SEASON = re.compile(r"([^\u2e80-\u9fff]+) ([\u2e80-\u9fff]+)(?: \(([A-Za-z ]+) ([\u2e80-\u9fff]+)\))?")
 WAN = 10_000
 """Yuan: Chinese readers count money in ten thousands (万元)."""
 
@@ -88,6 +90,17 @@ def spread(fen: float, lang: Lang) -> str:
 def minutes(seconds: float, lang: Lang) -> str:
     """A driving time to the minute, or ``-`` where there is no way."""
     return "-" if seconds < 0 else f"{seconds / MINUTE:,.0f}" + pick(lang, (" min", "分钟"))
+
+
+def season(name: str, lang: Lang) -> str:
+    """The English or the Chinese of a season called "normal 平时 (generated 生成)"; any other name as it is."""
+    found = _SEASON.fullmatch(name)
+    if found is None:
+        return name
+    said, said_zh, more, more_zh = found.groups()
+    if lang == "en":
+        return f"{said} ({more})" if more else said
+    return f"{said_zh}（{more_zh}）" if more_zh else said_zh
 
 
 def percent(share: float, *, sign: bool = False) -> str:
