@@ -81,19 +81,19 @@ def new_sheet(writer: Book, en: str, zh: str, header: str, *, landscape: bool = 
     return sheet
 
 
-def headings(writer: Book, sheet: Worksheet, row: int, names: tuple[tuple[str, str], ...]) -> None:
+def headings(writer: Book, sheet: Worksheet, row: int, names: tuple[tuple[str, str], ...], height: int = 34) -> None:
     """A row of headings in both languages, the reader's own above."""
-    sheet.set_row(row, 34)
+    sheet.set_row(row, height)
     for at, (en, zh) in enumerate(names):
         sheet.write_string(row, at, f"{en}\n{zh}" if writer.lang == "en" else f"{zh}\n{en}", writer.heading)
 
 
-def write_table(writer: Book, table: Table, header: str) -> None:
-    """A table on a sheet of its own, with filters, and sums below where it has some."""
+def write_table(writer: Book, table: Table, header: str, *, heading: int = 34) -> None:
+    """A table on a sheet of its own, with filters, and sums below where it has some; headings so high (points)."""
     sheet = new_sheet(writer, table.en, table.zh, header)
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, column.width)
-    headings(writer, sheet, 0, tuple((column.en, column.zh) for column in table.columns))
+    headings(writer, sheet, 0, tuple((column.en, column.zh) for column in table.columns), heading)
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     for number, row in enumerate(table.rows, start=1):

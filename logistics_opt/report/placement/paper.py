@@ -141,10 +141,9 @@ def _first(facts: Facts, lang: Lang) -> dict[str, object]:
 def _based(facts: Facts, lang: Lang) -> list[str]:
     """Rules, proof, seasons, demand, what is missing."""
     case = facts.case
-    seasons = pick(lang, (", ", "、")).join(
-        season(clean(name), lang) + pick(lang, (f" {days}", f"{days}天"))
-        for name, days in zip(case.seasons, case.days.tolist(), strict=True)
-    )
+    days = zip(case.seasons, case.days.tolist(), strict=True)
+    named = [season(clean(name), lang) + pick(lang, (f" {number}", f"{number}天")) for name, number in days]
+    seasons = pick(lang, (", ", "、")).join(named)
     count = f"{facts.village_count:,}"
     pieces = f"{facts.pieces_a_year:,.0f}" if lang == "en" else f"{facts.pieces_a_year / 10_000:,.1f}"
     gap = pick(lang, (" ", ""))

@@ -86,7 +86,8 @@ def answer(facts: Facts, lang: Lang) -> str:
     kept, opened = len(facts.in_state(State.KEPT)), [d.site.id for d in facts.in_state(State.OPENED)]
     closed = [d.site.id for d in facts.in_state(State.CLOSED)]
     count = len(facts.asked.depots)
-    parts_en, parts_zh = [f"keep {kept} of today's"], [f"保留现有{kept}个"]
+    parts_en = [f"keep {kept or 'none'} of today's"]
+    parts_zh = [f"保留现有{kept}个" if kept else "不保留现有站点"]
     if opened:
         parts_en.append(f"open {len(opened)} ({listed(facts, opened, 'en', 6)})")
         parts_zh.append(f"新开{len(opened)}个（{listed(facts, opened, 'zh', 6)}）")

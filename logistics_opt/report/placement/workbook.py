@@ -17,6 +17,7 @@ from logistics_opt.report.words import Lang, clean, columns, pick
 from logistics_opt.siting.placement import Placement
 
 _WIDE = 9  # the summary's last column
+_HEADING = 76  # points: up to five lines
 _LINE = 150  # half squares in a line of the summary
 
 
@@ -34,7 +35,7 @@ def write_workbook(path: Path, placement: Placement, lang: Lang = "en", *, notic
     writer.book.set_properties({"title": name, "created": datetime.combine(_dated(placement), time())})
     _summary(writer, facts, shown(facts, notice, lang))
     for table in tables(facts, lang):
-        write_table(writer, table, name)
+        write_table(writer, table, name, heading=_HEADING)
     writer.book.close()
 
 
@@ -111,7 +112,7 @@ def _figures(writer: Book, sheet: Worksheet, row: int, rows: tuple[Kpi, ...]) ->
 
 
 def _block(writer: Book, sheet: Worksheet, row: int, table: Table) -> int:
-    headings(writer, sheet, row, tuple((column.en, column.zh) for column in table.columns))
+    headings(writer, sheet, row, tuple((column.en, column.zh) for column in table.columns), 48)
     for number, values in enumerate(table.rows, start=row + 1):
         for at, (value, column) in enumerate(zip(values, table.columns, strict=True)):
             write(sheet, number, at, value, writer.cell(column.kind, banded=(number - row) % 2 == 0))
