@@ -13,6 +13,7 @@ import typst
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from logistics_opt.model import Site
 from logistics_opt.report.drawing import HEAD, INK, SOFT, font
@@ -21,7 +22,7 @@ from logistics_opt.report.placement import sentences
 from logistics_opt.report.placement.figures import Depot, Facts
 from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.notice import shown
-from logistics_opt.report.placement.picture import legend_image, map_image
+from logistics_opt.report.placement.picture import legend_entries, legend_image, map_image
 from logistics_opt.report.placement.states import State
 from logistics_opt.report.placement.tables import reasons
 from logistics_opt.report.placement.words import amount, money, option_name, percent, season
@@ -99,7 +100,9 @@ def _compiler(  # noqa: PLR0913, RUF100  what write_paper is given
     template = (files("logistics_opt.report") / "templates" / "paper.typ").read_text(encoding="utf-8")
     (folder / "paper.typ").write_text(template, encoding="utf-8")
     (folder / "map.png").write_bytes(map_image(facts, _MAP_INCHES, roads=roads, warehouse=warehouse))
-    (folder / "legend.png").write_bytes(legend_image(facts, lang, _LEGEND_INCHES, has_roads=bool(roads)))
+    has_warehouse = (warehouse or facts.case.warehouse) is not None
+    entries = legend_entries(facts, lang, has_roads=bool(roads), has_warehouse=has_warehouse)
+    (folder / "legend.png").write_bytes(legend_image(entries, _LEGEND_INCHES))
     chart = curve_image(facts, lang)
     if chart is not None:
         (folder / "curve.png").write_bytes(chart)
@@ -295,6 +298,7 @@ def curve_image(facts: Facts, lang: Lang, inches: tuple[float, float] = _CHART_I
     _mark(axes, facts, lang)
     today, asked = (o.answer.cost.total / YUAN / 10_000 for o in facts.placement.options[:2])
     axes.set_ylim(0, 1.25 * max(today, asked, *costs))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.grid(axis="y", color="#d5dee3", linewidth=0.6)
@@ -311,9 +315,10 @@ def curve_image(facts: Facts, lang: Lang, inches: tuple[float, float] = _CHART_I
 def _mark(axes: Axes, facts: Facts, lang: Lang) -> None:
     """The asked answer and today among the points: their own radial cost."""
     placement = facts.placement
-    for option, marker, colour in ((placement.today, "s", "#6b1d7a"), (placement.asked, "D", "#c2410c")):
+    looks = ((placement.today, "s", "#6b1d7a", -12), (placement.asked, "D", "#c2410c", 6))
+    for option, marker, colour, beside in looks:
         at = len(option.answer.depots), option.answer.cost.total / YUAN / 10_000
         axes.plot([at[0]], [at[1]], marker=marker, color=colour, markersize=5, linestyle="")
         name = pick(lang, ("today", "现状") if option is placement.today else ("proposed", "方案"))
-        made = axes.annotate(name, at, xytext=(0, 6), textcoords="offset points", color=INK, ha="center")
+        made = axes.annotate(name, at, xytext=(0, beside), textcoords="offset points", color=INK, ha="center")
         made.set_fontproperties(font(6.5))

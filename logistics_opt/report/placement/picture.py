@@ -71,14 +71,16 @@ def write_picture(
     FigureCanvasAgg(figure)
     axes = figure.add_axes(_MAP)
     ratio = (_MAP[2] * _INCHES[0]) / (_MAP[3] * _INCHES[1])
-    has_roads = draw_map(axes, facts, roads, warehouse or facts.case.warehouse, ratio)
+    warehouse = warehouse or facts.case.warehouse
+    has_roads = draw_map(axes, facts, roads, warehouse, ratio)
     title = pick(
         lang, (f"{clean(placement.county, 40)}: where the depots stand", f"{clean(placement.county, 40)}  站点选址")
     )
     write_text(figure, 0.02, 0.955, title, 21, HEAD, bold=0.9)
     write_text(figure, 0.02, 0.93, short(sentences.question(facts, lang), 150), 10, SOFT)
     top = _panel(figure, facts, lang)
-    _legend(figure, facts, lang, top, has_roads=has_roads)
+    entries = legend_entries(facts, lang, has_roads=has_roads, has_warehouse=warehouse is not None)
+    _legend_at(figure, entries, (_LEFT - 0.006, top), 2, 8.6)
     footing(figure, shown(facts, notice, lang), attribution)
     # The same study gives the same bytes.
     figure.savefig(path, format="png", metadata={"Software": None})
@@ -261,22 +263,18 @@ def lines_of(text: str, width: int) -> list[str]:
     return [*lines, rest] if rest else lines
 
 
-def legend_entries(facts: Facts, lang: Lang, *, has_roads: bool) -> list[tuple[Artist, str]]:
-    """Symbols and what they mean."""
+def legend_entries(facts: Facts, lang: Lang, *, has_roads: bool, has_warehouse: bool) -> list[tuple[Artist, str]]:
+    """Symbols that are on the map and what they mean."""
 
     def dot(marker: str, colour: str, edge: str, size: float) -> Line2D:
         return Line2D([], [], marker=marker, color=colour, markeredgecolor=edge, markersize=size, linestyle="")
 
-    entries: list[tuple[Artist, str]] = [
-        (dot("*", TIER_COLOUR[Tier.COUNTY], "white", 16), pick(lang, TIER[Tier.COUNTY])),
-        *(
-            (
-                dot(look.marker, look.face, look.edge, look.size),
-                f"{pick(lang, STATE[state])} ({len(facts.in_state(state))})",
-            )
-            for state, look in LOOK.items()
-        ),
-    ]
+    entries: list[tuple[Artist, str]] = []
+    if has_warehouse:
+        entries.append((dot("*", TIER_COLOUR[Tier.COUNTY], "white", 16), pick(lang, TIER[Tier.COUNTY])))
+    for state, look in LOOK.items():
+        if count := len(facts.in_state(state)):
+            entries.append((dot(look.marker, look.face, look.edge, look.size), f"{pick(lang, STATE[state])} ({count})"))
     worst = pick(lang, ("village, worst season: ", "村，最差季节："))
     entries += [
         (dot("o", colour, INK, 6), worst + name) for colour, name in zip(CLASS_COLOUR, class_names(lang), strict=True)
@@ -291,11 +289,6 @@ def legend_entries(facts: Facts, lang: Lang, *, has_roads: bool) -> list[tuple[A
     if has_roads:
         entries.append((Line2D([], [], color=ROADS[0][0], linewidth=1.8), pick(lang, ("roads", "道路"))))
     return entries
-
-
-def _legend(figure: Figure, facts: Facts, lang: Lang, top: float, *, has_roads: bool) -> None:
-    entries = legend_entries(facts, lang, has_roads=has_roads)
-    _legend_at(figure, entries, (_LEFT - 0.006, top), 2, 9.0)
 
 
 def _legend_at(
@@ -316,11 +309,11 @@ def _legend_at(
     )
 
 
-def legend_image(facts: Facts, lang: Lang, inches: tuple[float, float], *, has_roads: bool, dpi: int = 220) -> bytes:
-    """The legend alone, a PNG of this size."""
+def legend_image(entries: Sequence[tuple[Artist, str]], inches: tuple[float, float], *, dpi: int = 220) -> bytes:
+    """A legend alone, a PNG of this size."""
     figure = Figure(figsize=inches, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
-    _legend_at(figure, legend_entries(facts, lang, has_roads=has_roads), (0.0, 1.0), 5, 6.1)
+    _legend_at(figure, entries, (0.0, 1.0), 5, 6.1)
     made = BytesIO()
     figure.savefig(made, format="png", metadata={"Software": None})
     return made.getvalue()

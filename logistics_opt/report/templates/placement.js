@@ -281,7 +281,7 @@ function legend() {
   };
   const dash = (colour, pixels) => (context) => { context.fillStyle = colour; context.fillRect(2, 9 - pixels / 2, 26, pixels); };
   if (sites.some((site) => site.tier === 1)) entry(words.warehouse, (context) => mark(context, { tier: 1 }, 15, 9, 0.8));
-  for (const state of ["kept", "opened", "closed", "unused"]) {
+  for (const state of ["kept", "opened", "closed", "unused"].filter((one) => depots.some((site) => site.state === one))) {
     entry(words[state], (context) => mark(context, { tier: 2, state }, 15, 9), state === "closed" || state === "unused" ? state : null);
   }
   data.levels.forEach(([, text], level) => entry(text, (context) => mark(context, { tier: 3, level }, 15, 9)));
