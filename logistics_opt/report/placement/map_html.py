@@ -111,6 +111,8 @@ def _document(facts: Facts, lang: Lang, roads: Roads, warehouse: Site | None) ->
             sentences.answer(facts, lang),
             sentences.saving(facts, lang),
             sentences.proof(facts, lang),
+            *sentences.spread_note(facts, lang),
+            *sentences.allotment_note(facts, lang),
             *sentences.missing(facts, lang),
         ],
         "figures": [[kpi.part, kpi.label, kpi.today, kpi.proposed, kpi.difference] for kpi in kpis(facts, lang)],

@@ -166,7 +166,12 @@ def _based(facts: Facts, lang: Lang) -> list[str]:
         found.append(
             pick(lang, (f"{out} places with goods are reached by no road.", f"{out}处有货地点无路可达，未计入。"))
         )
-    return [*found, *sentences.spread_note(facts, lang), *sentences.missing(facts, lang)]
+    notes = (
+        *sentences.spread_note(facts, lang),
+        *sentences.allotment_note(facts, lang),
+        *sentences.missing(facts, lang),
+    )
+    return [*found, *notes]
 
 
 def _second(facts: Facts, lang: Lang) -> dict[str, object]:

@@ -267,6 +267,21 @@ def about(facts: Facts, lang: Lang) -> str:
     )
 
 
+def allotment_note(facts: Facts, lang: Lang) -> tuple[str, ...]:
+    """What the minutes are of, where plans may bring a village's goods from elsewhere; nothing without plans."""
+    if not facts.is_routed:
+        return ()
+    return (
+        pick(
+            lang,
+            (
+                "Minutes are from the place a village is allotted to; the plans of a day may serve it from another.",
+                "车程按各村分配的站点计算；当日排线可能由其他地点送达。",
+            ),
+        ),
+    )
+
+
 def spread_note(facts: Facts, lang: Lang) -> tuple[str, ...]:
     """What the spread beside a yearly difference means; nothing where no difference has one."""
     difference = facts.saving

@@ -84,6 +84,8 @@ def _words(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
     found.append((pick(lang, ("Farthest village", "最远村")), sentences.binding(facts, lang)))
     if about := sentences.about(facts, lang):
         found.append((pick(lang, ("Evidence", "依据")), about))
+    if notes := gap.join((*sentences.spread_note(facts, lang), *sentences.allotment_note(facts, lang))):
+        found.append((pick(lang, ("Notes", "说明")), notes))
     if missing := gap.join(sentences.missing(facts, lang)):
         found.append((pick(lang, ("Missing", "缺少")), missing))
     return found
