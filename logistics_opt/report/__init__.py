@@ -3,6 +3,7 @@
 from logistics_opt.report.geometry import graph_roads
 from logistics_opt.report.map_html import write_map
 from logistics_opt.report.picture import write_picture
+from logistics_opt.report.placement import PLACEMENT_FILES, placement_figures, write_placement
 from logistics_opt.report.provenance import assumed_demand, generated_places, notice_text
 from logistics_opt.report.sheets import write_sheets
 from logistics_opt.report.summary import KeyFigures, Row, as_rows, key_figures
@@ -10,6 +11,7 @@ from logistics_opt.report.words import Lang, bound_method
 from logistics_opt.report.workbook import write_workbook
 
 __all__ = [
+    "PLACEMENT_FILES",
     "KeyFigures",
     "Lang",
     "Row",
@@ -20,8 +22,10 @@ __all__ = [
     "graph_roads",
     "key_figures",
     "notice_text",
+    "placement_figures",
     "write_map",
     "write_picture",
+    "write_placement",
     "write_sheets",
     "write_workbook",
 ]

@@ -17,6 +17,7 @@ PathFunction: TypeAlias = Callable[[ProfileName, SiteId, SiteId], Sequence[LonLa
 Roads: TypeAlias = Iterable[tuple[str, Sequence[tuple[float, float]]]]
 
 METRES_A_DEGREE = 111_195.0
+GRID = 100_000  # steps a degree on a map page: five decimals, about a metre
 FINEST = 5.0  # metres; finer than a road is wide
 _RANKS: Mapping[int, frozenset[str]] = {
     0: frozenset({"motorway", "trunk", "primary", "national", "provincial"}),
@@ -98,3 +99,16 @@ def thinned(lines: Sequence[Degrees], most_points: int) -> list[Degrees]:
         metres *= 2
     points, owner = shapely.get_coordinates(slim, return_index=True)
     return np.split(points, np.searchsorted(owner, np.arange(1, len(lines))))
+
+
+def grid(line: Degrees) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Degrees in whole steps of 1e-5."""
+    return np.rint(line * GRID).astype(np.int64)
+
+
+def deltas(line: Degrees) -> list[int]:
+    """First point, then steps, as lon, lat, lon, lat in 1e-5 degrees: a third of the size of plain numbers."""
+    steps = grid(line)
+    steps[1:] -= steps[:-1].copy()
+    flat: list[int] = steps.ravel().tolist()
+    return flat

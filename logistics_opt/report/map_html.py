@@ -1,16 +1,14 @@
 """The plan on a map: one HTML file that opens anywhere, with no network and nothing to install."""
 
-import base64
-import hashlib
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from logistics_opt.model import Echelon, Plan, Problem, SiteId
-from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines, road_lines
+from logistics_opt.report.geometry import LegKey, PathFunction, Roads, deltas, grid, leg_lines, road_lines
 from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
+from logistics_opt.report.page import page
 from logistics_opt.report.palette import route_colour
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.summary import as_rows, key_figures
@@ -18,7 +16,6 @@ from logistics_opt.report.tables import route_cost, township
 from logistics_opt.report.words import TIER, Lang, clean, hours, moment, pick, short
 from logistics_opt.units import KILOGRAM, KILOMETRE, YUAN
 
-_GRID = 100_000  # steps a degree: five decimals, about a metre
 _LABEL = 36  # half squares of a name on the map
 _MOST_LEG_POINTS, _MOST_ROAD_POINTS = 150_000, 150_000
 # The figures of the panel, some as "so many of so many".
@@ -100,42 +97,15 @@ def write_map(
         "attribution": clean(attribution, 200),
     }
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(_page(clean(f"{problem.name} {problem.day}"), data, lang), encoding="utf-8", newline="\n")
-
-
-def _page(title: str, data: str, lang: Lang) -> str:
-    """The template with style, script and data put in; the browser is told to run this script and no other."""
-    style = _template("map.css")
-    # One function holds both parts, so that none of their names can meet the browser's own.
-    script = f'"use strict";\n(() => {{\n{_template("map_draw.js")}{_template("map_panel.js")}}})();\n'
-    parts = {
-        "@LANG@": {"en": "en", "zh": "zh-CN"}[lang],
-        "@POLICY@": f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
-        "@TITLE@": title.replace("&", "&amp;").replace("<", "&lt;"),
-        "@STYLE@": style,
-        "@SCRIPT@": script,
-        "@DATA@": _safe(data),
-    }
-    page = _template("map.html")
-    # Cut at the marks rather than replaced one after another, so that a mark inside the data stays what it is.
-    for mark in parts:
-        page = page.replace(mark, f"\x00{mark}\x00", 1)
-    return "".join(parts.get(piece, piece) for piece in page.split("\x00"))
-
-
-def _template(name: str) -> str:
-    return (files("logistics_opt.report") / "templates" / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _safe(data: str) -> str:
-    """JSON that no HTML parser can leave early: no angle bracket, no ampersand, no line separator."""
-    for char in "<>&\u2028\u2029":
-        data = data.replace(char, f"\\u{ord(char):04x}")
-    return data
+    made = page(
+        clean(f"{problem.name} {problem.day}"),
+        data,
+        lang,
+        frame="map.html",
+        styles=("map.css",),
+        scripts=("map_view.js", "map_draw.js", "map_panel.js"),
+    )
+    path.write_text(made, encoding="utf-8", newline="\n")
 
 
 def _document(problem: Problem, plan: Plan, path_fn: PathFunction, lang: Lang, roads: Roads) -> dict[str, object]:
@@ -156,14 +126,14 @@ def _document(problem: Problem, plan: Plan, path_fn: PathFunction, lang: Lang, r
                 "name": clean(site.name),
                 "short": short(site.name, _LABEL),
                 "tier": int(site.tier),
-                "at": _grid(np.array([[site.position.lon, site.position.lat]]))[0].tolist(),
+                "at": grid(np.array([[site.position.lon, site.position.lat]]))[0].tolist(),
                 "kind": pick(lang, TIER[site.tier]),
                 "township": clean(township(problem, site)),
             }
             for site in problem.sites
         ],
-        "legs": [_deltas(line) for line in lines.values()],
-        "roads": [[order, _deltas(line)] for order, line in road_lines(roads, _MOST_ROAD_POINTS)],
+        "legs": [deltas(line) for line in lines.values()],
+        "roads": [[order, deltas(line)] for order, line in road_lines(roads, _MOST_ROAD_POINTS)],
         "routes": [_route(trip, place, leg_number) for trip in trips],
     }
 
@@ -205,15 +175,3 @@ def _stop(outing: Outing, at: int, visit: Visit, place: dict[SiteId, int]) -> li
         f"{on.pieces} / {on.weight / KILOGRAM:,.0f}" if on else "",
         "" if last else f"{visit.aboard.weight / KILOGRAM:,.0f}",
     ]
-
-
-def _grid(line: Degrees) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    return np.rint(line * _GRID).astype(np.int64)
-
-
-def _deltas(line: Degrees) -> list[int]:
-    """First point, then steps, as lon, lat, lon, lat in 1e-5 degrees: a third of the size of plain numbers."""
-    steps = _grid(line)
-    steps[1:] -= steps[:-1].copy()
-    flat: list[int] = steps.ravel().tolist()
-    return flat

@@ -4,29 +4,38 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-import matplotlib.patheffects as effects
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
 import numpy as np
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2DBase, ScaledTranslation
 
 from logistics_opt.model import Echelon, Plan, Problem, Site, Tier
-from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines, road_lines
+from logistics_opt.report.drawing import (
+    HEAD,
+    INK,
+    ROADS,
+    SOFT,
+    bold_edge,
+    draw_roads,
+    font,
+    footing,
+    frame,
+    halo,
+    scale_bar,
+    write_text,
+)
+from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines
 from logistics_opt.report.journeys import Journey, journeys
 from logistics_opt.report.labels import Box, Symbol, place_labels
 from logistics_opt.report.palette import TIER_COLOUR, route_colour
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.summary import as_rows, key_figures
-from logistics_opt.report.words import TIER, Lang, clean, columns, maker, pick, short
+from logistics_opt.report.words import TIER, Lang, clean, maker, pick, short
 
-_INK, _SOFT, _HEAD, _PAPER, _BAND = "#1f2a37", "#51606c", "#1f4e5f", "#ffffff", "#f1f6f8"
-_ROADS = {0: ("#c3ad7d", 1.7), 1: ("#cfc6b2", 1.0), 2: ("#d8d1c2", 0.6)}
+_PAPER, _BAND = "#ffffff", "#f1f6f8"
 _INCHES, _DPI = (14.0, 10.0), 150
 _MAP = (0.015, 0.05, 0.685, 0.858)  # left, bottom, width, height, as shares of the picture
 _PANEL_LEFT, _PANEL_RIGHT = 0.722, 0.985
@@ -35,11 +44,6 @@ _FIGURES = (
     "load_factor_out load_factor_back empty_km_share villages_direct kg_overnight co2_kg gap"
 )
 _OF = {"villages_served": "villages_with_demand", "townships_served": "townships_with_demand"}
-# The file holds one face a country; the third is Simplified Chinese. Matplotlib before 3.11 knows the first only, the
-# Japanese one, which writes a few characters in another way.
-_FACE = getattr(font_manager, "FontPath", lambda path, _: path)
-_FONT = _FACE(noto_cjk_sans_otc.FONT_PATH, 2)
-_NOTICE_LINE = 130  # half squares
 _LABEL = 36  # half squares of a name on the map
 _MANY_LABELS = 60  # with more villages than this, only depots and the warehouse are named
 
@@ -65,25 +69,12 @@ def write_picture(
     FigureCanvasAgg(figure)
     axes = figure.add_axes(_MAP)
     has_roads = _map(figure, axes, problem, trips, path_fn, roads)
-    _scale_bar(axes)
+    scale_bar(axes)
     _heading(figure, problem, plan, lang)
     _panel(figure, problem, plan, lang, has_roads=has_roads)
-    _footing(figure, shown_notice(problem, notice, lang), attribution)
+    footing(figure, shown_notice(problem, notice, lang), attribution)
     # The same plan gives the same bytes: no time of making, no version of the drawing program.
     figure.savefig(path, format="png", metadata={"Software": None})
-
-
-def _font(size: float) -> FontProperties:
-    return FontProperties(fname=_FONT, size=size)
-
-
-def _bold(colour: str, width: float = 0.5) -> list[effects.AbstractPathEffect]:
-    """The font comes in one weight: a thin outline in the text's own colour makes it bold."""
-    return [effects.Stroke(linewidth=width, foreground=colour), effects.Normal()]
-
-
-def _halo(width: float = 2.6) -> list[effects.AbstractPathEffect]:
-    return [effects.Stroke(linewidth=width, foreground="white", alpha=0.9), effects.Normal()]
 
 
 def _map(
@@ -92,33 +83,17 @@ def _map(
     """Draw the map; whether any road is on it."""
     inches = figure.dpi_scale_trans
     lines = leg_lines(trips, path_fn, 200_000)
-    base = road_lines(roads, 300_000)
     axes.set_axis_off()
-    _frame(axes, problem, list(lines.values()))
-    for order, (colour, width) in sorted(_ROADS.items(), reverse=True):
-        part = [line for rank, line in base if rank == order]
-        if part:
-            axes.add_collection(LineCollection(part, colors=colour, linewidths=width, zorder=1), autolim=False)
+    points = np.array([[site.position.lon, site.position.lat] for site in problem.sites])
+    every = np.concatenate([points, *(line for line in lines.values() if len(line))])
+    frame(axes, every, (_MAP[2] * _INCHES[0]) / (_MAP[3] * _INCHES[1]))
+    has_roads = draw_roads(axes, roads)
     for echelon, width, order in ((Echelon.FIRST, 2.2, 3), (Echelon.SECOND, 1.25, 4)):
         for trip in trips:
             if trip.vehicle.echelon is echelon:
                 _route(axes, trip, lines, inches, (width, order))
     _sites(axes, problem, trips)
-    return bool(base)
-
-
-def _frame(axes: Axes, problem: Problem, lines: Sequence[Degrees]) -> None:
-    """Bounds with a margin, and degrees in their true proportion at the middle latitude."""
-    points = [np.array([[site.position.lon, site.position.lat] for site in problem.sites])]
-    every = np.concatenate([*points, *(line for line in lines if len(line))])
-    (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
-    shrink = math.cos(math.radians((south + north) / 2))
-    wide, high = max((east - west) * shrink, 0.01), max(north - south, 0.01)
-    ratio = (_MAP[2] * _INCHES[0]) / (_MAP[3] * _INCHES[1])
-    high, wide = max(high, wide / ratio) * 1.05, max(wide, high * ratio) * 1.05
-    middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    axes.set_xlim(middle_x - wide / shrink / 2, middle_x + wide / shrink / 2)
-    axes.set_ylim(middle_y - high / 2, middle_y + high / 2)
+    return has_roads
 
 
 def _route(
@@ -150,7 +125,7 @@ def _sites(axes: Axes, problem: Problem, trips: Sequence[Journey]) -> None:
             s=size,
             c=colours,
             marker=marker,
-            edgecolors=_INK if tier is Tier.VILLAGE else "white",
+            edgecolors=INK if tier is Tier.VILLAGE else "white",
             linewidths=0.7 if tier is Tier.VILLAGE else 1.0,
             zorder=5 + (3 - tier),
         )
@@ -168,9 +143,9 @@ def _names(axes: Axes, problem: Problem) -> None:
     at = [tuple(axes.transData.transform((site.position.lon, site.position.lat))) for site in sites]
     texts = [short(site.name, _LABEL) for site in sites]
     heights = [sizes[site.tier] * _DPI / 72 for site in sites]
-    frame = axes.get_window_extent()
+    box = axes.get_window_extent()
     symbols = _symbols(axes, problem)
-    bounds: Box = (frame.x0, frame.y0, frame.x1, frame.y1)
+    bounds: Box = (box.x0, box.y0, box.x1, box.y1)
     for site, text, spot in zip(sites, texts, place_labels(at, texts, heights, bounds, symbols), strict=True):
         if spot is not None:
             _name(axes, site, text, spot, sizes[site.tier])
@@ -190,51 +165,22 @@ def _symbols(axes: Axes, problem: Problem) -> list[Symbol]:
 
 def _name(axes: Axes, site: Site, text: str, spot: tuple[float, float], size: float) -> None:
     x, y = axes.transData.inverted().transform(spot)
-    colour = "#8c1d18" if site.tier is Tier.COUNTY else _INK
-    made = axes.text(x, y, text, fontproperties=_font(size), color=colour, va="center", ha="left", zorder=9)
+    colour = "#8c1d18" if site.tier is Tier.COUNTY else INK
+    made = axes.text(x, y, text, fontproperties=font(size), color=colour, va="center", ha="left", zorder=9)
     made.set_parse_math(False)  # a name may hold dollar signs
-    made.set_path_effects(_halo() if site.tier is not Tier.COUNTY else [*_halo()[:1], *_bold(colour)])
-
-
-def _scale_bar(axes: Axes) -> None:
-    """A bar of a round number of km, about a sixth of the width, and the north arrow (the map is north up)."""
-    west, east = axes.get_xlim()
-    south, north = axes.get_ylim()
-    degree = 111.195 * math.cos(math.radians((south + north) / 2))
-    most = (east - west) * degree / 5
-    power = 10.0 ** math.floor(math.log10(most))
-    km = max(step * power for step in (1, 2, 5) if step * power <= most)
-    x, y = west + (east - west) * 0.02, south + (north - south) * 0.02
-    tick = (north - south) * 0.006
-    end = x + km / degree
-    axes.plot(
-        [x, x, end, end], [y + tick, y, y, y + tick], color=_INK, linewidth=1.6, zorder=9, solid_joinstyle="miter"
-    )
-    label = f"{km:g} km" if km >= 1 else f"{km * 1000:g} m"
-    axes.text((x + end) / 2, y + tick * 1.3, label, fontproperties=_font(8.5), color=_INK, ha="center", zorder=9)
-    top, left = north - (north - south) * 0.02, west + (east - west) * 0.03
-    axes.annotate(
-        "N",
-        xy=(left, top),
-        xytext=(left, top - (north - south) * 0.055),
-        arrowprops={"arrowstyle": "-|>", "color": _INK, "linewidth": 1.4},
-        fontproperties=_font(11),
-        color=_INK,
-        ha="center",
-        zorder=9,
-    )
+    made.set_path_effects(halo() if site.tier is not Tier.COUNTY else [*halo()[:1], *bold_edge(colour)])
 
 
 def _heading(figure: Figure, problem: Problem, plan: Plan, lang: Lang) -> None:
     title = pick(lang, (f"{clean(problem.name, 40)}: delivery plan", f"{clean(problem.name, 40)}  配送方案"))
-    _text(figure, 0.02, 0.955, title, 21, _HEAD, bold=0.9)
+    write_text(figure, 0.02, 0.955, title, 21, HEAD, bold=0.9)
     made = f"   {clean(maker(plan.made_by, lang), 80)}" if plan.made_by else ""
-    _text(figure, 0.02, 0.93, f"{problem.day.isoformat()}{made}", 10, _SOFT)
+    write_text(figure, 0.02, 0.93, f"{problem.day.isoformat()}{made}", 10, SOFT)
 
 
 def _panel(figure: Figure, problem: Problem, plan: Plan, lang: Lang, *, has_roads: bool) -> None:
     rows = {row.key: row for row in as_rows(key_figures(problem, plan), lang)}
-    _text(figure, _PANEL_LEFT, 0.905, pick(lang, ("Key figures", "主要指标")), 13, _HEAD, bold=0.6)
+    write_text(figure, _PANEL_LEFT, 0.905, pick(lang, ("Key figures", "主要指标")), 13, HEAD, bold=0.6)
     y = 0.877
     for at, key in enumerate(_FIGURES.split()):
         value = rows[key].value + (f" / {rows[_OF[key]].value}" if key in _OF else "")
@@ -242,8 +188,8 @@ def _panel(figure: Figure, problem: Problem, plan: Plan, lang: Lang, *, has_road
             figure.add_artist(_stripe(y))
         label = rows[key].label.strip().removeprefix("of which ").removeprefix("其中：")
         label = label[:1].upper() + label[1:]
-        _text(figure, _PANEL_LEFT + 0.006, y, label, 10, _SOFT)
-        _text(figure, _PANEL_RIGHT - 0.006, y, value, 11, _INK, bold=0.4, right=True)
+        write_text(figure, _PANEL_LEFT + 0.006, y, label, 10, SOFT)
+        write_text(figure, _PANEL_RIGHT - 0.006, y, value, 11, INK, bold=0.4, right=True)
         y -= 0.0268
     _legend(figure, lang, y - 0.022, has_roads=has_roads)
 
@@ -255,13 +201,13 @@ def _stripe(y: float) -> Line2D:
 
 
 def _legend(figure: Figure, lang: Lang, top: float, *, has_roads: bool) -> None:
-    _text(
+    write_text(
         figure,
         _PANEL_LEFT,
         top,
         pick(lang, ("Legend: a colour for each vehicle", "图例：每种颜色为一辆车")),
         13,
-        _HEAD,
+        HEAD,
         bold=0.6,
     )
 
@@ -271,51 +217,23 @@ def _legend(figure: Figure, lang: Lang, top: float, *, has_roads: bool) -> None:
     entries = [
         (dot("*", TIER_COLOUR[Tier.COUNTY], "white", 17), pick(lang, TIER[Tier.COUNTY])),
         (dot("s", TIER_COLOUR[Tier.TOWNSHIP], "white", 8), pick(lang, TIER[Tier.TOWNSHIP])),
-        (dot("o", TIER_COLOUR[Tier.VILLAGE], _INK, 5), pick(lang, TIER[Tier.VILLAGE])),
-        (dot("o", "#c3ccd2", _INK, 5), pick(lang, ("no stop today", "今日不停靠"))),
-        (Line2D([], [], color=_HEAD, linewidth=3), pick(lang, ("truck, county to township", "干线：县到乡镇"))),
-        (Line2D([], [], color=_HEAD, linewidth=1.3), pick(lang, ("van, to the villages", "末端：到村"))),
+        (dot("o", TIER_COLOUR[Tier.VILLAGE], INK, 5), pick(lang, TIER[Tier.VILLAGE])),
+        (dot("o", "#c3ccd2", INK, 5), pick(lang, ("no stop today", "今日不停靠"))),
+        (Line2D([], [], color=HEAD, linewidth=3), pick(lang, ("truck, county to township", "干线：县到乡镇"))),
+        (Line2D([], [], color=HEAD, linewidth=1.3), pick(lang, ("van, to the villages", "末端：到村"))),
     ]
     if has_roads:
-        entries.append((Line2D([], [], color=_ROADS[0][0], linewidth=1.8), pick(lang, ("roads", "道路"))))
+        entries.append((Line2D([], [], color=ROADS[0][0], linewidth=1.8), pick(lang, ("roads", "道路"))))
     figure.legend(
         handles=[handle for handle, _ in entries],
         labels=[label for _, label in entries],
         loc="upper left",
         bbox_to_anchor=(_PANEL_LEFT - 0.006, top - 0.006),
-        prop=_font(10),
+        prop=font(10),
         frameon=False,
-        labelcolor=_INK,
+        labelcolor=INK,
         ncols=1,
         handlelength=2.2,
         labelspacing=0.62,
         title=None,
     )
-
-
-def _footing(figure: Figure, notice: str, attribution: str) -> None:
-    if notice:
-        text, look = "\n".join(_two_lines(notice)), _font(8.5 if columns(notice) > _NOTICE_LINE else 10)
-        made = figure.text(0.02, 0.021, text, fontproperties=look, color="#5c3b00", va="center", ha="left")
-        made.set_parse_math(False)  # a note may hold dollar signs
-        made.set_bbox({"facecolor": "#fff4d6", "edgecolor": "#b7791f", "boxstyle": "round,pad=0.35", "linewidth": 0.8})
-    if attribution:
-        _text(figure, _PANEL_RIGHT, 0.013, clean(attribution, 120), 8.5, _SOFT, right=True)
-
-
-def _two_lines(text: str) -> list[str]:
-    """A text in one line if it fits, else in two, broken at a blank or after a Chinese character; the rest is cut."""
-    if columns(text) <= _NOTICE_LINE:
-        return [text]
-    breaks = [at + 1 for at, char in enumerate(text) if char == " " or ord(char) > 0x2E80]
-    cut = max((at for at in breaks if columns(text[:at]) <= _NOTICE_LINE), default=_NOTICE_LINE)
-    return [text[:cut].rstrip(), short(text[cut:], _NOTICE_LINE)]
-
-
-def _text(
-    figure: Figure, x: float, y: float, text: str, size: float, colour: str, *, bold: float = 0, right: bool = False
-) -> None:
-    made = figure.text(x, y, text, fontproperties=_font(size), color=colour, ha="right" if right else "left")
-    made.set_parse_math(False)
-    if bold:
-        made.set_path_effects(_bold(colour, bold))

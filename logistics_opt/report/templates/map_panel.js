@@ -1,4 +1,6 @@
-// The map of a day's plan, second part: pointer and keys, the chosen route, the panel beside the map.
+// The map of a day's plan: what lies under the pointer, the chosen route, the panel beside the map.
+const escape = () => choose(null);
+
 // ---- what lies under the pointer
 function siteAt(x, y) {
   let best = null, least = 11 * 11;
@@ -51,53 +53,7 @@ function hover(x, y) {
   tip.style.top = `${Math.max(4, Math.min(y + 14, height - tip.offsetHeight - 6))}px`;
 }
 
-// ---- pointer, wheel, touch, keyboard
-const down = new Map();
-let moved = 0;
-canvas.addEventListener("pointerdown", (event) => {
-  canvas.setPointerCapture(event.pointerId);
-  down.set(event.pointerId, [event.offsetX, event.offsetY]);
-  if (down.size === 1) moved = 0;
-  canvas.classList.add("moving");
-});
-canvas.addEventListener("pointermove", (event) => {
-  const last = down.get(event.pointerId);
-  const now = [event.offsetX, event.offsetY];
-  if (!last) { hover(...now); return; }
-  byId("tip").hidden = true;
-  if (down.size === 1) {
-    moved += Math.hypot(now[0] - last[0], now[1] - last[1]);
-    pan(now[0] - last[0], now[1] - last[1]);
-  } else {
-    moved = 99;
-    const other = [...down].find(([id]) => id !== event.pointerId)[1];
-    const before = Math.hypot(last[0] - other[0], last[1] - other[1]);
-    const after = Math.hypot(now[0] - other[0], now[1] - other[1]);
-    pan((now[0] - last[0]) / 2, (now[1] - last[1]) / 2);
-    if (before > 0) zoom(after / before, (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
-  }
-  down.set(event.pointerId, now);
-});
-const lift = (event) => {
-  if (down.delete(event.pointerId) && moved < 5 && event.type === "pointerup") click(event.offsetX, event.offsetY);
-  if (!down.size) canvas.classList.remove("moving");
-};
-canvas.addEventListener("pointerup", lift);
-canvas.addEventListener("pointercancel", lift);
-canvas.addEventListener("pointerleave", () => { byId("tip").hidden = true; });
-canvas.addEventListener("wheel", (event) => {
-  event.preventDefault();
-  zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.005), event.offsetX, event.offsetY);
-}, { passive: false });
-canvas.addEventListener("dblclick", (event) => zoom(2, event.offsetX, event.offsetY));
-const keys = {
-  ArrowLeft: () => pan(80, 0), ArrowRight: () => pan(-80, 0), ArrowUp: () => pan(0, 80), ArrowDown: () => pan(0, -80),
-  "+": () => zoom(1.5), "=": () => zoom(1.5), "-": () => zoom(1 / 1.5), 0: () => fit(whole), Escape: () => choose(null),
-};
-canvas.addEventListener("keydown", (event) => {
-  if (keys[event.key] && !event.ctrlKey && !event.metaKey) { event.preventDefault(); keys[event.key](); }
-});
-
+// ---- choosing
 function click(x, y) {
   const site = siteAt(x, y);
   if (!site) { choose(routeAt(x, y)); return; }
@@ -266,16 +222,6 @@ function legend() {
   entry(words.second, dash("#1f4e5f", 2.2));
   if (data.roads.length) entry(words.roads, dash("#c3ad7d", 2.4));
   if (window.innerWidth < 760) box.open = false;
-}
-
-function resize() {
-  const first = !width;
-  const ratio = window.devicePixelRatio || 1;
-  const box = canvas.parentElement.getBoundingClientRect();
-  [width, height] = [box.width, box.height];
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  if (first && width) fit(whole); else draw();
 }
 
 panel();

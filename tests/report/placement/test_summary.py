@@ -1,0 +1,63 @@
+from dataclasses import replace
+
+import pytest
+
+from logistics_opt.report import placement_figures
+from logistics_opt.siting.placement import Placement
+
+
+def _rows(placement: Placement, lang: str) -> dict[str, str]:
+    return dict(placement_figures(placement, lang))
+
+
+def test_rows_say_question_answer_and_figures_today_and_as_proposed(whole: Placement) -> None:
+    rows = _rows(whole, "zh")
+    assert rows["问题"].startswith("设2个乡镇站点")
+    assert rows["方案"] == "共设2个站点：不保留现有站点，新开2个（河畔镇邮政所、新建站），关闭2个。"
+    assert rows["站点数"] == "2 -> 2  0"
+    # b to v1 is 8 km, 800 s; from c to v3 today is 6 km, but v3 is supplied from a, 14 km, 1 400 s; v6 15 km, 1 500 s.
+    assert rows["最远村车程（最差季节）"] == "25分钟 -> 13分钟  -12分钟"
+    # 10 000 and 50 000 yuan to open, twice 2 000 to close.
+    assert rows["改造、新建、关闭（一次性）"] == "0元 -> 6.4万元  +6.4万元"
+
+
+def test_a_radial_difference_is_never_called_proven(whole: Placement) -> None:
+    rows = _rows(whole, "en")
+    assert "not proven" in rows["Against today"]
+    assert "spread unknown, not proven" in rows["Cost a year (radial)"]
+
+
+def test_a_routed_saving_comes_with_two_standard_errors(routed) -> None:
+    # Saved on three days: 100, 120, 90 yuan; mean 103.3, standard error 15.28 / sqrt(3) = 8.82, twice that 17.6.
+    rows = _rows(routed(today=(1000, 1100, 1050), asked=(900, 980, 960)), "en")
+    assert "103 yuan a day less" in rows["Against today"]
+    assert "± 18 yuan" in rows["Against today"]
+    assert "not proven" not in rows["Against today"]
+    # 300 days of 1 000 and 900 yuan; 300 times 17.64 is 5 292.
+    assert rows["Cost a year (routed)"] == "300,000 yuan -> 270,000 yuan  -30,000 yuan ± 5,292 yuan"
+
+
+def test_a_spread_that_contains_zero_is_not_proven(routed) -> None:
+    rows = _rows(routed(today=(1000, 1100, 1050), asked=(900, 1200, 1040)), "zh")
+    assert "未证实，波动范围含零" in rows["与现状比较"]
+    assert "未证实" in rows["年成本（按排线）"]
+
+
+def test_one_unseen_day_proves_nothing(routed) -> None:
+    rows = _rows(routed(today=(1000,), asked=(900,)), "en")
+    assert "spread unknown from one day" in rows["Against today"]
+    assert "spread unknown" in rows["Cost a year (routed)"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_there_was_no_time_for_is_said(bare: Placement, lang: str) -> None:
+    told = " ".join(value for _, value in placement_figures(replace(bare, stopped=True), lang))
+    assert ("near-best sets" if lang == "en" else "次优组合") in told
+    assert ("stopped" if lang == "en" else "停止") in told
+
+
+def test_an_answer_without_a_bound_says_so(whole: Placement) -> None:
+    today, asked, *rest = whole.options
+    unbounded = replace(asked, answer=replace(asked.answer, bound=float("-inf")))
+    rows = _rows(replace(whole, options=(today, unbounded, *rest)), "en")
+    assert "no bound" in rows["Proof"]
