@@ -18,6 +18,7 @@ from logistics_opt.routing.background import Background
 from logistics_opt.routing.bound import lower_bound, patience
 from logistics_opt.routing.last_resort import with_trips_to_spare
 from logistics_opt.routing.orders import Orders, Visit
+from logistics_opt.routing.overnight import with_overnight_fetched
 from logistics_opt.routing.progress import OnPlanProgress, PlanProgress, carry_on
 from logistics_opt.routing.schedule import consistent, feasible, missing, one_stop_a_site, plan_of
 from logistics_opt.routing.score import score_of
@@ -133,7 +134,8 @@ class _PlanSearch:
         return self._wait(lambda: lower_bound(self.problem, plan, time_limit=patient, stopped=lambda: self.cancelled))
 
     def _finished(self, best: Whole) -> Plan:
-        timetable = feasible(self.problem, with_trips_to_spare(self.problem, best.orders))
+        orders = with_overnight_fetched(self.problem, with_trips_to_spare(self.problem, best.orders))
+        timetable = feasible(self.problem, orders)
         return self._plan(timetable, cancelled=False)
 
     def _search(self, county: CountyData, share: float) -> frozenset[Visit]:
