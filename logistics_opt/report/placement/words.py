@@ -85,7 +85,7 @@ def money(fen: float, lang: Lang, *, sign: bool = False) -> str:
 
 def spread(fen: float, lang: Lang) -> str:
     """A spread beside an amount; nothing is said to be exact to the yuan."""
-    return f"± {money(fen, lang)}"
+    return f"±{money(fen, lang)}"
 
 
 def minutes(seconds: float, lang: Lang) -> str:
