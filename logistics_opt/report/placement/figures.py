@@ -8,7 +8,8 @@ from functools import cached_property
 from logistics_opt.model import Site, SiteId, Tier
 from logistics_opt.model.candidate import Candidate, Lock, Premises
 from logistics_opt.report.placement.states import State, state_of
-from logistics_opt.report.words import clean
+from logistics_opt.report.placement.words import place_name
+from logistics_opt.report.words import Lang, clean
 from logistics_opt.siting.answer import Answer, Service
 from logistics_opt.siting.case import Case
 from logistics_opt.siting.evidence.catchments import Catchment, catchments
@@ -80,7 +81,8 @@ class YearlyByKind:
 class Facts:
     """A placement read for people; everything is worked out once."""
 
-    def __init__(self, placement: Placement) -> None:
+    def __init__(self, placement: Placement, lang: Lang) -> None:
+        self.lang = lang
         self.placement = placement
         self.case: Case = placement.case
         self.today: Answer = placement.today.answer
@@ -90,7 +92,7 @@ class Facts:
     @cached_property
     def names(self) -> Mapping[SiteId, str]:
         """Names of all places and clients, fit to print."""
-        return {site.id: clean(site.name) for site in self.sites}
+        return {site.id: place_name(site.name, self.lang) for site in self.sites}
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

@@ -12,7 +12,7 @@ from shapely.geometry.polygon import orient
 from logistics_opt.model import LonLat, Site, SiteId
 from logistics_opt.report.placement.figures import Depot, Facts, Village
 from logistics_opt.report.placement.notice import shown
-from logistics_opt.report.placement.words import STATE
+from logistics_opt.report.placement.words import STATE, place_name
 from logistics_opt.report.words import Lang, clean, pick, rounded
 from logistics_opt.siting.evidence.catchments import Catchment
 from logistics_opt.siting.placement import Placement
@@ -32,7 +32,7 @@ def write_geojson(
     Polygons come first, so that a map program draws points on them. ``notice`` says what is generated; it is a foreign
     member of the collection, by default a general text where a position is. ``warehouse``: where the study holds none.
     """
-    facts = Facts(placement)
+    facts = Facts(placement, lang)
     collection: Feature = {
         "type": "FeatureCollection",
         "name": clean(placement.county),
@@ -56,7 +56,7 @@ def _features(facts: Facts, lang: Lang, warehouse: Site | None) -> Iterator[Feat
     for depot in facts.depots:
         yield _depot(facts, depot, lang)
     if warehouse is not None:
-        yield _point(warehouse.position, kind="warehouse", id=warehouse.id, name=clean(warehouse.name))
+        yield _point(warehouse.position, kind="warehouse", id=warehouse.id, name=place_name(warehouse.name, lang))
 
 
 def _point(at: LonLat, /, **properties: object) -> Feature:

@@ -99,7 +99,7 @@ def _a_piece(facts: Facts, lang: Lang) -> Iterator[Kpi]:
     label = pick(lang, ("Yuan a piece", "每件成本（元）"))
     difference = facts.saving
     error = None if difference is None else facts.spread_a_year(difference)
-    more = f" ± {error / pieces:.2f}" if error is not None else pick(lang, (" (spread unknown)", "（波动未知）"))
+    more = f" ±{error / pieces:.2f}" if error is not None else pick(lang, (" (spread unknown)", "（波动未知）"))
     yield Kpi(label, f"{before:.2f}", f"{after:.2f}", f"{after - before:+.2f}{more}")
 
 

@@ -16,7 +16,7 @@ from logistics_opt.report.placement.figures import Depot, Facts, Village
 from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.looks import CLASS_COLOUR, LOOK, area_colour, class_names, class_of
 from logistics_opt.report.placement.notice import shown
-from logistics_opt.report.placement.words import STATE, minutes
+from logistics_opt.report.placement.words import STATE, minutes, place_name
 from logistics_opt.report.words import TIER, Lang, clean, pick, short
 from logistics_opt.siting.placement import Placement
 from logistics_opt.units import KILOMETRE, MINUTE
@@ -72,7 +72,7 @@ def write_map(
     Arguments are those of :func:`~logistics_opt.report.placement.folder.write_placement`. Users' text is data for the
     script, which sets it as text only.
     """
-    facts = Facts(placement)
+    facts = Facts(placement, lang)
     document = _document(facts, lang, roads, warehouse or facts.case.warehouse) | {
         "notice": shown(facts, notice, lang),
         "attribution": clean(attribution, 200),
@@ -97,11 +97,11 @@ def _document(facts: Facts, lang: Lang, roads: Roads, warehouse: Site | None) ->
     seat = {village.site.id: village for village in facts.villages if village.site.id in candidates}
     sites: list[dict[str, object]] = []
     if warehouse is not None:
-        sites.append(_site(warehouse, 1) | {"lines": [pick(lang, TIER[Tier.COUNTY])], "open": False})
+        sites.append(_site(warehouse, 1, lang) | {"lines": [pick(lang, TIER[Tier.COUNTY])], "open": False})
     sites += [_depot(facts, depot, seat.get(depot.site.id), lang) for depot in facts.depots]
     sites += [_village(facts, v, number, lang) for v in facts.villages if v.site.id not in candidates]
     nowhere = {"level": None, "depot": None, "row": [], "sort": -1, "lines": [pick(lang, _WORDS["nowhere"])]}
-    sites += [_site(site, 3) | nowhere for site in facts.case.unreachable if site.id not in candidates]
+    sites += [_site(site, 3, lang) | nowhere for site in facts.case.unreachable if site.id not in candidates]
     worst = pick(lang, ("village, worst season: ", "村，最差季节："))
     return {
         "name": clean(facts.placement.county),
@@ -124,10 +124,10 @@ def _document(facts: Facts, lang: Lang, roads: Roads, warehouse: Site | None) ->
     }
 
 
-def _site(site: Site, tier: int) -> dict[str, object]:
+def _site(site: Site, tier: int, lang: Lang) -> dict[str, object]:
     return {
-        "name": clean(site.name),
-        "short": short(site.name, _LABEL),
+        "name": place_name(site.name, lang),
+        "short": short(place_name(site.name, lang), _LABEL),
         "tier": tier,
         "at": grid(np.array([[site.position.lon, site.position.lat]]))[0].tolist(),
     }
@@ -144,12 +144,12 @@ def _depot(facts: Facts, depot: Depot, seat: Village | None, lang: Lang) -> dict
         from_, time = facts.names[seat.asked.place], minutes(seat.asked.seconds, lang)
         lines.append(pick(lang, (f"the seat is supplied from {from_}, {time}", f"驻地由{from_}供应，{time}")))
     more = {"state": depot.state.value, "open": depot.state.is_open, "lines": lines}
-    return _site(depot.site, 2) | more | {"sum": served if depot.state.is_open else ""}
+    return _site(depot.site, 2, lang) | more | {"sum": served if depot.state.is_open else ""}
 
 
 def _village(facts: Facts, village: Village, number: Mapping[SiteId, int], lang: Lang) -> dict[str, object]:
     asked, today = village.asked, village.today
-    made = _site(village.site, 3) | {"farthest": village.binding, "open": False}
+    made = _site(village.site, 3, lang) | {"farthest": village.binding, "open": False}
     if asked is None:
         return made | {"level": None, "depot": None, "row": [], "sort": -1, "lines": [pick(lang, _WORDS["nowhere"])]}
     time, worst = minutes(asked.seconds, lang), minutes(asked.worst, lang)

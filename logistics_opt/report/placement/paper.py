@@ -95,7 +95,7 @@ def _compiler(  # noqa: PLR0913, RUF100  what write_paper is given
     warehouse: Site | None,
 ) -> typst.Compiler:
     """The document with its pictures in one folder: a document reads no file outside its own."""
-    facts = Facts(placement)
+    facts = Facts(placement, lang)
     roads = list(roads)
     template = (files("logistics_opt.report") / "templates" / "paper.typ").read_text(encoding="utf-8")
     (folder / "paper.typ").write_text(template, encoding="utf-8")
@@ -202,7 +202,7 @@ def _depots(facts: Facts, lang: Lang) -> tuple[list[list[str]], str]:
     rows = [
         [
             pick(lang, state[d.state]),
-            short(d.site.name, 34),
+            short(facts.names[d.site.id], 34),
             sentences.place(d, lang),
             short(sentences.reason(facts, d, lang), 150),
         ]
@@ -225,6 +225,8 @@ def _runners(facts: Facts, lang: Lang) -> Iterator[list[str]]:
             (pick(lang, ("shuts ", "改关")), runner.shut),
         ]
         said = [word + sentences.listed(facts, sorted(sites), lang, most=3) for word, sites in changes if sites]
+        if not runner.answer.unit.startswith("fen"):
+            said.append(money(runner.cost, lang, sign=True) + pick(lang, (" a year", "/年")))
         moved = len(runner.moved)
         said.append(pick(lang, (f"{moved} villages move", f"{moved}个村调整")))
         yield [more + share, pick(lang, ("; ", "；")).join(said)]
@@ -251,6 +253,10 @@ def _policies(facts: Facts, lang: Lang) -> Iterator[list[str]]:
         name = pick(lang, (price.policy.name, price.policy.name_zh))
         on = pick(lang, (" (in force)", "（现行）")) if price.is_on else ""
         yield [short(name, 60) + on, _price(price, lang)]
+
+    late = pick(lang, ("not worked out", "未计算"))
+    for policy in () if found is None else found.left_out[:_MOST_POLICIES]:
+        yield [short(pick(lang, (policy.name, policy.name_zh)), 60), late]
 
 
 def _price(price: PolicyPrice, lang: Lang) -> str:

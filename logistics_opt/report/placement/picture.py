@@ -39,7 +39,7 @@ from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.looks import CLASS_COLOUR, LOOK, area_colour, class_names, class_of
 from logistics_opt.report.placement.notice import shown
 from logistics_opt.report.placement.states import State
-from logistics_opt.report.placement.words import STATE
+from logistics_opt.report.placement.words import STATE, place_name
 from logistics_opt.report.words import TIER, Lang, clean, columns, pick, short
 from logistics_opt.siting.placement import Placement
 
@@ -66,7 +66,7 @@ def write_picture(
 
     Arguments are those of :func:`~logistics_opt.report.placement.folder.write_placement`.
     """
-    facts = Facts(placement)
+    facts = Facts(placement, lang)
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes(_MAP)
@@ -194,7 +194,7 @@ def _names(axes: Axes, facts: Facts, warehouse: Site | None, size: float) -> Non
     ordered = [unique[site.id] for site, _ in {site.id: (site, 0) for site, _ in wanted}.values()]
     at = [tuple(axes.transData.transform((site.position.lon, site.position.lat))) for site, _ in ordered]
     dpi = axes.get_figure(root=True).dpi  # type: ignore[union-attr]
-    texts = [short(site.name, _LABEL) for site, _ in ordered]
+    texts = [short(place_name(site.name, facts.lang), _LABEL) for site, _ in ordered]
     heights = [points * dpi / 72 for _, points in ordered]
     box = axes.get_window_extent()
     bounds: Box = (box.x0, box.y0, box.x1, box.y1)

@@ -130,7 +130,7 @@ def saving(facts: Facts, lang: Lang, option: Option | None = None, base: Option 
     )
     return (
         told
-        + pick(lang, (f"; ± {money(error, lang)}, two standard errors): ", f"；± {money(error, lang)}，两倍标准误）："))
+        + pick(lang, (f"; ±{money(error, lang)}, two standard errors): ", f"；±{money(error, lang)}，两倍标准误）："))
         + pick(lang, verdict)
     )
 

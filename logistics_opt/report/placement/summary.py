@@ -10,7 +10,7 @@ from logistics_opt.siting.placement import Placement
 
 def placement_figures(placement: Placement, lang: Lang = "en") -> tuple[tuple[str, str], ...]:
     """What was asked, the answer, and every figure today and as proposed."""
-    facts = Facts(placement)
+    facts = Facts(placement, lang)
     rows = [
         (pick(lang, ("Question", "问题")), sentences.question(facts, lang)),
         (pick(lang, ("Answer", "方案")), sentences.answer(facts, lang)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from logistics_opt.model import Host
 from logistics_opt.model.candidate import Lock, Premises
 from logistics_opt.report.placement.states import State
-from logistics_opt.report.words import Lang, pick
+from logistics_opt.report.words import Lang, clean, pick
 from logistics_opt.siting.rules import Wish
 from logistics_opt.units import HOUR, MINUTE, YUAN
 
@@ -52,6 +52,7 @@ OPTION: Mapping[str, tuple[str, str]] = {
     "location-routing": ("location-routing", "选址-路径"),
 }
 _SEASON = re.compile(r"([^\u2e80-\u9fff]+) ([\u2e80-\u9fff]+)(?: \(([A-Za-z ]+) ([\u2e80-\u9fff]+)\))?")
+_REMARK = re.compile(r" \(([A-Za-z ]+) ([\u2e80-\u9fff]+)\)$")
 WAN = 10_000
 """Yuan: Chinese readers count money in ten thousands (万元)."""
 
@@ -84,12 +85,19 @@ def money(fen: float, lang: Lang, *, sign: bool = False) -> str:
 
 def spread(fen: float, lang: Lang) -> str:
     """A spread beside an amount; nothing is said to be exact to the yuan."""
-    return f"± {money(fen, lang)}"
+    return f"±{money(fen, lang)}"
 
 
 def minutes(seconds: float, lang: Lang) -> str:
     """A driving time to the minute, or ``-`` where there is no way."""
     return "-" if seconds < 0 else f"{seconds / MINUTE:,.0f}" + pick(lang, (" min", "分钟"))
+
+
+def place_name(name: str, lang: Lang) -> str:
+    """A place's name; of a remark in both languages at its end, "(generated 生成)", the reader's own."""
+    line = clean(name)
+    found = _REMARK.search(line)
+    return line if found is None else line[: found.start()] + pick(lang, (f" ({found[1]})", f"（{found[2]}）"))
 
 
 def season(name: str, lang: Lang) -> str:

@@ -28,7 +28,7 @@ def write_workbook(path: Path, placement: Placement, lang: Lang = "en", *, notic
     Headings are in both languages; words in the cells are in ``lang``. ``notice`` says what is generated; by default a
     general text where a position is.
     """
-    facts = Facts(placement)
+    facts = Facts(placement, lang)
     writer = Book(path, lang)
     name = clean(placement.county)
     # No clock: the same study gives the same file.

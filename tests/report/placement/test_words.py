@@ -1,6 +1,6 @@
 import pytest
 
-from logistics_opt.report.placement.words import amount, minutes, money, season
+from logistics_opt.report.placement.words import amount, minutes, money, place_name, season
 from logistics_opt.units import YUAN
 
 
@@ -35,3 +35,9 @@ def test_a_season_is_named_in_the_readers_language() -> None:
     assert season("normal 平时 (generated 生成)", "en") == "normal (generated)"
     assert season("harvest 秋收", "zh") == "秋收"
     assert season("winter", "zh") == "winter"
+
+
+def test_a_remark_in_both_languages_is_told_in_one() -> None:
+    assert place_name("大沟镇客运站 (generated 生成)", "en") == "大沟镇客运站 (generated)"
+    assert place_name("大沟镇客运站 (generated 生成)", "zh") == "大沟镇客运站（生成）"
+    assert place_name("大沟镇 (旧)", "zh") == "大沟镇 (旧)"
