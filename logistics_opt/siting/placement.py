@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from scipy.stats import t as student
 
 from logistics_opt.model import Assumption, Plan, SiteId
 from logistics_opt.siting.answer import Answer
@@ -94,9 +95,16 @@ class Difference:
         return self.mean / self.base if self.base else 0.0
 
     @property
+    def margin(self) -> float:
+        """Fen a day to either side of the mean: 95 % by Student's t over the days; infinite with one day only."""
+        if self.days < 2:
+            return float("inf")
+        return float(student.ppf(0.975, self.days - 1)) * self.error
+
+    @property
     def proven(self) -> bool:
-        """Whether the mean lies more than two standard errors from nothing."""
-        return self.days > 1 and abs(self.mean) > 2 * self.error
+        """Whether the margin about the mean does not contain zero."""
+        return abs(self.mean) > self.margin
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -245,8 +245,8 @@ class Facts:
         return self.placement.difference(self.placement.asked, self.placement.today)
 
     def spread_a_year(self, difference: Difference) -> float | None:
-        """Two standard errors of the daily difference, over the days of a year; ``None`` with one day only."""
-        error = 2 * difference.error * self.case.year
+        """The margin of the daily difference at 95 %, over the days of a year; ``None`` with one day only."""
+        error = difference.margin * self.case.year
         return error if math.isfinite(error) else None
 
     @property

@@ -109,7 +109,7 @@ def saving(facts: Facts, lang: Lang, option: Option | None = None, base: Option 
         less = base.answer.cost.total - option.answer.cost.total
         return _radial_saving(less, other, lang)
     days = difference.days
-    mean, error = difference.mean, 2 * difference.error
+    mean, error = difference.mean, difference.margin
     cheaper = mean >= 0
     sum_, share = money(abs(mean), lang), percent(abs(difference.share))
     word = pick(lang, ("less" if cheaper else "more", "少" if cheaper else "多"))
@@ -130,7 +130,7 @@ def saving(facts: Facts, lang: Lang, option: Option | None = None, base: Option 
     )
     return (
         told
-        + pick(lang, (f"; ±{money(error, lang)}, two standard errors): ", f"；±{money(error, lang)}，两倍标准误）："))
+        + pick(lang, (f"; ±{money(error, lang)} at 95 %): ", f"；±{money(error, lang)}，95%置信）："))
         + pick(lang, verdict)
     )
 
@@ -291,9 +291,9 @@ def spread_note(facts: Facts, lang: Lang) -> tuple[str, ...]:
         pick(
             lang,
             (
-                f"The ± of yearly costs is two standard errors over {difference.days} unseen days, taken to a year; "
+                f"The ± of yearly costs is at 95 % (Student's t) over {difference.days} unseen days, taken to a year; "
                 "kinds of cost have no spread of their own.",
-                f"年成本差异的±为{difference.days}个检验日两倍标准误折算到全年；各分项不单列波动。",
+                f"年成本差异的±为{difference.days}个检验日的95%置信范围（t分布）折算到全年；各分项不单列波动。",
             ),
         ),
     )

@@ -72,7 +72,7 @@ def differences(facts: Facts, lang: Lang) -> Table:
         Column("Against", "比较对象", _T, 18),
         Column("Days", "天数", _N),
         Column("Yuan a day less", "每天少花（元）", _N),
-        Column("± two standard errors", "± 两倍标准误", _N),
+        Column("± at 95 %", "±（95%）", _N),
         Column("Share", "比例", _S),
         Column("Verdict", "结论", _T, 30),
     )
@@ -92,7 +92,7 @@ def _difference(facts: Facts, option: Option, base: Option, lang: Lang) -> tuple
     verdict = ("proven", "已证实") if found.proven else ("not proven: spread contains zero", "未证实：波动范围含零")
     if not several:
         verdict = ("not proven: one day only", "未证实：只有一天")
-    error = 2 * found.error / YUAN if several else None
+    error = found.margin / YUAN if several else None
     return (*names, found.days, found.mean / YUAN, error, found.share, pick(lang, verdict))
 
 

@@ -27,14 +27,15 @@ def test_a_radial_difference_is_never_called_proven(whole: Placement) -> None:
     assert "spread unknown, not proven" in rows["Cost a year (radial)"]
 
 
-def test_a_routed_saving_comes_with_two_standard_errors(routed) -> None:
-    # Saved on three days: 100, 120, 90 yuan; mean 103.3, standard error 15.28 / sqrt(3) = 8.82, twice that 17.6.
+def test_a_routed_saving_comes_with_its_margin(routed) -> None:
+    # Saved on three days: 100, 120, 90 yuan; mean 103.3, standard error 15.28 / sqrt(3) = 8.82. Student's
+    # t of two degrees of freedom is 4.303 at 95 %: 37.9 to either side.
     rows = _rows(routed(today=(1000, 1100, 1050), asked=(900, 980, 960)), "en")
     assert "103 yuan a day less" in rows["Against today"]
-    assert "±18 yuan" in rows["Against today"]
+    assert "±38 yuan" in rows["Against today"]
     assert "not proven" not in rows["Against today"]
-    # 300 days of 1 000 and 900 yuan; 300 times 17.64 is 5 292.
-    assert rows["Cost a year (routed)"] == "300,000 yuan -> 270,000 yuan  -30,000 yuan ±5,292 yuan"
+    # 300 days of 1 000 and 900 yuan; 300 times 37.95 is 11 385.
+    assert rows["Cost a year (routed)"] == "300,000 yuan -> 270,000 yuan  -30,000 yuan ±11,385 yuan"
 
 
 def test_a_spread_that_contains_zero_is_not_proven(routed) -> None:
