@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.status import Status
@@ -47,11 +48,13 @@ def kinds(found: Iterable[Issue]) -> None:
         stderr().print(Text(f"and more of the same 另有同类提示: {more}"))
 
 
-def figures(rows: Iterable[tuple[str, str]], *, title: str | None = None) -> Table:
+def figures(
+    rows: Iterable[tuple[str, str]], *, title: str | None = None, justify: Literal["left", "right"] = "right"
+) -> Table:
     """A table of names and values."""
     table = Table(box=None, show_header=False, title=title, title_justify="left", pad_edge=False)
     table.add_column()
-    table.add_column(justify="right")
+    table.add_column(justify=justify)
     for name, value in rows:
         table.add_row(Text(name), Text(value))
     return table

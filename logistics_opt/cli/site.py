@@ -192,9 +192,7 @@ def run(
 def _say(county: County, asked: Asked, made: Placement, lang: Lang) -> None:
     console = show.stdout()
     summary: Any = import_module("logistics_opt.report.placement.summary")
-    words, words_zh = made.question.words
-    console.print(show.figures(summary.placement_figures(made, lang), title=county.name))
-    console.print(Text(words if lang == "en" else words_zh))
+    console.print(show.figures(summary.placement_figures(made, lang), title=county.name, justify="left"))
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     _, everyday = asked.seasons[0]

@@ -56,5 +56,6 @@ def _shown(county: County, asked: Asked, lang: Lang) -> dict[str, Any]:
     return {
         "roads": [] if county.roads is None else list(graph_roads(county.roads)),
         "attribution": settings.attribution,
+        "warehouse": everyday.warehouse,
         "notice": notice_text(everyday, lang, roads=generated_share(county), note=settings.position_note),
     }

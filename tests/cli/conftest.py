@@ -67,7 +67,7 @@ def papers(monkeypatch: pytest.MonkeyPatch) -> None:
         return
     paper, summary = ModuleType("logistics_opt.report.placement"), ModuleType("logistics_opt.report.placement.summary")
 
-    def write(folder: Path, placement: Any, lang: str, *, roads: Any, attribution: str, notice: str) -> None:
+    def write(folder: Path, placement: Any, lang: str, **shown: Any) -> None:
         (folder / "placement.xlsx").write_text(placement.county, encoding="utf-8")
 
     paper.write_placement = write

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from logistics_opt.cli import run
 from logistics_opt.errors import Cancelled
 from logistics_opt.formats.documents import placement_from_json, placement_to_json, scenario_from_json
+from logistics_opt.study.depot_placement import place_depots
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 pytestmark = pytest.mark.usefixtures("papers")
@@ -231,6 +233,24 @@ def test_stopped_before_there_is_an_answer_leaves_nothing(places, tmp_path, monk
     monkeypatch.setattr("logistics_opt.study.depot_placement.place_depots", stopped)
     assert sited(places, tmp_path / "out", "--question", "p-median", "--depots", "2") == 130
     assert names(tmp_path) == ["places"]
+
+
+def test_ctrl_c_keeps_what_there_is_and_a_second_leaves_nothing(places, tmp_path, monkeypatch):
+    def interrupted(times):
+        def asked(*args, **options):
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+            return place_depots(*args, **options)
+
+        monkeypatch.setattr("logistics_opt.study.depot_placement.place_depots", asked)
+
+    interrupted(1)
+    assert sited(places, tmp_path / "out", "--question", "p-median", "--depots", "2") == 0
+    assert document(tmp_path / "out").stopped
+    assert len(document(tmp_path / "out").asked.depots) == 2
+    interrupted(2)
+    assert sited(places, tmp_path / "other", "--question", "p-median", "--depots", "2") == 130
+    assert names(tmp_path) == ["out", "places"]
 
 
 def test_huining_is_answered_radially(tmp_path):
