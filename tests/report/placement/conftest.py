@@ -44,7 +44,7 @@ from logistics_opt.siting.evidence.policies import policy_prices
 from logistics_opt.siting.evidence.stability import stability
 from logistics_opt.siting.placement import DailyCost, Evidence, Option, Placement, Routed, RoutedDay
 from logistics_opt.siting.questions.p_median import PMedian
-from logistics_opt.study.depot_placement import place_depots
+from logistics_opt.study.depot_placement import Effort, place_depots
 from logistics_opt.units import HOUR, KILOGRAM, LITRE
 
 KM = {"w": 0, "a": 10, "v1": 12, "v2": 18, "b": 20, "v3": 24, "c": 30, "v4": 33, "v5": 37, "d": 40, "v6": 45}
@@ -125,7 +125,14 @@ def make_placement(make_county, make_demand) -> Callable[..., Placement]:
                 Assumption(name="depot_per_day_yuan", value="20 yuan/day", source="own estimate", grade="K"),
             ),
         )
-        return place_depots([(YEAR, problem)], _candidates(names), question=PMedian(2), route=False, direct=direct)
+        return place_depots(
+            [(YEAR, problem)],
+            _candidates(names),
+            question=PMedian(2),
+            route=False,
+            direct=direct,
+            effort=Effort(evidence=False),
+        )
 
     return make
 
