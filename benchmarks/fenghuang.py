@@ -113,6 +113,8 @@ SHOWS = (
     "- A limit in minutes is the most fragile: it depends on the level as well, and a limit that every village",
     "  keeps on straight lines is missed by many on roads. A factor that fits helps there and does not cure it.",
     "- Least cost changes least: rent and fit-out do not depend on roads, and most depots are in both answers.",
+    "- Fixed-charge, asked without plans, lets every village bear a drive there and back of its own, location-routing",
+    "  drives tours that villages share: it wants fewer depots, and the two's yuan are not to be compared.",
     "- Location-routing weighs cost within the day's hours, not minutes to the village. On straight lines it shuts",
     "  every depot and serves all from the warehouse; on roads it keeps a few. That rests on generated rents and",
     "  wages, one day's goods and few steps of search; whether its differences are more than the search's own",
@@ -373,8 +375,9 @@ def judge(name: str, straight: Way, roads: Way, asked: Sequence[Question]) -> No
         own = question.best(roads.case, Rules(), time_limit=RADIAL.time_limit)
         if planned is not None and own is not None:
             changed = compared(roads, question, planned, own)
-            row = told(own, roads) | changed
-            _append({"roads": name, "question": question.name} | row)
+            limit = getattr(question, "limit", None)
+            asked_for = f"{question.name}, {limit // MINUTE} min" if limit else question.name
+            _append({"roads": name, "question": asked_for} | told(own, roads) | changed)
 
 
 def _way(drawn: Drawn, *, roads: bool, factor: float = FACTOR) -> Way:
