@@ -70,7 +70,7 @@ def build_county(folder: Path, out: Path | None = None) -> None:
     rng = stream(settings.seed, "orders")
     days = [settings.first_day + timedelta(days=n) for n in range(DAYS)]
     week = {day: draw_day(rng, places, day) for day in days}
-    fleet = draw_fleet(sites, _busiest(week.values()), prices, _van_times(sites, roads))
+    fleet = draw_fleet(sites, busiest(week.values()), prices, van_times(sites, roads))
     placement = read_prices(folder, "placement_parameters.csv")
     candidates = draw_candidates(
         facts, sites, roads, {p.site: p.parcels for p in places}, placement, stream(settings.seed, "candidates")
@@ -124,13 +124,15 @@ def _county_rows(settings: Settings, facts: Facts) -> list[tuple[object, ...]]:
     ]
 
 
-def _van_times(sites: Sequence[Site], roads: Sequence[Road]) -> TravelMatrix:
+def van_times(sites: Sequence[Site], roads: Sequence[Road]) -> TravelMatrix:
+    """A van's travel among the sites."""
     van = ProfileName("van")
     graph: nx.MultiDiGraph[Hashable] = nx.MultiDiGraph(road_graph(roads))
     return travel(graph, sites, [van]).matrices[van]
 
 
-def _busiest(days: Iterable[tuple[Demand, ...]]) -> tuple[Demand, ...]:
+def busiest(days: Iterable[tuple[Demand, ...]]) -> tuple[Demand, ...]:
+    """The day with the heaviest goods."""
     return max(days, key=lambda demands: sum(demand.load.weight for demand in demands))
 
 

@@ -29,6 +29,7 @@ WORKSHOPS = 16
 NEW_BUILDINGS = 8
 FAR = 4_500.0  # metres from every seat that a workshop or a new building has at least
 APART = 6_000.0  # and from the next of its kind
+OUT = 1_500.0  # metres, as :data:`FAR` and :data:`APART`, where only villages are known
 REACH = 8_000.0  # metres within which a junction's villages count
 JUNCTION, THROUGH = 3, 2  # ways to leave a point where roads part, and one where a road goes on
 UNBOUNDED = 10**12  # the other measures of a capacity given in kg, as the reader of the table has it
@@ -45,6 +46,9 @@ class _Spot:
     township: Site
     name: str
     position: LonLat
+
+
+_Kind = tuple[str, Host, Premises, list[_Spot]]
 
 
 def draw_candidates(
@@ -66,11 +70,7 @@ def draw_candidates(
     bus = [d for d in depots.values() if d.host is not Host.PASSENGER_STATION and residents[d.id] >= least]
     post = sorted((d for d in depots.values() if d.host is not Host.POST_OFFICE), key=lambda d: -residents[d.id])
     ways = _Ways(roads)
-    today = tuple(
-        Candidate(site=depot, premises=Premises.STANDING, township=depot.id, closing=prices.fen("depot_closing_yuan"))
-        for depot in depots.values()
-    )
-    kinds: tuple[tuple[str, Host, Premises, list[_Spot]], ...] = (
+    kinds: tuple[_Kind, ...] = (
         (
             "passenger_station",
             Host.PASSENGER_STATION,
@@ -86,6 +86,46 @@ def draw_candidates(
         ("idle_workshop", Host.IDLE_WORKSHOP, Premises.REUSED, _workshops(sites, depots, pieces, ways, rng)),
         ("new_building", Host.SERVICE_POINT, Premises.NEW, _junctions(sites, depots, pieces, ways)),
     )
+    return _drawn(depots, kinds, prices, rng)
+
+
+def village_candidates(
+    sites: Sequence[Site], pieces: Mapping[SiteId, float], each: int, prices: Prices, rng: np.random.Generator
+) -> tuple[Candidate, ...]:
+    """
+    The depots of today, then workshops in villages, for a county whose roads are not known.
+
+    First ``each`` villages with the most pieces within :data:`REACH`, then as many of those farthest from any seat; all
+    at least :data:`OUT` from every seat and from each other. Which villages is not drawn, only what a place costs.
+    """
+    depots = {site.id: site for site in sites if site.tier is Tier.TOWNSHIP}
+    villages = [site for site in sites if site.tier is Tier.VILLAGE]
+    away = {site.id: _nearest(site.position, depots)[1] for site in villages}
+    around = {
+        a.id: sum(pieces[b.id] for b in villages if a.position.distance_to(b.position) <= REACH) for a in villages
+    }
+    fit = [site for site in villages if away[site.id] >= OUT]
+    chosen: list[Site] = []
+    for worth in (around, away):
+        before = len(chosen)
+        for site in sorted(fit, key=lambda site: (-worth[site.id], site.id)):
+            if len(chosen) - before < each and all(site.position.distance_to(o.position) >= OUT for o in chosen):
+                chosen.append(site)
+    spots = [
+        _Spot(depots[site.parent or SiteId("")], f"{site.name}{WORKSHOP_NAMES[0]}", site.position) for site in chosen
+    ]
+    return _drawn(depots, [("idle_workshop", Host.IDLE_WORKSHOP, Premises.REUSED, spots)], prices, rng)
+
+
+def _drawn(
+    depots: Mapping[SiteId, Site], kinds: Sequence[_Kind], prices: Prices, rng: np.random.Generator
+) -> tuple[Candidate, ...]:
+    """The depots of today and the places found, with what they cost."""
+    closing = prices.fen("depot_closing_yuan")
+    today = [
+        Candidate(site=depot, premises=Premises.STANDING, township=depot.id, closing=closing)
+        for depot in depots.values()
+    ]
     count: Counter[SiteId] = Counter()
     new = []
     for kind, host, premises, spots in kinds:

@@ -103,6 +103,9 @@ def post_site(placed: Placed, township: Township, prices: Prices, rng: np.random
 
 
 def _at_a_main_road(roads: Sequence[Road], seat: LonLat) -> LonLat:
-    points = [point for road in roads if road.road_class == "national" for point in road.geometry]
+    """A point of the national roads; where there are none, of the county roads."""
+    classes = {road.road_class for road in roads}
+    main = "national" if "national" in classes else "county"
+    points = [point for road in roads if road.road_class == main for point in road.geometry]
     outside = [point for point in points if seat.distance_to(point) >= WAREHOUSE_OUT]
     return min(outside, key=seat.distance_to)
