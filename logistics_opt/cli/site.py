@@ -3,9 +3,8 @@
 import os
 from dataclasses import replace
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -17,7 +16,7 @@ from logistics_opt.cli.scenario_options import growth, pairs, scenario_of, seaso
 from logistics_opt.cli.site_folder import ensure_replaceable, write_site_folder
 from logistics_opt.formats import County, open_county
 from logistics_opt.formats.scenario import Asked, Scenario
-from logistics_opt.report import Lang, assumed_demand, generated_places
+from logistics_opt.report import Lang, assumed_demand, generated_places, placement_figures
 from logistics_opt.siting.placement import Placement
 from logistics_opt.units import YUAN
 
@@ -191,8 +190,7 @@ def run(
 
 def _say(county: County, asked: Asked, made: Placement, lang: Lang) -> None:
     console = show.stdout()
-    summary: Any = import_module("logistics_opt.report.placement.summary")
-    console.print(show.figures(summary.placement_figures(made, lang), title=county.name, justify="left"))
+    console.print(show.figures(placement_figures(made, lang), title=county.name, justify="left"))
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     _, everyday = asked.seasons[0]

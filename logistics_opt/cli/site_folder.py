@@ -1,6 +1,5 @@
 """The folder that ``site`` leaves: all of it, or nothing."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from logistics_opt.formats import County
 from logistics_opt.formats.documents import placement_from_json, placement_to_json, read_document, scenario_to_json
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.formats.scenario import Asked, Scenario
-from logistics_opt.report import Lang, graph_roads, notice_text
+from logistics_opt.report import Lang, graph_roads, notice_text, write_placement
 from logistics_opt.siting.placement import Placement
 
 PLACEMENT = "placement.json"
@@ -37,17 +36,12 @@ def write_site_folder(  # noqa: PLR0913, RUF100  each is one
 ) -> PlacementDocument:
     """Write everything, or nothing; what is in ``placement.json``."""
     with folder.whole_folder(out, lambda: ensure_replaceable(out)) as part:
-        reports().write_placement(part, placement, lang, **_shown(county, asked, lang))
+        write_placement(part, placement, lang, **_shown(county, asked, lang))
         (part / SCENARIO).write_text(scenario_to_json(scenario), encoding="utf-8")
         files = sorted(path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file())
         document = PlacementDocument.of(placement, scenario, asked).model_copy(update={"files": tuple(files)})
         (part / PLACEMENT).write_text(placement_to_json(document), encoding="utf-8")
     return document
-
-
-def reports() -> Any:
-    """What makes a placement's papers, loaded only when they are wanted."""
-    return import_module("logistics_opt.report.placement")
 
 
 def _shown(county: County, asked: Asked, lang: Lang) -> dict[str, Any]:

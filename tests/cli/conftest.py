@@ -60,22 +60,6 @@ def places(tmp_path: Path, write_tiny: Callable[[Path], Path]) -> Path:
     return folder
 
 
-@pytest.fixture
-def papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The papers of a placement, or what stands for them where they are not there yet."""
-    if importlib.util.find_spec("logistics_opt.report.placement") is not None:
-        return
-    paper, summary = ModuleType("logistics_opt.report.placement"), ModuleType("logistics_opt.report.placement.summary")
-
-    def write(folder: Path, placement: Any, lang: str, **shown: Any) -> None:
-        (folder / "placement.xlsx").write_text(placement.county, encoding="utf-8")
-
-    paper.write_placement = write
-    summary.placement_figures = lambda placement, lang: [("depots", str(len(placement.asked.answer.depots)))]
-    monkeypatch.setitem(sys.modules, paper.__name__, paper)
-    monkeypatch.setitem(sys.modules, summary.__name__, summary)
-
-
 @pytest.fixture(scope="session")
 def program() -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """The program in a process of its own; its answer with exit code, stdout and stderr."""

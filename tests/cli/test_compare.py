@@ -9,8 +9,6 @@ import pytest
 from logistics_opt.cli import run
 from logistics_opt.formats.documents import comparison_from_json, comparison_to_json, placement_from_json
 
-pytestmark = pytest.mark.usefixtures("papers")
-
 
 def sited(county: Path, out: Path, *more: str) -> Path:
     line = ["site", str(county), "--out", str(out), "--no-routes", "--no-evidence", "--jobs", "1", *more]

@@ -12,8 +12,6 @@ from logistics_opt.cli import run
 from logistics_opt.formats import limits
 from logistics_opt.formats.documents import placement_from_json
 
-pytestmark = pytest.mark.usefixtures("papers")
-
 
 def document(out: Path):
     return placement_from_json((out / "placement.json").read_bytes())

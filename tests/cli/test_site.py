@@ -13,7 +13,6 @@ from logistics_opt.formats.documents import placement_from_json, placement_to_js
 from logistics_opt.study.depot_placement import place_depots
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-pytestmark = pytest.mark.usefixtures("papers")
 RADIAL = ("--no-routes", "--no-evidence", "--jobs", "1", "--lang", "en")
 
 
