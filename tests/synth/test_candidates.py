@@ -149,7 +149,7 @@ def test_a_place_works_as_the_depot_of_its_township(county, new):
 def test_every_figure_has_a_source_and_a_grade_and_none_enters_a_days_plan(huining, county):
     rows = read_rows(huining / "placement_parameters.csv")
     assert len(rows) == len({row["name"] for row in rows}) == len(county.placement_assumptions)
-    assert all(row["source"] and row["grade"] in {"A", "K"} for row in rows)
+    assert all(row["source"] and row["grade"] in {"A", "B", "K"} for row in rows)
     assert not {figure.name for figure in county.placement_assumptions} & {figure.name for figure in county.assumptions}
 
 
