@@ -25,6 +25,7 @@ from logistics_opt.units import Fen
 
 Depots = frozenset[SiteId]
 
+_EVERYDAY = 0  # the season that sets are compared on before the last comparison: the first of a case
 _KEPT = 3  # sets that are looked at with more days and seeds
 _SWAPS = 2  # nearest places a depot is exchanged for
 _ADDED = 6  # places tried in addition
@@ -150,8 +151,8 @@ class _Locating:
         self.allowed, self.steps, self.go_on, self.heard = allowed, steps, go_on, heard
         self.places = places_of(case, rules)
         self.made: dict[Trial, Driven] = {}
-        self.everyday = int(np.argmax(case.days))
         self.rounds = 0
+        self.settled = False
 
     def run(self, starts: Sequence[Depots]) -> Located | None:
         best = self._race(starts)
@@ -161,6 +162,7 @@ class _Locating:
             self.rounds += 1
             better = self._better(best)
             if better is None:
+                self.settled = self.go_on()
                 break
             best = better
             self.heard("depots exchanged", self._priced(best, self._quick(best)))
@@ -208,7 +210,7 @@ class _Locating:
         if not ranked and not others:
             return None
         best = (*ranked, *others)[0].depots
-        return Located((*ranked, *others), self._flips(best), len(self._known()), self.rounds, whole and self.go_on())
+        return Located((*ranked, *others), self._flips(best), len(self._known()), self.rounds, whole and self.settled)
 
     def _flips(self, best: Depots) -> dict[SiteId, float]:
         base = self._total(best, self._quick(best)[:1]) if self._quick(best) else None
@@ -261,7 +263,7 @@ class _Locating:
         return sorted(known, key=lambda d: (self._total(d, self._quick(d)), sorted(d)))
 
     def _quick_trials(self, sets: Iterable[Depots], seeds: Sequence[int]) -> list[Trial]:
-        return [Trial(depots, self.everyday, seed, self.steps) for seed in seeds for depots in sets]
+        return [Trial(depots, _EVERYDAY, seed, self.steps) for seed in seeds for depots in sets]
 
     def _quick(self, depots: Depots) -> list[Trial]:
         return [t for t in self._quick_trials([depots], _SEARCH_SEEDS) if t in self.made]
@@ -284,7 +286,7 @@ class _Locating:
         for trial in trials:
             made.setdefault(trial.season, []).append(self.made[trial])
         best = {season: min(driven, key=lambda d: d.cost + d.charge) for season, driven in made.items()}
-        usual = best.get(self.everyday) or next(iter(best.values()))
+        usual = best.get(_EVERYDAY) or next(iter(best.values()))
         facility = facility_cost(self.case, depots)
         above = [
             days[season] * float(np.mean([d.cost + d.charge for d in driven]) - best[season].cost - best[season].charge)

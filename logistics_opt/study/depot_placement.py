@@ -193,11 +193,11 @@ class _Study:
         """The asked question's radial answer, then fixed-charge and p-median with as many depots, where they differ."""
         self._enter("radial answers", "直线往返估算")
         asked = self._radial_question
-        answers = self._best(case, asked, analysts)
-        options = [Option(name=asked.name, name_zh=NAMES_ZH[asked.name], answer=answers)]
-        others: list[Question] = [FixedCharge(), PMedian(len(answers.depots))]
-        known = {type(asked)}
-        found = self._best_of(analysts, [q for q in others if type(q) not in known])
+        best = self._best(case, asked, analysts)
+        options = [Option(name=asked.name, name_zh=NAMES_ZH[asked.name], answer=best)]
+        beside: list[Question] = [FixedCharge(), PMedian(len(best.depots))]
+        others = [question for question in beside if question.name != asked.name]
+        found = self._best_of(analysts, others)
         options += [
             Option(name=q.name, name_zh=NAMES_ZH[q.name], answer=answer)
             for q in others

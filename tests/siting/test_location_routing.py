@@ -124,3 +124,13 @@ def test_stopped_in_the_race_the_best_so_far_comes_back(line):
     assert found is not None
     assert not found.finished
     assert found.best.depots in {trial.depots for trial in made}
+
+
+def test_a_time_that_runs_out_after_no_neighbour_was_cheaper_leaves_the_answer_finished(line):
+    # The limit passes while the last comparison is made, with seed 2: the search itself was over before.
+    late: list[Trial] = []
+    drive, _ = driving(lambda trial: (late.append(trial) or 1_000, 0) if trial.seed == 2 else (1_000, 0))
+    found = locate(line, Rules(), sets("ac", "a"), drive=drive, steps=1, go_on=lambda: not late)
+    assert late
+    assert found is not None
+    assert found.finished
