@@ -201,7 +201,6 @@ class OptionDocument(Wire):
     """A set of depots under a name."""
 
     name: Name
-    name_zh: Name
     depots: Ids
     radial: AnswerDocument
     routed: RoutedDocument | None
@@ -213,7 +212,6 @@ class OptionDocument(Wire):
         saved = None if option is placement.today else placement.difference(option, placement.today)
         return cls(
             name=option.name,
-            name_zh=option.name_zh,
             depots=in_order(option.answer.depots),
             radial=AnswerDocument.of(placement.case, option.answer),
             routed=None if option.routed is None else RoutedDocument.of(option.routed),

@@ -127,10 +127,9 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Option:
-    """A set of depots under a name, its radial answer, and what routes say of it."""
+    """A set of depots under the name of its question, or ``today``: its radial answer, and what routes say of it."""
 
     name: str
-    name_zh: str
     answer: Answer
     routed: Routed | None = None
 

@@ -133,7 +133,7 @@ class _Study:
         issues = tuple(contradictions(case, self.rules, depots=self.question.number))
         if issues:
             raise InvalidInput(issues)
-        today = Option(name="today", name_zh="现状", answer=as_today(case, standing))
+        today = Option(name="today", answer=as_today(case, standing))
         with Workers(Analyst(case), jobs=self.effort.jobs or _cores()) as analysts:
             options = self._radial(case, analysts)
             located: Located | None = None
@@ -194,15 +194,11 @@ class _Study:
         self._enter("radial answers", "直线往返估算")
         asked = self._radial_question
         best = self._best(case, asked, analysts)
-        options = [Option(name=asked.name, name_zh=NAMES_ZH[asked.name], answer=best)]
+        options = [Option(name=asked.name, answer=best)]
         beside: list[Question] = [FixedCharge(), PMedian(len(best.depots))]
         others = [question for question in beside if question.name != asked.name]
         found = self._best_of(analysts, others)
-        options += [
-            Option(name=q.name, name_zh=NAMES_ZH[q.name], answer=answer)
-            for q in others
-            if (answer := found.get(q)) is not None
-        ]
+        options += [Option(name=q.name, answer=answer) for q in others if (answer := found.get(q)) is not None]
         return options
 
     def _best(self, case: Case, question: Question, analysts: Workers[Ask, Said]) -> Answer:
@@ -260,7 +256,7 @@ class _Study:
             unit="fen a year",
             method=f"{located.tried} sets compared by routed plans",
         )
-        return Option(name=LocationRouting.name, name_zh=NAMES_ZH[LocationRouting.name], answer=answer)
+        return Option(name=LocationRouting.name, answer=answer)
 
     def _routed(self, options: Sequence[Option], drivers: Workers[Trial, Made]) -> list[Option]:
         """Every option with plans of each season's day, then of the unseen days with seeds not used before."""
@@ -337,17 +333,6 @@ class _Study:
         if not self.stopped and not self.on_progress(stage):
             self.stopped = True
         return not self.stopped
-
-
-NAMES_ZH = {
-    "p-median": "p-中位",
-    "p-centre": "p-中心",
-    "set-cover": "集合覆盖",
-    "max-cover": "最大覆盖",
-    "backup-cover": "备份覆盖",
-    "fixed-charge": "固定费用选址",
-    "location-routing": "选址-路径",
-}
 
 
 def _radial(case: Case, rules: Rules, depots: frozenset[SiteId]) -> Answer | None:

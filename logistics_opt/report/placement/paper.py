@@ -78,13 +78,6 @@ def write_paper(
         compiler.compile(output=str(path), format="pdf", timestamp=_made(placement))
 
 
-def paper_pages(placement: Placement, lang: Lang = "zh", *, roads: Roads = (), ppi: float = 110) -> list[bytes]:
-    """The pages as PNG pictures, to be looked at."""
-    with TemporaryDirectory() as folder:
-        made = _compiler(Path(folder), placement, lang, roads, "", "", None).compile(format="png", ppi=ppi)
-    return made if isinstance(made, list) else [made or b""]
-
-
 def _compiler(  # noqa: PLR0913, RUF100  what write_paper is given
     folder: Path,
     placement: Placement,
@@ -275,7 +268,7 @@ def _spread(facts: Facts, lang: Lang) -> Iterator[str]:
     for option in placement.options[2:]:
         if placement.difference(placement.asked, option) is not None:
             if option.answer.depots == facts.asked.depots:
-                name = option_name(option.name, option.name_zh, lang)
+                name = option_name(option.name, lang)
                 same = (f"The {name} answer is the same set of depots.", f"{name}方案的站点组合相同。")
                 yield pick(lang, same)
             else:

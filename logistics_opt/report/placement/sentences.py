@@ -102,7 +102,7 @@ def saving(facts: Facts, lang: Lang, option: Option | None = None, base: Option 
     """How much cheaper an option is than today (or another option), never without its spread."""
     placement = facts.placement
     option, base = option or placement.asked, base or placement.today
-    other = option_name(base.name, base.name_zh, lang)
+    other = option_name(base.name, lang)
     other = pick(lang, ("today's depots" if base is placement.today else f"the {other} answer", other))
     difference = placement.difference(option, base)
     if difference is None:
@@ -197,6 +197,11 @@ def _locked(depot: Depot, lang: Lang) -> Iterator[str]:
 
 def _turned(facts: Facts, depot: Depot, lang: Lang) -> Iterator[str]:
     """What the other choice costs, where the evidence turned the same choice round."""
+    turn = pick(lang, ("shutting it", "若关闭") if depot.state.is_open else ("opening it", "若开设"))
+    located, site = facts.placement.located, depot.candidate.site.id
+    if located is not None and located.best.depots == facts.asked.depots and site in located.flips:
+        yield _costs(turn, located.flips[site], lang) + pick(lang, (", by routed plans", "（按排线）"))
+        return
     decision = depot.decision
     if decision is None:
         yield pick(lang, ("value of the choice: no time to work it out", "该决定的价值：时间不足，未计算"))
@@ -212,7 +217,6 @@ def _turned(facts: Facts, depot: Depot, lang: Lang) -> Iterator[str]:
             ),
         )
         return
-    turn = pick(lang, ("shutting it", "若关闭") if depot.state.is_open else ("opening it", "若开设"))
     if decision.cost is None:
         cause = pick(lang, (decision.reasons[0].cause, decision.reasons[0].cause_zh)) if decision.reasons else ""
         said = pick(lang, (f"{turn} is not possible", f"{turn}则无解"))
@@ -224,9 +228,14 @@ def _turned(facts: Facts, depot: Depot, lang: Lang) -> Iterator[str]:
         sum_ = money(decision.cost, lang, sign=True)
         yield pick(lang, (f"{turn}: {worth}, {sum_} a year", f"{turn}：{worth}，{sum_}/年"))
         return
-    word = pick(lang, ("more", "多") if decision.cost >= 0 else ("less", "少"))
-    sum_ = money(abs(decision.cost), lang)
-    yield pick(lang, (f"{turn} would cost {sum_} a year {word}", f"{turn}每年{word}花{sum_}"))
+    yield _costs(turn, decision.cost, lang)
+
+
+def _costs(turn: str, cost: float, lang: Lang) -> str:
+    """What the other choice costs a year."""
+    word = pick(lang, ("more", "多") if cost >= 0 else ("less", "少"))
+    sum_ = money(abs(cost), lang)
+    return pick(lang, (f"{turn} would cost {sum_} a year {word}", f"{turn}每年{word}花{sum_}"))
 
 
 def binding(facts: Facts, lang: Lang) -> str:
@@ -257,7 +266,7 @@ def about(facts: Facts, lang: Lang) -> str:
     other = facts.about
     if other is None:
         return ""
-    name = option_name(other.name, other.name, lang)
+    name = option_name(other.name, lang)
     return pick(
         lang,
         (

@@ -57,7 +57,7 @@ def _cost_row(facts: Facts, option: Option, cost: YearlyByKind, how: str, lang: 
     kinds = (cost.facility, cost.first, cost.second, cost.handling, cost.points, cost.total)
     pieces = facts.pieces_a_year
     return (
-        option_name(option.name, option.name_zh, lang),
+        option_name(option.name, lang),
         len(option.answer.depots),
         how,
         *(kind / YUAN for kind in kinds),
@@ -84,7 +84,7 @@ def differences(facts: Facts, lang: Lang) -> Table:
 
 
 def _difference(facts: Facts, option: Option, base: Option, lang: Lang) -> tuple[Value, ...]:
-    names = (option_name(option.name, option.name_zh, lang), option_name(base.name, base.name_zh, lang))
+    names = (option_name(option.name, lang), option_name(base.name, lang))
     found = facts.placement.difference(option, base)
     if found is None:
         return (*names, 0, None, None, None, pick(lang, ("not routed: not proven", "未排线：未证实")))
@@ -342,7 +342,7 @@ def _day_rows(facts: Facts, lang: Lang) -> Iterator[tuple[Value, ...]]:
             seeds = [other - best for other in day.other_seeds]
             kinds = (day.cost.first, day.cost.second, day.cost.handling, day.cost.points, day.cost.total)
             yield (
-                option_name(option.name, option.name_zh, lang),
+                option_name(option.name, lang),
                 day.day.isoformat(),
                 season(day.season, lang) if seen else unseen,
                 routed.year[day.season] if seen else None,

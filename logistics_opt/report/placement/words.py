@@ -64,9 +64,9 @@ _UNIT: Mapping[str, tuple[int, tuple[str, str]]] = {
 }
 
 
-def option_name(name: str, name_zh: str, lang: Lang) -> str:
+def option_name(name: str, lang: Lang) -> str:
     """What an option is called."""
-    return pick(lang, OPTION.get(name, (name, name_zh)))
+    return pick(lang, OPTION[name])
 
 
 def money(fen: float, lang: Lang, *, sign: bool = False) -> str:

@@ -3,6 +3,9 @@ from dataclasses import replace
 import pytest
 
 from logistics_opt.report import placement_figures
+from logistics_opt.report.placement.figures import Facts
+from logistics_opt.report.placement.sentences import reason
+from logistics_opt.siting.location_routing import Located, Priced
 from logistics_opt.siting.placement import Placement
 
 
@@ -62,3 +65,17 @@ def test_an_answer_without_a_bound_says_so(whole: Placement) -> None:
     unbounded = replace(asked, answer=replace(asked.answer, bound=float("-inf")))
     rows = _rows(replace(whole, options=(today, unbounded, *rest)), "en")
     assert "no bound" in rows["Proof"]
+
+
+def test_a_depot_that_routes_turned_round_says_what_routes_said(whole: Placement) -> None:
+    # On the everyday season's day, with 12 345 yuan a year more when the first depot of the answer is shut.
+    depots = whole.asked.answer.depots
+    priced = Priced(depots, total=1e8, facility=0.0, charge=0.0, spread=0.0, trials=2)
+    flips = dict.fromkeys(sorted(depots)[:1], 1_234_500.0)
+    located = Located((priced,), flips, tried=2, rounds=1, finished=True)
+    facts = Facts(replace(whole, located=located), "en")
+    said = {d.candidate.site.id: reason(facts, d, "en") for d in facts.depots}
+    (turned,) = flips
+    assert "shutting it would cost 12,3" in said[turned]
+    assert "by routed plans" in said[turned]
+    assert sum("by routed plans" in words for words in said.values()) == 1
