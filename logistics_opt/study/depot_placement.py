@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from logistics_opt.errors import Cancelled, InvalidInput, SolverFailed
-from logistics_opt.model import Assumption, Problem, Season, SiteId, Standing
+from logistics_opt.model import Assumption, Problem, Season, Standing
 from logistics_opt.model.candidate import Candidate
 from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.as_today import as_today
@@ -32,6 +32,7 @@ STEPS = 40_000
 
 _SEARCH_SHARE = 0.65  # of the time limit, for choosing among routed sets; the rest is for comparing the best of them
 _EVIDENCE_SECONDS = 60.0  # for each part
+_ALLOTMENT_SECONDS = 5.0  # for finding whether a set of depots can keep to the rules
 _CALIBRATION_SEEDS = (0, 1)
 _SEASON_SEEDS = (2, 3)
 _UNSEEN_SEEDS = (11, 12)
@@ -120,6 +121,7 @@ class _Study:
         self.began = time.monotonic()
         self.stopped = False
         self.plans: dict[Trial, Made] = {}
+        self.allotted: dict[Depots, Answer | None] = {}
         self.stage = ("", "")
         self.best: float | None = None
         days = [problem for _, problem in seasons]
@@ -139,7 +141,7 @@ class _Study:
             located: Located | None = None
             if isinstance(self.question, LocationRouting) and drivers is not None:
                 located = self._locate(case, [today, *options], analysts, drivers)
-                options.insert(0, self._located_option(case, located))
+                options.insert(0, self._located_option(case, located, analysts))
             options.insert(0, today)
             if drivers is not None:
                 options = self._routed(options, drivers)
@@ -235,7 +237,7 @@ class _Study:
             self.rules if number is None else replace(self.rules, least=number, most=number),
             [*(option.answer.depots for option in known), *radial],
             drive=drive,
-            allowed=lambda depots: _radial(case, self.rules, depots) is not None,
+            allowed=lambda depots: self._allotment(case, depots) is not None,
             steps=self.effort.steps,
             go_on=lambda: self._go_on() and time.monotonic() < ends,
             heard=lambda _, priced: self._hear(priced.total),
@@ -244,8 +246,19 @@ class _Study:
             raise Cancelled("stopped before any set of depots was planned")
         return located
 
-    def _located_option(self, case: Case, located: Located) -> Option:
-        radial = _radial(case, self.rules, located.best.depots)
+    def _allotment(self, case: Case, depots: Depots) -> Answer | None:
+        """Villages given to exactly these depots, at once where that can be; ``None`` where the rules forbid them."""
+        if depots not in self.allotted:
+            exactly, asked = _exactly(case, self.rules, depots), FixedCharge()
+            at_once = asked.at_once(case, exactly)
+            self.allotted[depots] = at_once or asked.best(case, exactly, time_limit=_ALLOTMENT_SECONDS)
+        return self.allotted[depots]
+
+    def _located_option(self, case: Case, located: Located, analysts: Workers[Ask, Said]) -> Option:
+        depots, asked = located.best.depots, FixedCharge()
+        exactly = _exactly(case, self.rules, depots)
+        found = best_of(analysts, [asked], exactly, time_limit=_ALLOTMENT_SECONDS, go_on=self._go_on)
+        radial = found.get(asked) or self._allotment(case, depots)
         if radial is None:
             raise AssertionError("a set was compared that the rules do not allow")
         answer = replace(
@@ -335,11 +348,9 @@ class _Study:
         return not self.stopped
 
 
-def _radial(case: Case, rules: Rules, depots: frozenset[SiteId]) -> Answer | None:
-    """The radial answer with exactly these depots; ``None`` where the rules forbid them."""
-    others = frozenset(c.site.id for c in case.candidates) - depots
-    exactly = replace(rules, required=depots, excluded=others)
-    return FixedCharge().best(case, exactly, time_limit=5.0)
+def _exactly(case: Case, rules: Rules, depots: Depots) -> Rules:
+    """The rules, with these depots and no others."""
+    return replace(rules, required=depots, excluded=frozenset(c.site.id for c in case.candidates) - depots)
 
 
 def _cores() -> int:

@@ -147,6 +147,7 @@ class _Broken:
 
 
 def _serve(line: Connection, work: Callable[[Any], Any]) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no part of the caller's own output
     while True:
         try:
             task = line.recv()

@@ -37,6 +37,11 @@ def test_a_worker_has_one_core_and_the_parent_keeps_its_own(monkeypatch: pytest.
     assert "NUMBA_NUM_THREADS" not in os.environ
 
 
+def test_what_a_library_prints_is_no_part_of_our_output(capfd: pytest.CaptureFixture[str]):
+    assert list(on_workers(os.system, ["echo a library speaks"], jobs=1)) == [("echo a library speaks", 0)]
+    assert capfd.readouterr().out == ""
+
+
 def test_a_worker_that_dies_fails_its_task_only():
     answers = list(on_workers(os._exit, [3, 4], jobs=1))
     assert [task for task, _ in answers] == [3, 4]
