@@ -101,7 +101,7 @@ def write_map(
         clean(f"{problem.name} {problem.day}"),
         data,
         lang,
-        frame="map.html",
+        panel="map_panel.html",
         styles=("map.css",),
         scripts=("map_view.js", "map_draw.js", "map_panel.js"),
     )

@@ -8,9 +8,9 @@ from importlib.resources import files
 from logistics_opt.report.words import Lang
 
 
-def page(title: str, data: str, lang: Lang, *, frame: str, styles: Sequence[str], scripts: Sequence[str]) -> str:
+def page(title: str, data: str, lang: Lang, *, panel: str, styles: Sequence[str], scripts: Sequence[str]) -> str:
     """
-    The template ``frame`` with style, script and data put in; the browser is told to run this script and no other.
+    A map with the template ``panel`` beside it; the browser is told to run this page's script and no other.
 
     ``data`` is JSON; ``styles`` and ``scripts`` are templates that follow one another.
     """
@@ -22,10 +22,11 @@ def page(title: str, data: str, lang: Lang, *, frame: str, styles: Sequence[str]
         "@POLICY@": f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
         "@TITLE@": title.replace("&", "&amp;").replace("<", "&lt;"),
         "@STYLE@": style,
+        "@PANEL@": template(panel),
         "@SCRIPT@": script,
         "@DATA@": _safe(data),
     }
-    made = template(frame)
+    made = template("page.html")
     # Cut at the marks rather than replaced one after another, so that a mark inside the data stays what it is.
     for mark in parts:
         made = made.replace(mark, f"\x00{mark}\x00", 1)

@@ -81,7 +81,7 @@ def write_map(
         clean(placement.county),
         json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
         lang,
-        frame="placement.html",
+        panel="placement_panel.html",
         styles=("map.css", "placement.css"),
         scripts=("map_view.js", "placement.js"),
     )

@@ -187,19 +187,6 @@ function showAll(shown) {
   draw();
 }
 
-function search() {
-  const box = byId("search");
-  for (const site of sites) element("option", null, byId("places")).value = site.name;
-  box.addEventListener("change", () => {
-    const text = box.value.trim();
-    byId("found").textContent = "";
-    if (!text) return;
-    const site = sites.find((one) => one.name === text) || sites.find((one) => one.name.includes(text));
-    if (site) { centre(site); byId("found").textContent = [site.name, site.township].filter(Boolean).join(" · "); }
-    else byId("found").textContent = words.not_found;
-  });
-}
-
 function legend() {
   const box = byId("legend");
   box.querySelector("summary").textContent = words.legend;
@@ -226,7 +213,7 @@ function legend() {
 
 panel();
 vehicles();
-search();
+search((site) => { centre(site); return [site.name, site.township].filter(Boolean).join(" · "); });
 legend();
 new ResizeObserver(resize).observe(canvas.parentElement);
 resize();

@@ -202,3 +202,16 @@ function resize() {
   canvas.height = Math.round(height * ratio);
   if (first && width) fit(whole); else draw();
 }
+
+// Finds a place by its name or a part of it; `go` shows it and says what was found.
+function search(go) {
+  const box = byId("search");
+  for (const site of sites) element("option", null, byId("places")).value = site.name;
+  box.addEventListener("change", () => {
+    const text = box.value.trim();
+    byId("found").textContent = "";
+    if (!text) return;
+    const site = sites.find((one) => one.name === text) || sites.find((one) => one.name.includes(text));
+    byId("found").textContent = site ? go(site) : words.not_found;
+  });
+}

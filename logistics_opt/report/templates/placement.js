@@ -253,18 +253,6 @@ function list() {
   }
 }
 
-function search() {
-  const box = byId("search");
-  for (const site of sites) element("option", null, byId("places")).value = site.name;
-  box.addEventListener("change", () => {
-    const text = box.value.trim();
-    byId("found").textContent = "";
-    if (!text) return;
-    const site = sites.find((one) => one.name === text) || sites.find((one) => one.name.includes(text));
-    if (site) { choose(site); centre(site); byId("found").textContent = site.name; } else byId("found").textContent = words.not_found;
-  });
-}
-
 function legend() {
   const box = byId("legend");
   box.querySelector("summary").textContent = words.legend;
@@ -295,7 +283,7 @@ function legend() {
 
 panel();
 list();
-search();
+search((site) => { choose(site); centre(site); return site.name; });
 legend();
 new ResizeObserver(resize).observe(canvas.parentElement);
 resize();
