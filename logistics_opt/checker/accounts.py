@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from logistics_opt.checker.fault import Code, Fault
-from logistics_opt.checker.walk import Amount, handovers, leg, legs, visits
+from logistics_opt.checker.walk import Amount, given, handovers, leg, legs, rides, visits
 from logistics_opt.model import DemandId, Plan, Problem
 from logistics_opt.units import Fen
 
@@ -15,6 +15,9 @@ def served_and_unserved_are_the_demand(problem: Problem, plan: Plan) -> Iterator
     for hand in handovers(problem, plan):
         if hand.at_origin_or_goal and hand.loads != hand.down:
             told[hand.demand.id] = told[hand.demand.id].plus(hand.move.load)
+    for goods in given(problem, plan):
+        if goods.at_origin_or_goal:
+            told[goods.demand.id] = told[goods.demand.id].plus(goods.part.load)
     for left in plan.unserved:
         told[left.demand] = told[left.demand].plus(left.load)
     for demand in problem.demands:
@@ -62,11 +65,23 @@ def hours_are_paid(problem: Problem, plan: Plan) -> Iterator[Fault]:
 
 
 def days_of_sites_are_paid(problem: Problem, plan: Plan) -> Iterator[Fault]:
-    """Each site at which the plan stops, bases included, costs its rate a day, once."""
+    """Each site at which the plan stops, bases included, or goods go on or off a bus, costs its rate a day, once."""
     used = {visit.stop.site for visit in visits(plan)}
+    used |= {site for ride in plan.rides for site in (ride.origin, ride.goal)}
     due = sum(site.cost_per_day for site in problem.sites if site.id in used)
     if plan.cost.site_day != due:
         yield _wrong(Code.COST_SITE_DAY, plan.cost.site_day, due)
+
+
+def buses_are_paid(problem: Problem, plan: Plan) -> Iterator[Fault]:
+    """Each ride costs the line's price for each of its pieces and for each bag that they fill."""
+    due = 0
+    for riding in rides(problem, plan):
+        pieces = sum(part.load.pieces for part in riding.ride.goods)
+        by_bag = 0 if riding.line.bag is None else riding.line.bag.price * riding.bags
+        due += riding.line.price_per_piece * pieces + by_bag
+    if plan.cost.bus != due:
+        yield _wrong(Code.COST_BUS, plan.cost.bus, due)
 
 
 def _wrong(code: Code, told: Fen, due: Fen) -> Fault:
@@ -77,6 +92,6 @@ def bound_is_below_cost(_: Problem, plan: Plan) -> Iterator[Fault]:
     """No plan costs less than the lower bound, so this one does not."""
     if plan.bound is None:
         return
-    cost = plan.cost.vehicle_day + plan.cost.vehicle_km + plan.cost.vehicle_hour + plan.cost.site_day
+    cost = plan.cost.vehicle_day + plan.cost.vehicle_km + plan.cost.vehicle_hour + plan.cost.site_day + plan.cost.bus
     if plan.bound.value > cost:
         yield Fault(Code.BOUND, "bound", f"{plan.bound.value} fen, the plan itself costs {cost} fen")

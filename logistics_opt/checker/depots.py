@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from logistics_opt.checker.buses import handed_over
 from logistics_opt.checker.fault import Code, Fault
-from logistics_opt.checker.walk import Visit, handovers, warehouse
+from logistics_opt.checker.walk import Given, Visit, given, handovers, is_depot, warehouse
 from logistics_opt.model import DemandId, Plan, Problem, Site, SiteId
 from logistics_opt.units import HOUR, Seconds, clock
 
@@ -19,6 +20,8 @@ class _Event(NamedTuple):
 
 
 Events = defaultdict[tuple[SiteId, DemandId], list[_Event]]
+_Batch = tuple[int, int, int]  # route, trip and stop of a truck; of a bus, which comes behind all trucks, its ride
+_BUS = 1 << 40
 
 
 def goods_wait_until_ready(problem: Problem, plan: Plan) -> Iterator[Fault]:
@@ -44,11 +47,20 @@ def vans_wait_for_sorting(problem: Problem, plan: Plan) -> Iterator[Fault]:
         elif not hand.loads:
             moment = done.get(_key(hand.visit), hand.visit.stop.leaves)
             came[at].append(_Event(moment, hand.move.load.pieces))
+    off = handed_over(problem, plan)
+    for goods in given(problem, plan):
+        if goods.down and not goods.at_origin_or_goal:
+            moment = done.get(_bus(goods), off[goods.riding.at])
+            came[goods.end, goods.demand.id].append(_Event(moment, goods.part.load.pieces))
     yield from _too_early(Code.UNSORTED, came, went, "sorted")
 
 
 def trucks_wait_for_vans(problem: Problem, plan: Plan) -> Iterator[Fault]:
-    """By each moment no more of a demand was taken on from a depot than vans had brought there."""
+    """
+    By each moment no more of a demand was taken on from a depot than vans had brought there.
+
+    Buses take goods on at their cut-off.
+    """
     came, went = Events(list), Events(list)
     for hand in handovers(problem, plan):
         if hand.down or hand.at_origin_or_goal:
@@ -56,6 +68,10 @@ def trucks_wait_for_vans(problem: Problem, plan: Plan) -> Iterator[Fault]:
         at = (hand.site.id, hand.demand.id)
         side = went if hand.loads else came
         side[at].append(_Event(hand.visit.moment, hand.move.load.pieces, hand.visit.where))
+    for goods in given(problem, plan):
+        if not goods.down and not goods.at_origin_or_goal:
+            taken = _Event(goods.riding.cut_off, goods.part.load.pieces, goods.riding.where)
+            went[goods.end, goods.demand.id].append(taken)
     yield from _too_early(Code.NOT_BROUGHT_YET, came, went, "brought")
 
 
@@ -74,33 +90,42 @@ def _too_early(code: Code, came: Events, went: Events, verb: str) -> Iterator[Fa
                 )
 
 
-def _key(visit: Visit) -> tuple[int, int, int]:
+def _key(visit: Visit) -> _Batch:
     return (visit.route_at, visit.trip_at, visit.stop_at)
 
 
-def _sorted_at(problem: Problem, plan: Plan) -> dict[tuple[int, int, int], Seconds]:
-    """
-    When the batch each truck stop left at a depot is sorted.
+def _bus(goods: Given) -> _Batch:
+    return (_BUS, goods.riding.at, 0)
 
-    A depot sorts one batch after the other, in the order in which the trucks leave; equal times go by the plan's order.
+
+def _sorted_at(problem: Problem, plan: Plan) -> dict[_Batch, Seconds]:
+    """
+    When the batch each truck stop or ride left at a depot is sorted.
+
+    A depot sorts one batch after the other, in the order in which the trucks and buses leave; equal times go by the
+    plan's order, trucks first.
     """
     hub = warehouse(problem)
-    batches: defaultdict[SiteId, dict[tuple[int, int, int], tuple[Seconds, int]]] = defaultdict(dict)
+    batches: defaultdict[SiteId, dict[_Batch, tuple[Seconds, int]]] = defaultdict(dict)
     for hand in handovers(problem, plan):
         if hand.down and not hand.loads and hand.vehicle.base == hub and hand.visit.midway:
             at = _key(hand.visit)
             pieces = batches[hand.site.id].get(at, (0, 0))[1]
             batches[hand.site.id][at] = (hand.visit.stop.leaves, pieces + hand.move.load.pieces)
-    done: dict[tuple[int, int, int], Seconds] = {}
+    off = handed_over(problem, plan)
+    for goods in given(problem, plan):
+        if goods.down and is_depot(problem, goods.end):
+            at = _bus(goods)
+            pieces = batches[goods.end].get(at, (0, 0))[1]
+            batches[goods.end][at] = (off[goods.riding.at], pieces + goods.part.load.pieces)
+    done: dict[_Batch, Seconds] = {}
     for depot, arrivals in batches.items():
         in_turn = sorted((leaves, at, pieces) for at, (leaves, pieces) in arrivals.items())
         done.update(_one_after_another(problem.site[depot], in_turn))
     return done
 
 
-def _one_after_another(
-    depot: Site, in_turn: Iterable[tuple[Seconds, tuple[int, int, int], int]]
-) -> Iterator[tuple[tuple[int, int, int], Seconds]]:
+def _one_after_another(depot: Site, in_turn: Iterable[tuple[Seconds, _Batch, int]]) -> Iterator[tuple[_Batch, Seconds]]:
     free: Seconds | None = None
     rate = depot.handling.pieces_per_hour
     for leaves, at, pieces in in_turn:

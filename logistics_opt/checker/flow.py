@@ -3,7 +3,7 @@ Whether goods go on and off where they may, and nothing is made or lost on the w
 
 Down: loaded at the warehouse; put down at the demand's site, or by a vehicle of the warehouse at a depot, where a van
 of that depot loads them. Up: loaded at the demand's site; put down at the vehicle's base, and where that is a depot, a
-vehicle of the warehouse loads them there.
+vehicle of the warehouse loads them there. Buses take part as vehicles of the warehouse do (:mod:`.buses`).
 """
 
 from collections import defaultdict
@@ -14,8 +14,10 @@ from logistics_opt.checker.walk import (
     NOTHING,
     Amount,
     Handover,
+    given,
     handovers,
     is_depot,
+    ride_name,
     trip_name,
     visits,
     warehouse,
@@ -72,6 +74,9 @@ def depots_in_use_stand(problem: Problem, plan: Plan) -> Iterator[Fault]:
     for hand in handovers(problem, plan):
         if hand.site.id in candidates and hand.visit.midway and not hand.at_origin_or_goal:
             yield Fault(Code.CANDIDATE_DEPOT, hand.visit.where, f"{hand.demand.id} passes through a candidate")
+    for goods in given(problem, plan):
+        if goods.end in candidates and not goods.at_origin_or_goal:
+            yield Fault(Code.CANDIDATE_DEPOT, goods.riding.where, f"{goods.demand.id} passes through a candidate")
 
 
 def parts_are_whole_pieces(problem: Problem, plan: Plan) -> Iterator[Fault]:
@@ -81,6 +86,7 @@ def parts_are_whole_pieces(problem: Problem, plan: Plan) -> Iterator[Fault]:
     A piece weighs the demand's weight over its pieces, rounded down or up to the gram; so does its volume.
     """
     parts = [(visit.where, move.demand, move.load) for visit in visits(plan) for move in visit.stop.moves]
+    parts += [(ride_name(ride), part.demand, part.load) for ride in plan.rides for part in ride.goods]
     parts += [("unserved", left.demand, left.load) for left in plan.unserved]
     parts += [("overnight", rest.demand, rest.load) for rest in plan.overnight]
     for where, name, part in parts:
@@ -139,6 +145,11 @@ def stored(problem: Problem, plan: Plan, direction: Direction) -> tuple[dict[Sto
             side = taken if hand.loads else brought
             at = (hand.site.id, hand.demand.id)
             side[at] = side[at].plus(hand.move.load)
+    for goods in given(problem, plan):
+        if goods.demand.direction is direction and goods.end != hub and not goods.at_origin_or_goal:
+            side = brought if goods.down else taken
+            at = (goods.end, goods.demand.id)
+            side[at] = side[at].plus(goods.part.load)
     return dict(brought), dict(taken)
 
 
@@ -156,7 +167,7 @@ def depots_pass_on_what_came(problem: Problem, plan: Plan) -> Iterator[Fault]:
 
 
 def overnight_is_what_stayed(problem: Problem, plan: Plan) -> Iterator[Fault]:
-    """Listed overnight is exactly what vans brought to a depot and no truck took on."""
+    """Listed overnight is exactly what vans brought to a depot and no truck or bus took on."""
     brought, taken = stored(problem, plan, Direction.UP)
     listed: defaultdict[Store, Amount] = defaultdict(Amount)
     for rest in plan.overnight:

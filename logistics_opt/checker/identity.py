@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from logistics_opt.checker.fault import Code, Fault
-from logistics_opt.checker.walk import route_name, visits
+from logistics_opt.checker.walk import ride_name, route_name, visits
 from logistics_opt.model import Plan, Problem
 
 
@@ -23,10 +23,14 @@ def vehicles_are_known(problem: Problem, plan: Plan) -> Iterator[Fault]:
 
 
 def sites_are_known(problem: Problem, plan: Plan) -> Iterator[Fault]:
-    """Every stop, and every depot where goods stay overnight, is a site of the problem."""
+    """Every stop, every end of a ride, and every depot where goods stay overnight, is a site of the problem."""
     for visit in visits(plan):
         if visit.stop.site not in problem.site:
             yield Fault(Code.UNKNOWN_SITE, visit.where, f"the problem has no site {visit.stop.site}")
+    for ride in plan.rides:
+        for site in (ride.origin, ride.goal):
+            if site not in problem.site:
+                yield Fault(Code.UNKNOWN_SITE, ride_name(ride), f"the problem has no site {site}")
     for rest in plan.overnight:
         if rest.depot not in problem.site:
             yield Fault(Code.UNKNOWN_SITE, f"overnight {rest.demand}", f"the problem has no site {rest.depot}")
@@ -35,6 +39,7 @@ def sites_are_known(problem: Problem, plan: Plan) -> Iterator[Fault]:
 def demands_are_known(problem: Problem, plan: Plan) -> Iterator[Fault]:
     """Whatever is moved, left or kept overnight is a demand of the problem."""
     named = [(visit.where, move.demand) for visit in visits(plan) for move in visit.stop.moves]
+    named += [(ride_name(ride), part.demand) for ride in plan.rides for part in ride.goods]
     named += [("unserved", left.demand) for left in plan.unserved]
     named += [("overnight", rest.demand) for rest in plan.overnight]
     for where, demand in named:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from logistics_opt.checker.fault import Code, Fault
-from logistics_opt.checker.walk import Amount, Visit, handovers, is_depot, trip_name, warehouse
+from logistics_opt.checker.walk import Amount, Visit, given, handovers, is_depot, trip_name, warehouse
 from logistics_opt.model import Capacity, CommodityId, Plan, Problem, SiteId, Temperature
 
 
@@ -75,6 +75,18 @@ def goods_kept_apart_ride_apart(problem: Problem, plan: Plan) -> Iterator[Fault]
                 yield Fault(
                     Code.KEPT_APART, trip_name(visit.route, visit.trip_at), f"{one} and {other} ride on the same trip"
                 )
+    yield from _kept_apart_on_buses(problem, plan)
+
+
+def _kept_apart_on_buses(problem: Problem, plan: Plan) -> Iterator[Fault]:
+    aboard: defaultdict[tuple[str, int], dict[CommodityId, str]] = defaultdict(dict)
+    for goods in given(problem, plan):
+        ride = goods.riding.ride
+        aboard[ride.line, ride.departure].setdefault(goods.demand.commodity, goods.riding.where)
+    for kinds in aboard.values():
+        for one, other in combinations(sorted(kinds), 2):
+            if other in _apart(problem, one) or one in _apart(problem, other):
+                yield Fault(Code.KEPT_APART, kinds[other], f"{one} and {other} ride on the same bus")
 
 
 def _apart(problem: Problem, commodity: CommodityId) -> frozenset[CommodityId]:
@@ -89,6 +101,9 @@ def depots_pass_on_no_more_than_they_can(problem: Problem, plan: Plan) -> Iterat
     for hand in handovers(problem, plan):
         if not hand.loads and hand.site.id != hub and not hand.at_origin_or_goal:
             through[hand.site.id] = through[hand.site.id].plus(hand.move.load)
+    for goods in given(problem, plan):
+        if goods.down and not goods.at_origin_or_goal:  # those going up came to the depot on a van
+            through[goods.end] = through[goods.end].plus(goods.part.load)
     for depot, passed in through.items():
         capacity = problem.site[depot].capacity
         if capacity is not None and is_depot(problem, depot) and not passed.within(capacity):

@@ -12,12 +12,15 @@ from typing import NamedTuple
 from logistics_opt.model import (
     UNREACHABLE,
     Act,
+    Consignment,
     Demand,
     Direction,
+    Line,
     Load,
     Move,
     Plan,
     Problem,
+    Ride,
     Route,
     Site,
     SiteId,
@@ -27,7 +30,7 @@ from logistics_opt.model import (
     Trip,
     VehicleType,
 )
-from logistics_opt.units import Metres, Seconds
+from logistics_opt.units import Metres, Seconds, clock
 
 
 class Amount(NamedTuple):
@@ -124,6 +127,103 @@ class Handover:
     def down(self) -> bool:
         """Whether the goods go towards the village."""
         return self.demand.direction is Direction.DOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Riding:
+    """A ride whose line, departure and stops are known; ``first`` and ``last`` count the stops on the line from 0."""
+
+    ride: Ride
+    at: int  # in the plan
+    line: Line
+    first: int
+    last: int
+
+    @property
+    def where(self) -> str:
+        """Its place in the plan, in words."""
+        return ride_name(self.ride)
+
+    @property
+    def bags(self) -> int:
+        """The bags that its goods fill: as many as the measure asks for that asks for most; none where it has none."""
+        bag = self.line.bag
+        if bag is None:
+            return 0
+        goods = Amount()
+        for part in self.ride.goods:
+            goods = goods.plus(part.load)
+        limits = (bag.holds.weight, bag.holds.volume, bag.holds.pieces)
+        return max((amount + limit - 1) // limit for amount, limit in zip(goods, limits, strict=True) if limit)
+
+    @property
+    def handling(self) -> Seconds:
+        """How long it takes to put its goods on, or off."""
+        pieces = sum(part.load.pieces for part in self.ride.goods)
+        by_bag = 0 if self.line.bag is None else self.line.bag.dwell * self.bags
+        return self.line.dwell_per_piece * pieces + by_bag
+
+    @property
+    def cut_off(self) -> Seconds:
+        """By when its goods must stand at the stop."""
+        return self.ride.departure + self.line.stops[self.first].offset - self.line.loading_lead
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Goods given to a bus: the ride and the demand are known."""
+
+    riding: Riding
+    part: Consignment
+    demand: Demand
+
+    @property
+    def down(self) -> bool:
+        """Whether the goods go towards the village."""
+        return self.demand.direction is Direction.DOWN
+
+    @property
+    def end(self) -> SiteId:
+        """The stop that is not the warehouse's side: where goods going down come off, where those going up go on."""
+        return self.riding.ride.goal if self.down else self.riding.ride.origin
+
+    @property
+    def at_origin_or_goal(self) -> bool:
+        """Whether that is the demand's own site."""
+        return self.end == self.demand.site
+
+
+def ride_name(ride: Ride) -> str:
+    """The ride as a person names it."""
+    return f"line {ride.line} of {clock(ride.departure)}, {ride.origin} to {ride.goal}"
+
+
+def rides(problem: Problem, plan: Plan) -> Iterator[Riding]:
+    """Every ride on a known departure between two stops of the line in their order, in the plan's own order."""
+    known = {line.id: line for line in problem.lines}
+    for at, ride in enumerate(plan.rides):
+        line = known.get(ride.line)
+        if line is None or ride.departure not in line.departures:
+            continue
+        first, last = _stop(line, ride, ride.origin, ride.leaves), _stop(line, ride, ride.goal, ride.arrives)
+        if first is not None and last is not None and first < last:
+            yield Riding(ride, at, line, first, last)
+
+
+def _stop(line: Line, ride: Ride, site: SiteId, moment: Seconds) -> int | None:
+    """Which stop of the line is meant: the last at the site by then; one of these where the bus comes there later."""
+    calls = [at for at, stop in enumerate(line.stops) if stop.site == site]
+    by_then = [at for at in calls if ride.departure + line.stops[at].offset <= moment]
+    return max(by_then) if by_then else min(calls, default=None)
+
+
+def given(problem: Problem, plan: Plan) -> Iterator[Given]:
+    """All goods on known rides that name a known demand, in the plan's own order."""
+    for riding in rides(problem, plan):
+        for part in riding.ride.goods:
+            demand = problem.demand.get(part.demand)
+            if demand is not None and riding.ride.origin in problem.site and riding.ride.goal in problem.site:
+                yield Given(riding, part, demand)
 
 
 def route_name(route: Route) -> str:

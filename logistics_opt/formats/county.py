@@ -324,7 +324,7 @@ def _read(path: Path, cache: Path | None) -> County:
         commodities=commodities,
         sites=sites,
         fleet=fleet,
-        lines=read_lines(rows["lines"], rows["line_stops"], finder, firm_names, log) if whole else (),
+        lines=read_lines(rows["lines"], rows["line_stops"], finder, firm_names, goods_names, log) if whole else (),
         programme=read_programme(rows["programme"], rows["targets"], rows["subsidies"], log),
         assumptions=assumptions,
         roads=roads,

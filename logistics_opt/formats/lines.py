@@ -11,6 +11,8 @@ from logistics_opt.formats.places import resolve, unique
 from logistics_opt.formats.rows import Row
 from logistics_opt.model import (
     Assumption,
+    Bag,
+    CommodityId,
     CostLine,
     FirmId,
     Line,
@@ -26,7 +28,7 @@ from logistics_opt.model import (
 
 
 def read_lines(
-    rows: Sequence[Row], stops: Sequence[Row], finder: SiteFinder, firms: Named, log: Log
+    rows: Sequence[Row], stops: Sequence[Row], finder: SiteFinder, firms: Named, commodities: Named, log: Log
 ) -> tuple[Line, ...]:
     """The bus lines with their stops."""
     good = unique(rows, log)
@@ -43,6 +45,7 @@ def read_lines(
     for row in good:
         operator = resolve(row.text("operator"), firms, row, "operator", log)
         departures = _departures(row, log)
+        carries = [resolve(name, commodities, row, "carries", log) for name in row.items("carries")]
         halts = calls[row.text("id")]
         offsets = [halt.offset for halt in halts]
         if len(halts) < 2 or offsets != sorted(offsets):
@@ -58,9 +61,22 @@ def read_lines(
                 operator=FirmId(operator) if operator else None,
                 price_per_piece=row.whole("price_per_piece_yuan"),
                 loading_lead=row.whole("loading_lead_minutes"),
+                carries=frozenset(CommodityId(name) for name in carries if name) if carries else None,
+                bag=_bag(row),
+                dwell_per_piece=row.whole("seconds_per_piece"),
+                max_dwell=row.maybe("max_dwell_minutes"),
             )
         )
     return tuple(found)
+
+
+def _bag(row: Row) -> Bag | None:
+    """The bag of a line; ``None`` where the row does not say what one holds: pieces ride loose."""
+    holds = Load(row.whole("bag_kg"), row.whole("bag_litres"), row.whole("bag_pieces"))
+    if not holds:
+        return None
+    price, dwell = row.whole("price_per_bag_yuan"), row.whole("seconds_per_bag")
+    return Bag(holds=holds, price=price, spare=row.maybe("spare_bags"), dwell=dwell)
 
 
 def _departures(row: Row, log: Log) -> tuple[int, ...]:

@@ -5,6 +5,8 @@ from pydantic import Field, model_validator
 from logistics_opt.formats.load_document import LoadDocument
 from logistics_opt.formats.wire import Clock, Hundredths, Id, Name, Whole, Wire, amount, base_units
 from logistics_opt.model import (
+    Bag,
+    CommodityId,
     CostLine,
     FirmId,
     Line,
@@ -26,6 +28,31 @@ class LineStopDocument(Wire):
     after: Clock
 
 
+class BagDocument(Wire):
+    """The sealed bag of a line; a measure of 0 does not bind."""
+
+    holds: LoadDocument
+    price_yuan: Hundredths = Field(default_factory=lambda: amount(0, 1))
+    spare: Whole | None = None
+    dwell_seconds: Whole = 0
+
+    @classmethod
+    def of(cls, bag: Bag) -> "BagDocument":
+        """The document of a bag."""
+        price = amount(bag.price, 100)
+        return cls(holds=LoadDocument.of(bag.holds), price_yuan=price, spare=bag.spare, dwell_seconds=bag.dwell)
+
+    def model(self) -> Bag:
+        """The bag."""
+        price = base_units(self.price_yuan, 100)
+        return Bag(holds=self.holds.model(), price=price, spare=self.spare, dwell=self.dwell_seconds)
+
+    @model_validator(mode="after")
+    def _can_be(self) -> "BagDocument":
+        self.model()
+        return self
+
+
 class LineDocument(Wire):
     """A bus line in one direction."""
 
@@ -37,6 +64,10 @@ class LineDocument(Wire):
     operator: Id | None = None
     price_per_piece_yuan: Hundredths = Field(default_factory=lambda: amount(0, 1))
     loading_lead_seconds: Whole = 0
+    carries: tuple[Id, ...] | None = None
+    bag: BagDocument | None = None
+    dwell_per_piece_seconds: Whole = 0
+    max_dwell_seconds: Whole | None = None
 
     @classmethod
     def of(cls, line: Line) -> "LineDocument":
@@ -50,6 +81,10 @@ class LineDocument(Wire):
             operator=line.operator,
             price_per_piece_yuan=amount(line.price_per_piece, 100),
             loading_lead_seconds=line.loading_lead,
+            carries=None if line.carries is None else tuple(sorted(line.carries)),
+            bag=None if line.bag is None else BagDocument.of(line.bag),
+            dwell_per_piece_seconds=line.dwell_per_piece,
+            max_dwell_seconds=line.max_dwell,
         )
 
     def model(self) -> Line:
@@ -63,6 +98,10 @@ class LineDocument(Wire):
             operator=None if self.operator is None else FirmId(self.operator),
             price_per_piece=base_units(self.price_per_piece_yuan, 100),
             loading_lead=self.loading_lead_seconds,
+            carries=None if self.carries is None else frozenset(CommodityId(name) for name in self.carries),
+            bag=None if self.bag is None else self.bag.model(),
+            dwell_per_piece=self.dwell_per_piece_seconds,
+            max_dwell=self.max_dwell_seconds,
         )
 
     @model_validator(mode="after")

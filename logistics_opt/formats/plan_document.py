@@ -11,12 +11,15 @@ from logistics_opt.formats.wire import Clock, Hundredths, Id, Name, Whole, Wire,
 from logistics_opt.model import (
     Act,
     Bound,
+    Consignment,
     Cost,
     DemandId,
+    LineId,
     Move,
     Overnight,
     Plan,
     Reason,
+    Ride,
     Route,
     SiteId,
     Stop,
@@ -109,6 +112,80 @@ class CostDocument(Wire):
     vehicle_km_yuan: Hundredths
     vehicle_hour_yuan: Hundredths
     site_day_yuan: Hundredths
+    bus_yuan: Hundredths = Field(default_factory=lambda: amount(0, 1))
+
+    @classmethod
+    def of(cls, cost: Cost) -> "CostDocument":
+        """The document of a cost."""
+        return cls(
+            vehicle_day_yuan=amount(cost.vehicle_day, 100),
+            vehicle_km_yuan=amount(cost.vehicle_km, 100),
+            vehicle_hour_yuan=amount(cost.vehicle_hour, 100),
+            site_day_yuan=amount(cost.site_day, 100),
+            bus_yuan=amount(cost.bus, 100),
+        )
+
+    def model(self) -> Cost:
+        """The cost."""
+        return Cost(
+            vehicle_day=base_units(self.vehicle_day_yuan, 100),
+            vehicle_km=base_units(self.vehicle_km_yuan, 100),
+            vehicle_hour=base_units(self.vehicle_hour_yuan, 100),
+            site_day=base_units(self.site_day_yuan, 100),
+            bus=base_units(self.bus_yuan, 100),
+        )
+
+
+class ConsignmentDocument(LoadDocument):
+    """Goods given to a bus."""
+
+    demand: Id
+
+    @classmethod
+    def of_goods(cls, part: Consignment) -> "ConsignmentDocument":
+        """The document of the goods."""
+        return cls(demand=part.demand, **dict(LoadDocument.of(part.load)))
+
+    def goods(self) -> Consignment:
+        """The goods."""
+        return Consignment(DemandId(self.demand), self.model())
+
+
+class RideDocument(Wire):
+    """Goods that a departure of a bus line takes from one stop to another."""
+
+    line: Id
+    departure: Clock
+    origin: Id
+    leaves: Clock
+    goal: Id
+    arrives: Clock
+    goods: Annotated[tuple[ConsignmentDocument, ...], Field(min_length=1)]
+
+    @classmethod
+    def of(cls, ride: Ride) -> "RideDocument":
+        """The document of a ride."""
+        return cls(
+            line=ride.line,
+            departure=ride.departure,
+            origin=ride.origin,
+            leaves=ride.leaves,
+            goal=ride.goal,
+            arrives=ride.arrives,
+            goods=tuple(map(ConsignmentDocument.of_goods, ride.goods)),
+        )
+
+    def model(self) -> Ride:
+        """The ride."""
+        return Ride(
+            line=LineId(self.line),
+            departure=self.departure,
+            origin=SiteId(self.origin),
+            leaves=self.leaves,
+            goal=SiteId(self.goal),
+            arrives=self.arrives,
+            goods=tuple(part.goods() for part in self.goods),
+        )
 
 
 class UnservedDocument(LoadDocument):
@@ -160,6 +237,7 @@ class PlanDocument(Wire):
     routes: Annotated[tuple[RouteDocument, ...], Field(max_length=MAX_ROUTES)]
     unserved: tuple[UnservedDocument, ...] = ()
     overnight: tuple[OvernightDocument, ...] = ()
+    rides: Annotated[tuple[RideDocument, ...], Field(max_length=MAX_ROUTES)] = ()
 
     @classmethod
     def of(cls, plan: Plan) -> "PlanDocument":
@@ -167,12 +245,7 @@ class PlanDocument(Wire):
         return cls(
             problem=plan.problem,
             made_by=plan.made_by,
-            cost=CostDocument(
-                vehicle_day_yuan=amount(plan.cost.vehicle_day, 100),
-                vehicle_km_yuan=amount(plan.cost.vehicle_km, 100),
-                vehicle_hour_yuan=amount(plan.cost.vehicle_hour, 100),
-                site_day_yuan=amount(plan.cost.site_day, 100),
-            ),
+            cost=CostDocument.of(plan.cost),
             bound=None
             if plan.bound is None
             else BoundDocument(yuan=amount(plan.bound.value, 100), method=plan.bound.method),
@@ -191,6 +264,7 @@ class PlanDocument(Wire):
                 OvernightDocument(demand=entry.demand, depot=entry.depot, **dict(LoadDocument.of(entry.load)))
                 for entry in plan.overnight
             ),
+            rides=tuple(map(RideDocument.of, plan.rides)),
         )
 
     def model(self) -> Plan:
@@ -199,14 +273,10 @@ class PlanDocument(Wire):
         return Plan(
             problem=self.problem,
             routes=tuple(route.model() for route in self.routes),
-            cost=Cost(
-                vehicle_day=base_units(self.cost.vehicle_day_yuan, 100),
-                vehicle_km=base_units(self.cost.vehicle_km_yuan, 100),
-                vehicle_hour=base_units(self.cost.vehicle_hour_yuan, 100),
-                site_day=base_units(self.cost.site_day_yuan, 100),
-            ),
+            cost=self.cost.model(),
             unserved=tuple(entry.unserved() for entry in self.unserved),
             overnight=tuple(entry.overnight() for entry in self.overnight),
+            rides=tuple(ride.model() for ride in self.rides),
             bound=bound,
             made_by=self.made_by,
         )

@@ -116,8 +116,8 @@ SPEED_RULES = Table(
 LINES = Table(
     "lines",
     "客运班线",
-    "timetabled buses that may carry goods; kept, not yet routed",
-    "可带货的客运班线；保存但暂不参与排线",
+    "timetabled buses that may carry goods beside their passengers",
+    "可捎带货物的客运班线（客货邮融合）",
     (
         Column("id", "编号", Kind.CODE, "code, one for each direction", "编号，每方向一个", "bus-1", required=True),
         Column("name", "名称", Kind.TEXT, "name", "名称", "会师-新添堡", required=True),
@@ -142,6 +142,22 @@ LINES = Table(
             "goods stand at the stop so long before",
             "货物提前到站",
             "10",
+        ),
+        Column("carries", "可运货类", Kind.LIST, "commodities it may carry; empty: all", "可运货类；空为全部", ""),
+        Column("bag_kg", "每袋重量", Kind.KG, "a sealed bag holds, weight; empty: not bound", "每袋可装重量", ""),
+        Column("bag_litres", "每袋体积", Kind.LITRES, "a sealed bag holds, volume", "每袋可装体积", ""),
+        Column("bag_pieces", "每袋件数", Kind.COUNT, "a sealed bag holds, pieces", "每袋可装件数", ""),
+        Column("price_per_bag_yuan", "每袋价格", Kind.YUAN, "price a bag", "每袋价格", ""),
+        Column("spare_bags", "可带袋数", Kind.COUNT, "room for bags; empty: not bound", "可带袋数；空为不限", ""),
+        Column("seconds_per_piece", "每件秒数", Kind.SECONDS, "a stop takes so long a piece", "每件装卸时间", "2"),
+        Column("seconds_per_bag", "每袋秒数", Kind.SECONDS, "and so long a bag", "每袋装卸时间", ""),
+        Column(
+            "max_dwell_minutes",
+            "最长延误",
+            Kind.MINUTES,
+            "most that goods may hold up the passengers of a departure; empty: not bound",
+            "因带货增加的停站时间上限；空为不限",
+            "3",
         ),
     ),
 )

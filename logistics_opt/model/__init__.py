@@ -4,9 +4,23 @@ from logistics_opt.model.candidate import Candidate, Lock, Premises
 from logistics_opt.model.demand import Commodity, Demand, Direction, Load, Temperature
 from logistics_opt.model.fleet import Capacity, Echelon, Tariff, VehicleType
 from logistics_opt.model.ids import CommodityId, DemandId, FirmId, LineId, ProfileName, SiteId, VehicleTypeId
-from logistics_opt.model.line import Line, LineStop
+from logistics_opt.model.line import Bag, Line, LineStop
 from logistics_opt.model.place import ALL_DAY, Handling, Host, LonLat, Site, Standing, Tier, TimeWindow
-from logistics_opt.model.plan import Act, Bound, Cost, Move, Overnight, Plan, Reason, Route, Stop, Trip, Unserved
+from logistics_opt.model.plan import (
+    Act,
+    Bound,
+    Consignment,
+    Cost,
+    Move,
+    Overnight,
+    Plan,
+    Reason,
+    Ride,
+    Route,
+    Stop,
+    Trip,
+    Unserved,
+)
 from logistics_opt.model.problem import Assumption, Firm, Problem
 from logistics_opt.model.programme import CostLine, Programme, SubsidyKind, SubsidyRule, SubsidyUnit, Target
 from logistics_opt.model.season import Season
@@ -17,11 +31,13 @@ __all__ = [
     "UNREACHABLE",
     "Act",
     "Assumption",
+    "Bag",
     "Bound",
     "Candidate",
     "Capacity",
     "Commodity",
     "CommodityId",
+    "Consignment",
     "Cost",
     "CostLine",
     "Demand",
@@ -46,6 +62,7 @@ __all__ = [
     "ProfileName",
     "Programme",
     "Reason",
+    "Ride",
     "Route",
     "Season",
     "Site",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from logistics_opt.model.demand import Load
-from logistics_opt.model.ids import DemandId, SiteId, VehicleTypeId
+from logistics_opt.model.ids import DemandId, LineId, SiteId, VehicleTypeId
 from logistics_opt.units import Fen, Seconds
 
 
@@ -91,6 +91,41 @@ class Route:
         return (stop for trip in self.trips for stop in trip.stops)
 
 
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """All or part of a demand given to a bus."""
+
+    demand: DemandId
+    load: Load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ride:
+    """
+    Goods that one departure of a bus line takes from one of its stops to another.
+
+    ``leaves`` is when the bus leaves the first, ``arrives`` when it is at the other: by its timetable, and later by the
+    time for which the day's goods have held it up until then (see :class:`~logistics_opt.model.line.Line`).
+    """
+
+    line: LineId
+    departure: Seconds
+    origin: SiteId
+    leaves: Seconds
+    goal: SiteId
+    arrives: Seconds
+    goods: tuple[Consignment, ...]
+
+    def __post_init__(self) -> None:
+        if not self.goods:
+            raise ValueError(f"a ride on line {self.line} has no goods")
+
+    @property
+    def load(self) -> Load:
+        """All its goods together."""
+        return sum((part.load for part in self.goods), Load())
+
+
 class Reason(StrEnum):
     """Why goods are not served; each is verified by trying the change that would serve them."""
 
@@ -133,6 +168,7 @@ class Cost:
     vehicle_km: Fen = 0
     vehicle_hour: Fen = 0
     site_day: Fen = 0
+    bus: Fen = 0
 
     @property
     def total(self) -> Fen:
@@ -160,6 +196,7 @@ class Plan:
     cost: Cost
     unserved: tuple[Unserved, ...] = ()
     overnight: tuple[Overnight, ...] = ()
+    rides: tuple[Ride, ...] = ()
     bound: Bound | None = None
     made_by: str = ""
 
@@ -171,6 +208,12 @@ class Plan:
         for stop in stops:
             found.setdefault(stop.site, []).append(stop)
         return {site: tuple(visits) for site, visits in found.items()}
+
+    @property
+    def used(self) -> frozenset[SiteId]:
+        """The sites that are open for the plan: a vehicle stops there, or goods go on or off a bus."""
+        stops = {stop.site for route in self.routes for stop in route.stops}
+        return frozenset(stops | {site for ride in self.rides for site in (ride.origin, ride.goal)})
 
     @property
     def gap(self) -> float | None:

@@ -1,6 +1,6 @@
 """A county's day: everything a plan is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,7 @@ from functools import cached_property
 from logistics_opt.model.demand import Commodity, Demand, Temperature
 from logistics_opt.model.digest import digest
 from logistics_opt.model.fleet import VehicleType
-from logistics_opt.model.ids import CommodityId, DemandId, FirmId, ProfileName, SiteId, VehicleTypeId
+from logistics_opt.model.ids import CommodityId, DemandId, FirmId, LineId, ProfileName, SiteId, VehicleTypeId
 from logistics_opt.model.line import Line
 from logistics_opt.model.place import Site, Standing, Tier
 from logistics_opt.model.programme import Programme
@@ -119,9 +119,16 @@ class Problem:
             sites=sites,
             demands=tuple(d for d in self.demands if d.firm in firms and d.site in kept),
             fleet=tuple(v for v in self.fleet if usable(v.owner) and v.base in kept),
-            lines=tuple(line for line in self.lines if usable(line.operator)),
+            lines=tuple(self._kept_lines(kept, frozenset(line.id for line in self.lines if usable(line.operator)))),
             travel={name: matrix.restrict([s.id for s in sites]) for name, matrix in self.travel.items()},
         )
+
+    def _kept_lines(self, kept: Set[SiteId], usable: Set[LineId]) -> Iterator[Line]:
+        """The usable lines with those of their stops that are kept, if they are two or more."""
+        for line in self.lines:
+            stops = tuple(stop for stop in line.stops if stop.site in kept)
+            if line.id in usable and len(stops) > 1:
+                yield line if len(stops) == len(line.stops) else replace(line, stops=stops)
 
     def with_depots(self, depots: frozenset[SiteId]) -> "Problem":
         """The same day with exactly these depots standing; demand at other depots' counters stays where it is."""

@@ -13,6 +13,7 @@ class CostLine(StrEnum):
     VEHICLE_KM = "vehicle_km"
     VEHICLE_HOUR = "vehicle_hour"
     SITE_DAY = "site_day"
+    BUS = "bus"
 
 
 class SubsidyKind(StrEnum):

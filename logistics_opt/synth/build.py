@@ -24,7 +24,7 @@ from logistics_opt.synth.candidates import GENERATED, draw_candidates
 from logistics_opt.synth.demand import draw_day, draw_places
 from logistics_opt.synth.facts import Facts, NamedRoad, Settings, read_facts, read_pairs, read_settings
 from logistics_opt.synth.fleet import Prices, draw_fleet
-from logistics_opt.synth.goods import COMMODITIES, FIRMS
+from logistics_opt.synth.goods import COMMODITIES, CONSUMER, FIRMS, PARCEL, PRODUCE
 from logistics_opt.synth.roads import build_roads
 from logistics_opt.synth.sites import draw_sites
 from logistics_opt.synth.streams import stream
@@ -34,6 +34,8 @@ from logistics_opt.units import HOUR, KILOGRAM, LITRE, MINUTE, YUAN
 
 DAYS = 7
 BUS_KMH = 32.0
+BUS_GOODS = frozenset({CONSUMER, PARCEL, PRODUCE})  # no farm chemicals beside passengers
+LEAST_DRIVE = 2 * MINUTE
 # Days after the first one: a working day of middling load; one with every road open; first, middle, last of the snow.
 PLAIN_DAY, OPEN_DAY = 1, 8
 SNOW = (39, 56, 98)
@@ -75,7 +77,8 @@ def build_county(folder: Path, out: Path | None = None) -> None:
     candidates = draw_candidates(
         facts, sites, roads, {p.site: p.parcels for p in places}, placement, stream(settings.seed, "candidates")
     )
-    lines = tuple(line for road in facts.roads if road.road_class == "national" for line in _bus_lines(facts, road))
+    highways = (road for road in facts.roads if road.road_class == "national")
+    lines = tuple(line for road in highways for line in _bus_lines(facts, road, sites[0]))
 
     tables.write_table(out / "county.csv", "key,value,source,grade", _county_rows(settings, facts))
     tables.write_table(out / "sites.csv", tables.SITE_COLUMNS, tables.site_rows(sites))
@@ -136,9 +139,14 @@ def busiest(days: Iterable[tuple[Demand, ...]]) -> tuple[Demand, ...]:
     return max(days, key=lambda demands: sum(demand.load.weight for demand in demands))
 
 
-def _bus_lines(facts: Facts, road: NamedRoad) -> list[Line]:
-    """A bus each way along each arm of a national road from the county seat: generated, twice a day."""
+def _bus_lines(facts: Facts, road: NamedRoad, warehouse: Site) -> list[Line]:
+    """
+    A bus each way along each arm of a national road from the county seat: generated, twice a day.
+
+    It begins, or ends, at the county warehouse, so that goods can ride all the way.
+    """
     township = {t.code: t for t in facts.townships}
+    at_stop = {warehouse.id: warehouse.position, **{SiteId(code): t.seat for code, t in township.items()}}
     centre = facts.townships[0].code
     if centre not in road.townships:
         return []
@@ -146,21 +154,27 @@ def _bus_lines(facts: Facts, road: NamedRoad) -> list[Line]:
     arms = [arm for arm in (road.townships[middle::-1], road.townships[middle:]) if len(arm) > 1]
     lines = []
     for n, arm in enumerate(arms):
-        for way, chain in (("out", arm), ("back", arm[::-1])):
-            stops, at = [LineStop(SiteId(chain[0]), 0)], 0.0
+        calls = (warehouse.id, *map(SiteId, arm))
+        for way, chain in (("out", calls), ("back", calls[::-1])):
+            stops, at = [LineStop(chain[0], 0)], 0.0
             for a, b in pairwise(chain):
-                at += township[a].seat.distance_to(township[b].seat) * 1.1 / 1_000 / BUS_KMH * HOUR
-                stops.append(LineStop(SiteId(b), round(at / MINUTE) * MINUTE))
+                way_there = at_stop[a].distance_to(at_stop[b]) * 1.1 / 1_000 / BUS_KMH * HOUR
+                at += max(way_there, LEAST_DRIVE)
+                stops.append(LineStop(b, round(at / MINUTE) * MINUTE))
+            seat, end = township[arm[0]].short, township[arm[-1]].short
             departures = (7 * HOUR + 30 * MINUTE, 14 * HOUR) if way == "out" else (8 * HOUR, 15 * HOUR)
             lines.append(
                 Line(
                     id=LineId(f"bus-{road.name}-{n + 1}-{way}"),
-                    name=f"{township[chain[0]].short}-{township[chain[-1]].short} (generated 生成)",
+                    name=f"{seat}-{end} (generated 生成)" if way == "out" else f"{end}-{seat} (generated 生成)",
                     stops=tuple(stops),
                     departures=departures,
                     spare=Load(120 * KILOGRAM, 800 * LITRE, 60),
                     price_per_piece=YUAN // 2,
                     loading_lead=10 * MINUTE,
+                    carries=BUS_GOODS,
+                    dwell_per_piece=2,
+                    max_dwell=3 * MINUTE,
                 )
             )
     return lines

@@ -35,7 +35,8 @@ VEHICLE_COLUMNS = (
 ROAD_COLUMNS = "id,name,class,surface,oneway,length_km,width_m,gradient_percent,geometry,generated"
 ORDER_COLUMNS = "id,firm,commodity,site,direction,weight_kg,volume_l,pieces,ready,promised,priority,cash_yuan"
 LINE_COLUMNS = (
-    "id,name,operator,departures,spare_kg,spare_litres,spare_pieces,price_per_piece_yuan,loading_lead_minutes"
+    "id,name,operator,departures,spare_kg,spare_litres,spare_pieces,price_per_piece_yuan,loading_lead_minutes,"
+    "carries,seconds_per_piece,max_dwell_minutes"
 )
 CANDIDATE_COLUMNS = (
     "id,name,township,host,lon,lat,premises,capacity_kg,cost_per_day_yuan,conversion_yuan,closing_yuan,lock,position"
@@ -204,6 +205,9 @@ def line_rows(lines: Sequence[Line]) -> list[Row]:
             line.spare.pieces,
             _number(line.price_per_piece / YUAN),
             _number(line.loading_lead / MINUTE),
+            ";".join(sorted(line.carries or ())),
+            line.dwell_per_piece,
+            "" if line.max_dwell is None else _number(line.max_dwell / MINUTE),
         )
         for line in lines
     ]

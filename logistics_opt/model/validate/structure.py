@@ -89,10 +89,12 @@ def firms_named_are_there(problem: Problem) -> Iterator[Issue]:
 
 
 def commodities_named_are_there(problem: Problem) -> Iterator[Issue]:
-    """Every commodity a demand, vehicle type or other commodity names exists."""
+    """Every commodity a demand, vehicle type, line or other commodity names exists."""
     named: list[tuple[str, CommodityId]] = [(f"demand {demand.id}", demand.commodity) for demand in problem.demands]
     for vehicle in problem.fleet:
         named += [(f"vehicle type {vehicle.id}, carries", name) for name in sorted(vehicle.carries or ())]
+    for line in problem.lines:
+        named += [(f"line {line.id}, carries", name) for name in sorted(line.carries or ())]
     for commodity in problem.commodities:
         named += [(f"commodity {commodity.id}, keep apart", name) for name in sorted(commodity.keep_apart)]
     yield from _unknown("unknown-commodity", "commodity", "货类", named, problem.commodity)
