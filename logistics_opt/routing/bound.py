@@ -11,7 +11,8 @@ Three bounds are worked out and the best one stands; docs/concepts/lower-bound.m
 - *Radial*: a trip costs no less than going to its farthest site and back, so goods that fill a share of a vehicle cost
   no less than that share of the way, on each echelon (Haimovich & Rinnooy Kan 1985, Mathematics of OR 10(4):527-542).
 
-All add service time and the sites that must be open, and spread a vehicle's daily cost over its day.
+All add service time and the sites that must be open, and spread a vehicle's daily cost over its day. Buses count as
+vehicles of the warehouse that cost nothing, as many of them as there are departures.
 """
 
 import math
@@ -28,6 +29,7 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bounds.ascent import Ascent
 from logistics_opt.routing.bounds.least_costs import LeastCosts, Measure, Moved, closed, moved_goods, room
 from logistics_opt.routing.bounds.trips import trips_of
+from logistics_opt.routing.buses import with_buses_out
 from logistics_opt.routing.one_tree import nearest_neighbour, one_tree_bound
 
 _FAR = 1e12
@@ -50,6 +52,7 @@ def lower_bound(
     def enough() -> bool:
         return stopped() or time.monotonic() > deadline
 
+    problem = with_buses_out(problem)
     moved = moved_goods(problem, plan)
     brought = sorted({s for s, d in moved if d is Direction.DOWN})
     if not brought:
@@ -88,6 +91,7 @@ def _trips(problem: Problem, moved: Moved, costs: LeastCosts, enough: Callable[[
     standing = sum(
         (0 if site in stops else problem.site[site].stop_time) + problem.site[site].piece_time * pieces
         for site, pieces in costs.pieces(moved).items()
+        if site not in costs.by_bus
     )
     return Ascent(trips).best(enough) / trips.ticks * _SURE + trips.second * standing
 

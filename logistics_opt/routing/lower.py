@@ -15,6 +15,7 @@ from logistics_opt.model.ids import CommodityId, DemandId, ProfileName, SiteId, 
 from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.instance import LARGEST
 from logistics_opt.routing.orders import Amounts, Part, Visit, amounts, pieces
 from logistics_opt.units import HOUR, Fen, Seconds
@@ -172,9 +173,12 @@ def needs_at(ways: Ways, site: Site, parts: Sequence[Part], *, by_hour: bool) ->
     problem = ways.problem
     servable = [p for p in parts if allowed(ways, site, [p]) and _in_time(problem, site, p)]
     servable.sort(key=lambda p: (-problem.demand[p.demand].priority, p.demand, p.start))
+    by_bus = any(isinstance(v, BusTrip) for v in ways.comers(site.id))  # which goes one way
 
     def joins(group: Sequence[Part], part: Part) -> bool:
         if any(_apart(problem, other, part) for other in group):
+            return False
+        if by_bus and problem.demand[part.demand].direction is not problem.demand[group[0].demand].direction:
             return False
         if allowed(ways, site, [*group, part]) != allowed(ways, site, group):
             return False

@@ -1,12 +1,14 @@
-"""Trucks with a trip to spare fetch what would stay at depots overnight, where that costs less than leaving it."""
+"""Trucks with a trip to spare, and buses, fetch what would stay at depots overnight, where leaving it costs more."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from logistics_opt.model.demand import Load
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import SiteId
 from logistics_opt.model.problem import Problem
+from logistics_opt.routing.buses import BusTrip, calls, fits
 from logistics_opt.routing.lower import room_of
 from logistics_opt.routing.orders import Orders, Part, Visit, amounts, from_warehouse, load_of, without
 from logistics_opt.routing.timetable import Timetable
@@ -58,9 +60,9 @@ def _trips_for(
         home = vehicle.base
         if home != problem.warehouse.id or not (travel.reachable(home, depot) and travel.reachable(depot, home)):
             continue
-        taken = _loaded(problem, vehicle, parts)
+        taken = _loaded(problem, vehicle, depot, parts)
         price = problem.overnight_price(sum(load_of(problem, part).weight for part in taken))
-        drive = _drive(problem, vehicle, depot)
+        drive = _drive(problem, vehicle, depot, taken)
         trip = (Visit(depot, (), taken),)
         if used[vehicle.id] < vehicle.count:
             ways.append((price - drive - vehicle.tariff.per_day, [*orders, Orders(vehicle.id, (trip,))], taken))
@@ -79,20 +81,30 @@ def _free_soonest(problem: Problem, orders: Sequence[Orders], vehicle: VehicleTy
     return sorted(able, key=lambda i: back[i])[:_MOST_ASKED]
 
 
-def _loaded(problem: Problem, vehicle: VehicleType, parts: Sequence[Part]) -> tuple[Part, ...]:
+def _rides(problem: Problem, vehicle: VehicleType, depot: SiteId, parts: Sequence[Part]) -> bool:
+    """Whether the parts may ride from the depot, if it is a bus that takes them."""
+    if not isinstance(vehicle, BusTrip):
+        return True
+    stops = calls(problem, vehicle, [Visit(depot, (), tuple(parts))])
+    return stops is not None and fits(problem, vehicle, stops)
+
+
+def _loaded(problem: Problem, vehicle: VehicleType, depot: SiteId, parts: Sequence[Part]) -> tuple[Part, ...]:
     """As much as fits and may ride together, the heaviest first."""
     room, loaded = room_of(vehicle), list[Part]()
     for part in sorted(parts, key=lambda p: (-load_of(problem, p).weight, p.demand, p.start)):
         goods = problem.demand[part.demand].commodity
         together = all(not problem.keep_apart(goods, problem.demand[p.demand].commodity) for p in loaded)
-        fits = all(used <= most for used, most in zip(amounts(problem, [*loaded, part]), room, strict=True))
-        if vehicle.may_carry(goods) and together and fits:
+        within = all(used <= most for used, most in zip(amounts(problem, [*loaded, part]), room, strict=True))
+        if vehicle.may_carry(goods) and together and within and _rides(problem, vehicle, depot, [*loaded, part]):
             loaded.append(part)
     return tuple(loaded)
 
 
-def _drive(problem: Problem, vehicle: VehicleType, depot: SiteId) -> Fen:
-    """Kilometres and hours there and back."""
+def _drive(problem: Problem, vehicle: VehicleType, depot: SiteId, taken: Sequence[Part]) -> Fen:
+    """Kilometres and hours there and back; the price of a ride."""
+    if isinstance(vehicle, BusTrip):
+        return vehicle.line.price(sum((load_of(problem, part) for part in taken), Load()))
     travel = problem.travel[vehicle.profile]
     metres = travel.distance(vehicle.base, depot) + travel.distance(depot, vehicle.base)
     seconds = travel.time(vehicle.base, depot) + travel.time(depot, vehicle.base)

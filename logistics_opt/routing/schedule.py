@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from logistics_opt.model.ids import SiteId, VehicleTypeId
 from logistics_opt.model.place import Tier
-from logistics_opt.model.plan import Act, Cost, Move, Overnight, Plan, Route, Stop, Trip
+from logistics_opt.model.plan import Act, Cost, Move, Overnight, Plan, Ride, Route, Stop, Trip
 from logistics_opt.model.problem import Problem
+from logistics_opt.routing.buses import BusTrip, calls, rides_of
 from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without
 from logistics_opt.routing.timetable import Clock, Timetable
@@ -16,11 +17,12 @@ from logistics_opt.units import HOUR, KILOMETRE
 
 def plan_of(problem: Problem, timetable: Timetable, *, made_by: str = "") -> Plan:
     """The plan that a feasible timetable describes; what it leaves out is not yet explained."""
-    routes = _routes(problem, timetable)
+    routes, rides = _routes(problem, timetable), _rides(problem, timetable)
     return Plan(
         problem=problem.digest,
         routes=routes,
-        cost=cost_of(problem, routes),
+        rides=rides,
+        cost=cost_of(problem, routes, rides),
         overnight=_overnight(problem, [clock.orders for clock in timetable.clocks]),
         made_by=made_by,
     )
@@ -83,9 +85,14 @@ def _joined_visits(trip: Sequence[Visit]) -> tuple[Visit, ...]:
     return tuple(visits)
 
 
-def cost_of(problem: Problem, routes: Sequence[Route]) -> Cost:
-    """What the routes cost, by line, each route's amounts rounded to the nearest fen."""
-    total = Cost(site_day=sum(problem.site[s].cost_per_day for s in {stop.site for r in routes for stop in r.stops}))
+def cost_of(problem: Problem, routes: Sequence[Route], rides: Sequence[Ride] = ()) -> Cost:
+    """What the routes and rides cost, by line, each route's amounts rounded to the nearest fen."""
+    used = {stop.site for r in routes for stop in r.stops} | {site for r in rides for site in (r.origin, r.goal)}
+    lines = {line.id: line for line in problem.lines}
+    total = Cost(
+        site_day=sum(problem.site[site].cost_per_day for site in used),
+        bus=sum(lines[ride.line].price(ride.load) for ride in rides),
+    )
     for route in routes:
         vehicle = problem.vehicle[route.vehicle]
         travel = problem.travel[vehicle.profile]
@@ -171,10 +178,23 @@ def _routes(problem: Problem, timetable: Timetable) -> tuple[Route, ...]:
     numbers: Counter[VehicleTypeId] = Counter()
     routes = []
     for clock in timetable.clocks:  # in this order: it decides between trucks that leave a depot at the same second
+        if isinstance(clock.vehicle, BusTrip):
+            continue
         numbers[clock.vehicle.id] += 1
         trips = tuple(_trip(problem, clock, i) for i in range(len(clock.orders.trips)))
         routes.append(Route(vehicle=clock.vehicle.id, number=numbers[clock.vehicle.id], trips=trips))
     return tuple(routes)
+
+
+def _rides(problem: Problem, timetable: Timetable) -> tuple[Ride, ...]:
+    rides: list[Ride] = []
+    for clock in timetable.clocks:
+        if isinstance(clock.vehicle, BusTrip):
+            stops = calls(problem, clock.vehicle, clock.orders.visits)
+            if stops is None:
+                raise AssertionError("a settled timetable has a bus off its line")
+            rides += rides_of(problem, clock.vehicle, stops, clock.starts[1:-1], clock.starts[-1])
+    return tuple(rides)
 
 
 def _trip(problem: Problem, clock: Clock, number: int) -> Trip:

@@ -2,17 +2,20 @@
 When everything happens: both echelons on one clock.
 
 Trucks bring goods to depots, depots sort them batch by batch, vans wait for what they carry, trucks wait for what vans
-have collected. Starting from the earliest time at which each vehicle could be anywhere, every such wait pushes others
-later until nothing moves any more: the least solution of a system of max-plus inequalities.
+have collected. Buses bring and take goods too, and wait for nobody. Starting from the earliest time at which each
+vehicle could be anywhere, every such wait pushes others later until nothing moves any more: the least solution of a
+system of max-plus inequalities.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
+from logistics_opt.routing.buses import BusTrip, Call, boarding, calls, fits
 from logistics_opt.routing.chain import FOREVER, compressed, earliest, latest
 from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, pieces
@@ -30,7 +33,8 @@ class Clock:
     The nodes of one vehicle's day: for each trip its departure, its visits, its return.
 
     ``starts`` is the departure, the start of service, or the return; ``opens`` and ``closes`` bound it; ``gaps`` is the
-    least time to the next node. ``at`` is the visit made at each node, ``stands`` how long it takes.
+    least time to the next node. ``at`` is the visit made at each node, ``stands`` how long it takes. ``ahead`` is how
+    long before its start goods that are taken on must be there: a bus's cut-off; nothing for others.
     """
 
     orders: Orders
@@ -41,6 +45,7 @@ class Clock:
     departures: list[int]  # the node at which each trip departs
     at: list[Visit | None]
     stands: list[Seconds]
+    ahead: list[Seconds] = field(default_factory=list)
     starts: list[Seconds] = field(default_factory=list)
 
     def nodes(self) -> Iterator[tuple[int, Visit]]:
@@ -143,7 +148,7 @@ class Timetable:
             waiting = [
                 at
                 for at, nodes in self._collects
-                if self._push(at, max((self.clocks[r].starts[n] for r, n in nodes), default=0))
+                if self._push(at, max((self.clocks[r].starts[n] for r, n in nodes), default=0) + self._ahead(*at))
             ]
             if left < _LAST_ROUNDS:
                 ring.update(dict.fromkeys(waiting))
@@ -155,6 +160,10 @@ class Timetable:
         for route, node in ring:
             self.clocks[route].starts[node] = FOREVER + 1
         return list(ring)
+
+    def _ahead(self, route: int, node: int) -> Seconds:
+        ahead = self.clocks[route].ahead
+        return ahead[node] if ahead else 0
 
     def _push(self, at: Node, moment: Seconds) -> bool:
         route, node = at
@@ -172,7 +181,7 @@ class Timetable:
         closes = [list(clock.closes) for clock in self.clocks]
         for (route, node), returns in self._collects:
             for van, back in returns:
-                closes[van][back] = min(closes[van][back], self.clocks[route].starts[node])
+                closes[van][back] = min(closes[van][back], self.clocks[route].starts[node] - self._ahead(route, node))
         due = self._due(closes)
         for (route, node), moment in due.items():
             closes[route][node] = moment
@@ -246,6 +255,8 @@ def _at_foreign_depot(problem: Problem, vehicle: VehicleType, visit: Visit) -> b
 def clock_of(problem: Problem, orders: Orders) -> Clock:
     """The nodes of the orders with all that binds them but the other vehicles; ``starts`` is still empty."""
     vehicle = problem.vehicle[orders.vehicle]
+    if isinstance(vehicle, BusTrip):
+        return _bus_clock(problem, orders, vehicle)
     travel = problem.travel[vehicle.profile]
     clock = Clock(orders, vehicle, [], [], [], [], [], [])
     for visits in orders.trips:
@@ -271,6 +282,42 @@ def clock_of(problem: Problem, orders: Orders) -> Clock:
         clock.at.append(None)
         clock.stands.append(0)
         clock.gaps.append(vehicle.reload_time)
+    return clock
+
+
+def _bus_clock(problem: Problem, orders: Orders, bus: BusTrip) -> Clock:
+    """
+    As :func:`clock_of` for a bus, which is at every stop when it is there: what cannot be so is late.
+
+    It departs when the goods for it must stand at the warehouse.
+    """
+    visits = [visit for trip in orders.trips for visit in trip]
+    stops = calls(problem, bus, visits)
+    able = stops is not None and len(orders.trips) == 1 and fits(problem, bus, stops)
+    lead = bus.line.loading_lead if bus.brings else 0
+    cut_off = bus.due(bus.first) - lead
+    ready = max((problem.demand[part.demand].ready for visit in visits for part in visit.put), default=0)
+    clock = Clock(orders, bus, [max(cut_off, ready)], [cut_off if able else -FOREVER], [], [0], [None], [0], [0])
+    moments, late = [cut_off], boarding(problem, bus, stops or ())
+    for visit, call in zip(visits, stops or [Call(bus.first, v.put, v.take, 0) for v in visits], strict=True):
+        moment = bus.due(call.place) + late
+        hours = problem.site[visit.site].hours
+        cut = late + bus.line.loading_lead
+        begins = [d.ready + cut for d in (problem.demand[p.demand] for p in visit.take) if d.site == visit.site]
+        clock.opens.append(max([moment, *begins]))
+        clock.closes.append(moment if moment in hours else -FOREVER)
+        clock.at.append(visit)
+        clock.stands.append(call.stands)
+        clock.ahead.append(cut)
+        moments.append(moment)
+        late += call.stands
+    moments.append(bus.due(bus.last) + late)
+    clock.opens.append(moments[-1])
+    clock.closes.append(FOREVER)
+    clock.at.append(None)
+    clock.stands.append(0)
+    clock.ahead.append(0)
+    clock.gaps += [after - before for before, after in pairwise(moments)] + [0]
     return clock
 
 

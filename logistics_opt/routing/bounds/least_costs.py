@@ -16,6 +16,7 @@ from logistics_opt.model.place import Tier
 from logistics_opt.model.plan import Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.units import HOUR, KILOMETRE, Fen, Seconds
 
 Legs = npt.NDArray[np.float64]
@@ -49,11 +50,12 @@ def longest_day(vehicle: VehicleType) -> Seconds:
 
 
 class LeastCosts:
-    """Least costs in fen, of the vehicles that there are."""
+    """Least costs in fen, of the vehicles that there are; buses, if they are among them, cost nothing."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.vehicles = tuple(v for v in problem.fleet if v.count)
+        self.buses = tuple(v for v in self.vehicles if isinstance(v, BusTrip))
         self._legs: dict[tuple[object, ...], Legs] = {}
 
     @cached_property
@@ -67,8 +69,13 @@ class LeastCosts:
 
     @cached_property
     def cheapest_second(self) -> Fraction:
-        """Of all vehicles."""
-        return min(self.per_second(v) for v in self.vehicles)
+        """Of all vehicles but buses."""
+        return min((self.per_second(v) for v in self.vehicles if v not in self.buses), default=Fraction(0))
+
+    @cached_property
+    def by_bus(self) -> frozenset[SiteId]:
+        """The sites at which a bus calls: who hands over there may be nobody of the fleet."""
+        return frozenset(s.id for s in self.problem.sites if any(bus.place(s.id) is not None for bus in self.buses))
 
     def open_sites(self, moved: Moved) -> Fen:
         """Daily cost of the warehouse and of every site at which there must be a stop."""
@@ -77,8 +84,9 @@ class LeastCosts:
         return sum(self.problem.site[s].cost_per_day for s in {self.problem.warehouse.id, *stops})
 
     def service(self, moved: Moved) -> float:
-        """Wages for standing at each site once, by the cheapest hand."""
-        return sum(float(self.cheapest_second * self.problem.site[s].service(n)) for s, n in self.pieces(moved).items())
+        """Wages for standing at each site once, by the cheapest hand; none where a bus may have been."""
+        stands = (self.problem.site[s].service(n) for s, n in self.pieces(moved).items() if s not in self.by_bus)
+        return sum(float(self.cheapest_second * seconds) for seconds in stands)
 
     def pieces(self, moved: Moved) -> dict[SiteId, int]:
         """Pieces that are certain to be handed over or collected at each site."""

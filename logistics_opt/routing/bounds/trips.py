@@ -160,8 +160,10 @@ class _Maker:
         return Trips(kinds, self.wanted, self.sites, len(self.depots), ticks, least, self._second(groups))
 
     def _second(self, groups: Sequence[_Group]) -> float:
-        wages = [Fraction(v.tariff.per_hour, HOUR) for v in self.costs.vehicles if not room(v, self.measure)]
-        return float(min([*wages, *(self._second_of(group) for group in groups)]))
+        paid = [v for v in self.costs.vehicles if v not in self.costs.buses]
+        wages = [Fraction(v.tariff.per_hour, HOUR) for v in paid if not room(v, self.measure)]
+        driven = [group for group in groups if group.vehicle not in self.costs.buses]
+        return float(min([*wages, *(self._second_of(group) for group in driven)], default=0))
 
     def _second_of(self, group: _Group) -> Fraction:
         """What a second of such a vehicle costs beside the fixed cost of a trip."""

@@ -23,8 +23,10 @@ UInts = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Records = npt.NDArray[Any]
 
-MOST_DIMENSIONS = 3
+MOST_DIMENSIONS = 4
 """Capacities of a vehicle, and measures of a satellite's room."""
+PIECES = 3
+"""The dimension that counts pieces, where a vehicle is paid by the piece."""
 
 _AMOUNT = ("f8", (MOST_DIMENSIONS,))
 
@@ -54,6 +56,7 @@ TYPE = np.dtype(
         ("fixed", "f8"),
         ("per_distance", "f8"),
         ("per_time", "f8"),
+        ("per_piece", "f8"),  # on or off, by dimension PIECES
         ("shift_opens", "f8"),
         ("shift_closes", "f8"),
         ("longest", "f8"),  # from leaving to last return

@@ -3,7 +3,7 @@
 import numpy as np
 
 from logistics_opt.routing.two_echelon.compiled import compiled
-from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.data import PIECES, Data
 from logistics_opt.routing.two_echelon.layout import FOREVER, State
 from logistics_opt.routing.two_echelon.tour import join
 
@@ -22,6 +22,8 @@ def between(data: Data, state: State, node: int, behind: int, tour: int, limit: 
     added = data.type[kind].per_distance * (
         data.distance[profile, a, b] + data.distance[profile, b, c] - data.distance[profile, a, c]
     )
+    if data.type[kind].per_piece > 0.0:
+        added += data.type[kind].per_piece * (state.node[node].delivery[PIECES] + state.node[node].pickup[PIECES])
     if added >= limit:
         return float(added)
     for dim in range(data.dimensions):
@@ -135,6 +137,8 @@ def alone(data: Data, state: State, node: int, kind: int) -> float:
     cost = data.type[kind].fixed + data.type[kind].per_distance * (
         data.distance[profile, base, place] + data.distance[profile, place, base]
     )
+    if data.type[kind].per_piece > 0.0:
+        cost += data.type[kind].per_piece * (state.node[node].delivery[PIECES] + state.node[node].pickup[PIECES])
     if not data.timed:
         return float(cost)
     out, back = data.duration[profile, base, place], data.duration[profile, place, base]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from logistics_opt.routing.two_echelon.compiled import compiled
-from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.data import PIECES, Data
 from logistics_opt.routing.two_echelon.first_echelon import added_to_trucks
 from logistics_opt.routing.two_echelon.layout import State
 from logistics_opt.routing.two_echelon.places import cheapest
@@ -126,7 +126,11 @@ def _more(data: Data, state: State, rng: Rng, node: int, s: int, visit: int) -> 
             > state.satellite[s].due
         ):
             return np.inf
-    return float(data.type[kind].per_time * longer)
+    more = data.type[kind].per_time * longer
+    if data.type[kind].per_piece > 0.0:
+        goods = data.client[node].delivery if down else data.client[node].pickup
+        more += data.type[kind].per_piece * goods[PIECES]
+    return float(more)
 
 
 @compiled

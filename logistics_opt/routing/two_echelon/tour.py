@@ -7,7 +7,7 @@ insertion is judged without walking the tour (Vidal, Crainic, Gendreau & Prins 2
 """
 
 from logistics_opt.routing.two_echelon.compiled import compiled, entry
-from logistics_opt.routing.two_echelon.data import Data
+from logistics_opt.routing.two_echelon.data import PIECES, Data
 from logistics_opt.routing.two_echelon.layout import FOREVER, State
 
 
@@ -39,8 +39,21 @@ def refresh(data: Data, state: State, tour: int) -> None:
         state.tour[tour].cost = (
             data.type[kind].fixed + data.type[kind].per_distance * length + data.type[kind].per_time * spent
         )
+        if data.type[kind].per_piece > 0.0:
+            state.tour[tour].cost += data.type[kind].per_piece * _pieces(state, start, end)
     state.account[0].tours += state.tour[tour].cost
     state.tour[tour].dirty = False
+
+
+@compiled
+def _pieces(state: State, start: int, end: int) -> float:
+    """What goes off and on along a tour."""
+    pieces = 0.0
+    node = state.node[start].nxt
+    while node != end:
+        pieces += state.node[node].delivery[PIECES] + state.node[node].pickup[PIECES]
+        node = state.node[node].nxt
+    return pieces
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.orders import Orders, Part, Visit, joined
 from logistics_opt.routing.two_echelon.county.tables import CountyData
 from logistics_opt.routing.two_echelon.snapshot import Tours
@@ -26,14 +27,22 @@ def orders_of(county: CountyData, tours: Tours) -> list[Orders]:
             return Visit(county.depots[job - n], put=joined(brought[job - n]))
         return Visit(county.depots[job - n - s], take=joined(taken[job - n - s]))
 
-    def stops(trip: Sequence[int]) -> tuple[Visit, ...]:
-        """Visits to a village that follow each other are one stop, as the search took them to be."""
+    def stops(trip: Sequence[int], *, bus: bool) -> tuple[Visit, ...]:
+        """
+        Visits to a village that follow each other are one stop, as the search took them to be.
+
+        Those of a bus at a depot too: it waits there for nobody.
+        """
         made: list[Visit] = []
         for one in map(visit, trip):
-            if made and made[-1].site == one.site and one.site not in county.depots:
+            if made and made[-1].site == one.site and (bus or one.site not in county.depots):
                 before = made.pop()
                 one = Visit(one.site, before.put + one.put, before.take + one.take)
             made.append(one)
         return tuple(made)
 
-    return [Orders(county.types[kind].id, tuple(stops(trip) for trip in trips)) for kind, trips in tours]
+    found = []
+    for kind, trips in tours:
+        bus = isinstance(county.types[kind], BusTrip)
+        found.append(Orders(county.types[kind].id, tuple(stops(trip, bus=bus) for trip in trips)))
+    return found

@@ -16,6 +16,7 @@ from logistics_opt.model.plan import Bound, Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.background import Background
 from logistics_opt.routing.bound import lower_bound, patience
+from logistics_opt.routing.buses import as_routes, with_buses
 from logistics_opt.routing.last_resort import with_trips_to_spare
 from logistics_opt.routing.orders import Orders, Visit
 from logistics_opt.routing.overnight import with_overnight_fetched
@@ -86,7 +87,8 @@ class _PlanSearch:
     def __init__(
         self, problem: Problem, seed: int, start: Plan | None, on_progress: OnPlanProgress, limits: _Limits
     ) -> None:
-        self.problem = problem
+        self.day = problem
+        self.problem = with_buses(problem)
         self.seed = seed
         self.start = start
         self.on_progress = on_progress
@@ -131,7 +133,7 @@ class _PlanSearch:
         """What no plan that moves the same goods can cost less than."""
         self.stage = BOUND_STAGE
         patient = patience(self.limits.seconds)
-        return self._wait(lambda: lower_bound(self.problem, plan, time_limit=patient, stopped=lambda: self.cancelled))
+        return self._wait(lambda: lower_bound(self.day, plan, time_limit=patient, stopped=lambda: self.cancelled))
 
     def _finished(self, best: Whole) -> Plan:
         orders = with_overnight_fetched(self.problem, with_trips_to_spare(self.problem, best.orders))
@@ -165,7 +167,7 @@ class _PlanSearch:
         return absent or frozenset()
 
     def _team(self, county: CountyData) -> Team:
-        start = None if self.start is None else tours_from(self.problem, county, self.start)
+        start = None if self.start is None else tours_from(self.problem, county, as_routes(self.problem, self.start))
         cores = _cores(self.limits.steps)
         return Team(county.data, seed=self.seed, started=self.began, cores=cores, start=start)
 
@@ -181,7 +183,7 @@ class _PlanSearch:
     def _plan(self, timetable: Timetable, *, cancelled: bool) -> Plan:
         plan = plan_of(self.problem, timetable, made_by=f"search over both echelons, seed {self.seed}{self.limits}")
         left = missing(self.problem, [clock.orders for clock in timetable.clocks])
-        return replace(plan, unserved=explain(self.problem, left, cancelled=cancelled))
+        return replace(plan, unserved=explain(self.day, left, cancelled=cancelled))
 
     def _keep(self, whole: Whole | None) -> None:
         if whole is not None and (self.best is None or whole.score < self.best.score):

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from logistics_opt.model.demand import Load
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import CommodityId, SiteId
 from logistics_opt.model.place import Site, Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.model.travel import UNREACHABLE
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.lower import Need, Ways, needs_at, refined, room_of, service_of, village_needs
-from logistics_opt.routing.orders import Amounts, Part, Visit, amounts, load_of
+from logistics_opt.routing.orders import Part, Visit, amounts, load_of, pieces
 from logistics_opt.routing.score import leave_out_price
 from logistics_opt.routing.two_echelon.data import (
     CLIENT,
     JOB,
+    MOST_DIMENSIONS,
+    PIECES,
     SATELLITE,
     TYPE,
     Data,
@@ -38,6 +42,8 @@ _FULLER = 1.3  # how much more than its own villages' goods a depot may come to 
 _MOST_WEIGHT = 1_000  # of a demand by its priority: costs must still count beside it
 _BITS = 62  # of a whole number; kinds of goods beyond share them, and keep apart more than they must
 _FAR = 1e9  # metres where there is no way
+_NO_BUS = 1_000_000_000  # pieces that one counts as which no bus may carry
+_ALL_PIECES = 10**15
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +89,11 @@ class _Builder:
         wanted = [problem.warehouse.id, *self.depots, *(n.visit.site for n in self.needs)]
         self.sites = list(dict.fromkeys([*wanted, *(v.base for v in self.types)]))
         self.row = {site: i for i, site in enumerate(self.sites)}
+        self.buses = [v for v in self.types if isinstance(v, BusTrip)]
         self.profiles = list(dict.fromkeys(v.profile for v in self.types))
+        timetables = {bus.profile for bus in self.buses}
+        self.on_road = [i for i, name in enumerate(self.profiles) if name not in timetables]
+        self.barred = {c for bus in self.buses for c in problem.commodity if not bus.may_carry(c)}
         self.place = np.array([self.row[n.visit.site] for n in self.needs], dtype=np.int64)
         self.depot_place = np.array([self.row[d] for d in self.depots], dtype=np.int64)
 
@@ -94,7 +104,7 @@ class _Builder:
         n, s = len(self.needs), len(self.depots)
         place = np.concatenate([self.place, self.depot_place, self.depot_place])
         allowed = self._allowed()
-        far = duration.min(axis=0)
+        far = duration[self.on_road or slice(None)].min(axis=0)
         far = np.minimum(far, far.T)
         satellites = self._depots(duration)
         data = Data(
@@ -109,8 +119,8 @@ class _Builder:
             near_types=self._near_types(duration, place, allowed),
             near_clients=np.argsort(far[np.ix_(self.depot_place, self.place)], axis=1, kind="stable"),
             pool_limit=np.array([v.count for v in self._pools()] or [0], dtype=np.int64),
-            overnight=np.array([self.problem.overnight_per_kg / KILOGRAM, 0.0, 0.0]),
-            dimensions=3,
+            overnight=np.array([self.problem.overnight_per_kg / KILOGRAM] + [0.0] * (MOST_DIMENSIONS - 1)),
+            dimensions=1 + PIECES if self.buses else PIECES,
             measures=3,
             timed=True,
             routed=s > 0,
@@ -133,7 +143,14 @@ class _Builder:
             if any(v.base == depot.id for v in self.ways.vans):
                 share = float(np.max(_FULLER * loads.get(depot.id, np.zeros((2, 3))) / np.maximum(room, 1)))
                 listed += [depot.id] * (self._lots_apart(depot.id) + math.floor(min(share, 8.0)))
+                listed += [depot.id] if self._by_bus(depot.id) else []
         return listed
+
+    def _by_bus(self, depot: SiteId) -> bool:
+        """Whether the day's buses could bring all that a depot's own villages get, so that a part may well ride."""
+        buses = [v for v in self.ways.feeders if isinstance(v, BusTrip) and v.brings and self.ways.reaches(v, depot)]
+        own = [n for n in self.needs if self.problem.site[n.visit.site].parent == depot]
+        return 0 < sum(pieces(n.visit.put) for n in own) <= sum(bus.pieces for bus in buses)
 
     def _lots_apart(self, depot: SiteId) -> int:
         """Into how many lots the goods of a depot's own villages fall, so that none holds goods that keep apart."""
@@ -163,6 +180,9 @@ class _Builder:
             closed = matrix.seconds == UNREACHABLE
             distance.append(np.where(closed, _FAR, matrix.metres).astype(np.float64))
             duration.append(np.where(closed, 2 * FOREVER, matrix.seconds).astype(np.float64))
+            if profile in {bus.profile for bus in self.buses}:  # the search has it stop as long as a truck
+                stops = [self.problem.site[site].stop_time for site in self.sites[1:]]
+                duration[-1][1:] -= np.array(stops)[:, None]
             duration[-1][clients, clients] = [-self.problem.site[self.sites[row]].stop_time for row in clients]
         return np.stack(distance), np.stack(duration)
 
@@ -183,9 +203,10 @@ class _Builder:
             parts = [*need.visit.put, *need.visit.take]
             goods = {problem.demand[p.demand].commodity for p in parts}
             loads = [load_of(problem, p) for p in parts]
-            row["delivery"] = _felt(amounts(problem, need.visit.put)) if need.visit.put else 0.0
-            row["pickup"] = _felt(amounts(problem, need.visit.take)) if need.visit.take else 0.0
-            row["through"] = [sum(x.weight for x in loads), sum(x.volume for x in loads), sum(x.pieces for x in loads)]
+            row["delivery"] = self._felt(need.visit.put)
+            row["pickup"] = self._felt(need.visit.take)
+            through = sum(loads, Load())
+            row["through"][:3] = through.weight, through.volume, through.pieces
             row["pieces"] = sum(x.pieces for x in loads)
             row["service"] = service_of(problem, need.visit)
             row["opens"], row["closes"], row["ready"] = need.opens, need.closes, need.ready
@@ -195,6 +216,22 @@ class _Builder:
             row["conflicts"] = np.bitwise_or.reduce([apart.get(c, 0) for c in goods])
         rows["conflicts"] &= np.bitwise_or.reduce(rows["kinds"])  # only what moves today
         return rows
+
+    def _felt(self, parts: Sequence[Part]) -> Sequence[int]:
+        """
+        Amounts, at least a gram: to the search, what weighs nothing and fills nothing is not there and needs no truck.
+
+        Where there are buses, pieces too; so many that no bus has room, where one may not carry them.
+        """
+        if not parts:
+            return [0] * MOST_DIMENSIONS
+        goods = amounts(self.problem, parts)
+        barred = [p for p in parts if self.problem.demand[p.demand].commodity in self.barred]
+        count = pieces(parts) + _NO_BUS * pieces(barred) if self.buses else 0
+        return [*(goods if any(goods) else (1, 0, 0)), count]
+
+    def _room_of(self, vehicle: VehicleType) -> Sequence[int]:
+        return [*room_of(vehicle), vehicle.pieces if isinstance(vehicle, BusTrip) else _ALL_PIECES]
 
     def _pools(self) -> list[VehicleType]:
         return list(dict.fromkeys(self.types))
@@ -209,10 +246,11 @@ class _Builder:
             home=self.homes,
             count=[min(v.count, most) for v in self.types],
             pool=[pool[v.id] for v in self.types],
-            capacity=np.array([room_of(v) for v in self.types], dtype=np.float64).reshape(-1, 3),
+            capacity=np.array([self._room_of(v) for v in self.types], dtype=np.float64).reshape(-1, MOST_DIMENSIONS),
             fixed=[v.tariff.per_day for v in self.types],
             per_distance=[v.tariff.per_km / KILOMETRE for v in self.types],
             per_time=[v.tariff.per_hour / HOUR for v in self.types],
+            per_piece=[v.per_piece() if isinstance(v, BusTrip) else 0.0 for v in self.types],
             shift_opens=[v.shift.opens for v in self.types],
             shift_closes=[v.shift.closes for v in self.types],
             longest=[FOREVER / 2 if v.max_duration is None else v.max_duration for v in self.types],
@@ -231,7 +269,7 @@ class _Builder:
             rate = site.handling.pieces_per_hour
             row["sort_piece"] = 0.0 if rate is None else HOUR / rate
             row["hours_open"], row["hours_close"] = site.hours.opens, site.hours.closes
-            row["room"] = _room(site)
+            row["room"][:3] = _room(site)
             arrives = min(
                 v.shift.opens + duration[self.profiles.index(v.profile), self.row[v.base], self.depot_place[i]]
                 for v in self.ways.feeders
@@ -250,9 +288,14 @@ class _Builder:
         ids = [v.id for v in self.types]
         for i, need in enumerate(self.needs):
             allowed[i] = [v in need.vehicles for v in ids]
+            allowed[i] &= [_goes_that_way(v, need.visit) for v in self.types]
         goods = {self.problem.demand[p.demand].commodity for n in self.needs for p in (*n.visit.put, *n.visit.take)}
         for k, vehicle in enumerate(self.types):
-            if self.homes[k] < 0 and all(vehicle.may_carry(c) for c in goods):
+            if isinstance(vehicle, BusTrip):
+                reached = [self.ways.reaches(vehicle, d) for d in self.depots]
+                allowed[n : n + s, k] = vehicle.brings & np.array(reached, dtype=np.bool_)
+                allowed[n + s :, k] = vehicle.fetches & np.array(reached, dtype=np.bool_)
+            elif self.homes[k] < 0 and all(vehicle.may_carry(c) for c in goods):
                 reached = [self.ways.reaches(vehicle, d) for d in self.depots]
                 allowed[n : n + s, k] = allowed[n + s :, k] = reached
         return allowed
@@ -279,9 +322,11 @@ class _Builder:
         base = np.array([self.row[v.base] for v in self.types], dtype=np.int64)
         profile = np.array([self.profiles.index(v.profile) for v in self.types], dtype=np.int64)
         homes = np.array(self.homes)
+        buses = [k for k, v in enumerate(self.types) if isinstance(v, BusTrip)]
         rows: list[Sequence[int]] = []
         for job in range(len(place)):
             way = duration[profile, base, place[job]]
+            way[buses] = np.inf  # what they are near to is another matter
             order = [int(k) for k in np.argsort(way, kind="stable") if allowed[job, k]]
             depots = list(dict.fromkeys(base[k] for k in order if homes[k] >= 0))[:_NEAR_DEPOTS]
             rows.append([k for k in order if homes[k] < 0 or base[k] in depots])
@@ -291,9 +336,10 @@ class _Builder:
         return near
 
 
-def _felt(goods: Amounts) -> Amounts:
-    """At least a gram: to the search, what weighs nothing and fills nothing is not there and needs no truck."""
-    return goods if any(goods) else (1, 0, 0)
+def _goes_that_way(vehicle: VehicleType, visit: Visit) -> bool:
+    if not isinstance(vehicle, BusTrip):
+        return True
+    return (vehicle.brings or not visit.put) and (vehicle.fetches or not visit.take)
 
 
 def _room(site: Site) -> tuple[float, float, float]:
