@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from logistics_opt.model import Act, DemandId, Load, LonLat, Plan, Problem, ProfileName, Route, Site, SiteId, Stop
+from logistics_opt.model import Act, DemandId, Load, LonLat, Plan, Problem, ProfileName, Ride, Route, Site, SiteId, Stop
 from logistics_opt.units import KILOGRAM, KILOMETRE, LITRE, MINUTE, clock
 
 Path: TypeAlias = Callable[[ProfileName, SiteId, SiteId], Sequence[LonLat]]
@@ -16,13 +16,14 @@ DIGITS = 6  # decimals of a degree: a tenth of a metre
 
 def routes_geojson(problem: Problem, plan: Plan, path: Path) -> str:
     """
-    The plan's legs and the problem's sites as one FeatureCollection.
+    The plan's legs, its rides on buses and the problem's sites as one FeatureCollection.
 
     ``path`` gives the line of a leg for a profile. Coordinates are ``[lon, lat]``, WGS-84; times are of the planning
     day; ``kg``, ``litres`` and ``pieces`` are what is aboard on the leg. Where a site's position is not surveyed its
     ``position`` says so.
     """
     features = [feature for route in plan.routes for feature in _legs(problem, route, path)]
+    features += [_ride(problem, ride) for ride in plan.rides]
     features += [_site(site, plan) for site in problem.sites]
     collection = {
         "type": "FeatureCollection",
@@ -82,6 +83,36 @@ def _line(points: Sequence[LonLat]) -> list[list[float]]:
             line.append(position)
     # A LineString has two positions or more, even where the vehicle stays where it is.
     return line if len(line) > 1 else line * 2
+
+
+def _ride(problem: Problem, ride: Ride) -> Feature:
+    """The line goes straight from stop to stop: which roads the bus takes between them is not known."""
+    line = next(line for line in problem.lines if line.id == ride.line)
+    calls = [stop.site for stop in line.stops]
+    first = calls.index(ride.origin)
+    last = calls.index(ride.goal, first + 1)
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "LineString",
+            "coordinates": _line([problem.site[site].position for site in calls[first : last + 1]]),
+        },
+        "properties": {
+            "kind": "ride",
+            "line": line.id,
+            "line_name": line.name,
+            "departure": clock(ride.departure),
+            "from": ride.origin,
+            "from_name": problem.site[ride.origin].name,
+            "to": ride.goal,
+            "to_name": problem.site[ride.goal].name,
+            "departs": clock(ride.leaves),
+            "arrives": clock(ride.arrives),
+            "kg": ride.load.weight / KILOGRAM,
+            "litres": ride.load.volume / LITRE,
+            "pieces": ride.load.pieces,
+        },
+    }
 
 
 def _site(site: Site, plan: Plan) -> Feature:

@@ -44,7 +44,7 @@ def _d(style: Style, en: str, zh: str, meaning: str, meaning_zh: str) -> Definit
 _C, _A, _M, _S = Style.COUNT, Style.AMOUNT, Style.MONEY, Style.SHARE
 
 DEFINITIONS: Mapping[str, Definition] = {
-    "cost_yuan": _d(_M, "Cost, yuan", "总成本（元）", "the four lines below added up", "以下四项之和"),
+    "cost_yuan": _d(_M, "Cost, yuan", "总成本（元）", "the five lines below added up", "以下五项之和"),
     "vehicle_day_yuan": _d(
         _M,
         "  of which vehicle days",
@@ -70,8 +70,15 @@ DEFINITIONS: Mapping[str, Definition] = {
         _M,
         "  of which sites",
         "  其中：站点费",
-        "daily cost of every site at which a vehicle stops",
-        "有车辆停靠的站点的日费用",
+        "daily cost of every site at which a vehicle stops, or goods go on or off a bus",
+        "有车辆停靠或由班车装卸货物的站点的日费用",
+    ),
+    "bus_yuan": _d(
+        _M,
+        "  of which buses",
+        "  其中：客运班车带货费",
+        "price of the pieces and bags that ride on timetabled buses",
+        "客运班车捎带的件数和袋数乘单价",
     ),
     "yuan_per_piece": _d(_M, "Yuan a piece", "单件成本（元）", "cost over pieces moved", "总成本除以已运件数"),
     "pieces": _d(_C, "Pieces asked for", "需求件数", "pieces of all demands, both directions", "上下行全部需求件数"),
@@ -126,6 +133,13 @@ DEFINITIONS: Mapping[str, Definition] = {
         "停靠次数",
         "stops away from the vehicle's own base; in a row at one place, one stop",
         "车辆在本基地以外的停靠，同一地点连续作业计一次",
+    ),
+    "bus_pieces": _d(
+        _C,
+        "Pieces by bus",
+        "客运班车带货件数",
+        "pieces that ride on timetabled buses, to or from a depot or a village",
+        "客运班车捎带的件数，含至乡镇站点和村点",
     ),
     "load_factor_out": _d(
         _S,

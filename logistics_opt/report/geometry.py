@@ -34,15 +34,19 @@ class LegKey:
     destination: SiteId
 
 
-def leg_lines(journeys: Sequence[Journey], path: PathFunction, most_points: int) -> dict[LegKey, Degrees]:
+def leg_keys(journeys: Iterable[Journey]) -> Iterator[LegKey]:
+    """The legs of all routes."""
+    for journey in journeys:
+        yield from (LegKey(journey.vehicle.profile, leg.origin, leg.destination) for leg in journey.legs)
+
+
+def leg_lines(legs: Iterable[LegKey], path: PathFunction, most_points: int) -> dict[LegKey, Degrees]:
     """The line of every different leg as (n, 2) degrees; one that has no length is two equal points."""
     found: dict[LegKey, Degrees] = {}
-    for journey in journeys:
-        for leg in journey.legs:
-            key = LegKey(journey.vehicle.profile, leg.origin, leg.destination)
-            if key not in found:
-                points = [(point.lon, point.lat) for point in path(key.profile, key.origin, key.destination)]
-                found[key] = np.array(points * 2 if len(points) == 1 else points, dtype=float).reshape(-1, 2)
+    for key in legs:
+        if key not in found:
+            points = [(point.lon, point.lat) for point in path(key.profile, key.origin, key.destination)]
+            found[key] = np.array(points * 2 if len(points) == 1 else points, dtype=float).reshape(-1, 2)
     thin = thinned([line for line in found.values() if len(line)], most_points)
     drawn = iter(thin)
     return {key: next(drawn) if len(line) else line for key, line in found.items()}

@@ -145,6 +145,10 @@ def served(problem: Problem, plan: Plan) -> dict[DemandId, Load]:
             for move in stop.moves:
                 if settles(problem, stop, move):
                     found[move.demand] += move.load
+    for ride in plan.rides:
+        for part in ride.goods:
+            if problem.demand[part.demand].site in (ride.origin, ride.goal):
+                found[part.demand] += part.load
     return dict(found)
 
 

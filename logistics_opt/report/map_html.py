@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from logistics_opt.model import Echelon, Plan, Problem, SiteId
-from logistics_opt.report.geometry import LegKey, PathFunction, Roads, deltas, grid, leg_lines, road_lines
+from logistics_opt.model import Echelon, Load, Plan, Problem, SiteId
+from logistics_opt.report.bus_runs import BusRun, bus_legs, bus_runs, drawn, metres
+from logistics_opt.report.geometry import LegKey, PathFunction, Roads, deltas, grid, leg_keys, leg_lines, road_lines
 from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
 from logistics_opt.report.page import page
 from logistics_opt.report.palette import route_colour
@@ -41,6 +42,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "vehicles": ("Vehicles", "车辆"),
     "first": ("Trucks, county to township", "干线：县到乡镇"),
     "second": ("Vans, to the villages", "末端：到村"),
+    "bus": ("Buses with goods", "客运班车带货"),
     "show_all": ("Show all", "全部显示"),
     "hide_all": ("Hide all", "全部隐藏"),
     "legend": ("Legend", "图例"),
@@ -110,7 +112,9 @@ def write_map(
 
 def _document(problem: Problem, plan: Plan, path_fn: PathFunction, lang: Lang, roads: Roads) -> dict[str, object]:
     trips = journeys(problem, plan)
-    lines = leg_lines(trips, path_fn, _MOST_LEG_POINTS)
+    runs = bus_runs(problem, plan)
+    legs = [*leg_keys(trips), *(leg for run in runs for leg in bus_legs(problem, run))]
+    lines = leg_lines(legs, drawn(problem, path_fn) if runs else path_fn, _MOST_LEG_POINTS)
     place = {site.id: at for at, site in enumerate(problem.sites)}
     leg_number = {key: at for at, key in enumerate(lines)}
     rows = as_rows(key_figures(problem, plan), lang)
@@ -134,7 +138,10 @@ def _document(problem: Problem, plan: Plan, path_fn: PathFunction, lang: Lang, r
         ],
         "legs": [deltas(line) for line in lines.values()],
         "roads": [[order, deltas(line)] for order, line in road_lines(roads, _MOST_ROAD_POINTS)],
-        "routes": [_route(trip, place, leg_number) for trip in trips],
+        "routes": [
+            *(_route(trip, place, leg_number) for trip in trips),
+            *(_bus(problem, run, place, leg_number) for run in runs),
+        ],
     }
 
 
@@ -143,6 +150,7 @@ def _route(journey: Journey, place: dict[SiteId, int], leg_number: dict[LegKey, 
         "order": journey.order,
         "label": clean(journey.label),
         "first": journey.vehicle.echelon is Echelon.FIRST,
+        "bus": False,
         "colour": route_colour(journey.order, journey.vehicle.echelon),
         "departs": moment(journey.route.departs),
         "returns": moment(journey.route.returns),
@@ -163,6 +171,48 @@ def _route(journey: Journey, place: dict[SiteId, int], leg_number: dict[LegKey, 
     }
 
 
+def _bus(problem: Problem, run: BusRun, place: dict[SiteId, int], leg_number: dict[LegKey, int]) -> dict[str, object]:
+    """A bus as a route of one trip, of which every stop counts."""
+    return {
+        "order": run.order,
+        "label": clean(run.label),
+        "first": False,
+        "bus": True,
+        "colour": route_colour(run.order, Echelon.SECOND),
+        "departs": moment(run.calls[0].moment),
+        "returns": moment(run.calls[-1].moment),
+        "hours": hours(run.calls[-1].moment - run.calls[0].moment),
+        "km": f"{metres(problem, run) / KILOMETRE:,.1f}",
+        "yuan": f"{run.price / YUAN:,.0f}",
+        "stops": len(run.calls),
+        "base": place[problem.warehouse.id],
+        "trips": [
+            {
+                "legs": [leg_number[leg] for leg in bus_legs(problem, run)],
+                "stops": [
+                    [
+                        place[call.site.id],
+                        moment(call.moment),
+                        "",
+                        _amount(call.off),
+                        _amount(call.on),
+                        _kg(call.aboard),
+                    ]
+                    for call in run.calls
+                ],
+            }
+        ],
+    }
+
+
+def _amount(load: Load) -> str:
+    return f"{load.pieces} / {load.weight / KILOGRAM:,.0f}" if load else ""
+
+
+def _kg(load: Load) -> str:
+    return f"{load.weight / KILOGRAM:,.0f}"
+
+
 def _stop(outing: Outing, at: int, visit: Visit, place: dict[SiteId, int]) -> list[object]:
     """Site, arrival, departure, goods off and on, what is aboard afterwards; a base's idle end is left empty."""
     last = at == len(outing.visits) - 1
@@ -171,7 +221,7 @@ def _stop(outing: Outing, at: int, visit: Visit, place: dict[SiteId, int]) -> li
         place[visit.site.id],
         moment(visit.stop.arrives) if at else "",
         "" if last else moment(visit.stop.leaves),
-        f"{off.pieces} / {off.weight / KILOGRAM:,.0f}" if off else "",
-        f"{on.pieces} / {on.weight / KILOGRAM:,.0f}" if on else "",
-        "" if last else f"{visit.aboard.weight / KILOGRAM:,.0f}",
+        _amount(off),
+        _amount(on),
+        "" if last else _kg(visit.aboard),
     ]

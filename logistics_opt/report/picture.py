@@ -1,7 +1,7 @@
 """The plan as one picture to print or to send: roads, routes, sites, scale, key figures."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2DBase, ScaledTranslation
 
-from logistics_opt.model import Echelon, Plan, Problem, Site, Tier
+from logistics_opt.model import Echelon, Plan, Problem, Site, SiteId, Tier
+from logistics_opt.report.bus_runs import BusRun, bus_legs, bus_runs, drawn
 from logistics_opt.report.drawing import (
     HEAD,
     INK,
@@ -27,7 +28,7 @@ from logistics_opt.report.drawing import (
     scale_bar,
     write_text,
 )
-from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_lines
+from logistics_opt.report.geometry import Degrees, LegKey, PathFunction, Roads, leg_keys, leg_lines
 from logistics_opt.report.journeys import Journey, journeys
 from logistics_opt.report.labels import Box, Symbol, place_labels
 from logistics_opt.report.palette import TIER_COLOUR, route_colour
@@ -68,21 +69,29 @@ def write_picture(
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=_PAPER)
     FigureCanvasAgg(figure)
     axes = figure.add_axes(_MAP)
-    has_roads = _map(figure, axes, problem, trips, path_fn, roads)
+    runs = bus_runs(problem, plan)
+    has_roads = _map(figure, axes, problem, (trips, runs), path_fn, roads)
     scale_bar(axes)
     _heading(figure, problem, plan, lang)
-    _panel(figure, problem, plan, lang, has_roads=has_roads)
+    _panel(figure, problem, plan, lang, has_roads=has_roads, has_buses=bool(runs))
     footing(figure, shown_notice(problem, notice, lang), attribution)
     # The same plan gives the same bytes: no time of making, no version of the drawing program.
     figure.savefig(path, format="png", metadata={"Software": None})
 
 
 def _map(
-    figure: Figure, axes: Axes, problem: Problem, trips: Sequence[Journey], path_fn: PathFunction, roads: Roads
+    figure: Figure,
+    axes: Axes,
+    problem: Problem,
+    driven: tuple[Sequence[Journey], Sequence[BusRun]],
+    path_fn: PathFunction,
+    roads: Roads,
 ) -> bool:
     """Draw the map; whether any road is on it."""
     inches = figure.dpi_scale_trans
-    lines = leg_lines(trips, path_fn, 200_000)
+    trips, runs = driven
+    legs = [*leg_keys(trips), *(leg for run in runs for leg in bus_legs(problem, run))]
+    lines = leg_lines(legs, drawn(problem, path_fn) if runs else path_fn, 200_000)
     axes.set_axis_off()
     points = np.array([[site.position.lon, site.position.lat] for site in problem.sites])
     every = np.concatenate([points, *(line for line in lines.values() if len(line))])
@@ -92,7 +101,13 @@ def _map(
         for trip in trips:
             if trip.vehicle.echelon is echelon:
                 _route(axes, trip, lines, inches, (width, order))
-    _sites(axes, problem, trips)
+    for run in runs:
+        part = [lines[leg] for leg in bus_legs(problem, run) if len(lines[leg])]
+        colour = route_colour(run.order, Echelon.SECOND)
+        axes.add_collection(
+            LineCollection(part, colors=colour, linewidths=1.6, linestyles=":", zorder=4), autolim=False
+        )
+    _sites(axes, problem, trips, {call.site.id for run in runs for call in run.calls})
     return has_roads
 
 
@@ -114,8 +129,8 @@ def _route(
     axes.add_collection(over, autolim=False)
 
 
-def _sites(axes: Axes, problem: Problem, trips: Sequence[Journey]) -> None:
-    called = {visit.site.id for trip in trips for outing in trip.outings for visit in outing.visits}
+def _sites(axes: Axes, problem: Problem, trips: Sequence[Journey], by_bus: Set[SiteId]) -> None:
+    called = by_bus | {visit.site.id for trip in trips for outing in trip.outings for visit in outing.visits}
     for tier, marker, size in ((Tier.VILLAGE, "o", 11), (Tier.TOWNSHIP, "s", 42), (Tier.COUNTY, "*", 330)):
         sites = [site for site in problem.sites if site.tier is tier]
         colours = [TIER_COLOUR[tier] if site.id in called else "#c3ccd2" for site in sites]
@@ -178,7 +193,9 @@ def _heading(figure: Figure, problem: Problem, plan: Plan, lang: Lang) -> None:
     write_text(figure, 0.02, 0.93, f"{problem.day.isoformat()}{made}", 10, SOFT)
 
 
-def _panel(figure: Figure, problem: Problem, plan: Plan, lang: Lang, *, has_roads: bool) -> None:
+def _panel(
+    figure: Figure, problem: Problem, plan: Plan, lang: Lang, *, has_roads: bool, has_buses: bool = False
+) -> None:
     rows = {row.key: row for row in as_rows(key_figures(problem, plan), lang)}
     write_text(figure, _PANEL_LEFT, 0.905, pick(lang, ("Key figures", "主要指标")), 13, HEAD, bold=0.6)
     y = 0.877
@@ -191,7 +208,7 @@ def _panel(figure: Figure, problem: Problem, plan: Plan, lang: Lang, *, has_road
         write_text(figure, _PANEL_LEFT + 0.006, y, label, 10, SOFT)
         write_text(figure, _PANEL_RIGHT - 0.006, y, value, 11, INK, bold=0.4, right=True)
         y -= 0.0268
-    _legend(figure, lang, y - 0.022, has_roads=has_roads)
+    _legend(figure, lang, y - 0.022, has_roads=has_roads, has_buses=has_buses)
 
 
 def _stripe(y: float) -> Line2D:
@@ -200,7 +217,7 @@ def _stripe(y: float) -> Line2D:
     )
 
 
-def _legend(figure: Figure, lang: Lang, top: float, *, has_roads: bool) -> None:
+def _legend(figure: Figure, lang: Lang, top: float, *, has_roads: bool, has_buses: bool) -> None:
     write_text(
         figure,
         _PANEL_LEFT,
@@ -222,6 +239,9 @@ def _legend(figure: Figure, lang: Lang, top: float, *, has_roads: bool) -> None:
         (Line2D([], [], color=HEAD, linewidth=3), pick(lang, ("truck, county to township", "干线：县到乡镇"))),
         (Line2D([], [], color=HEAD, linewidth=1.3), pick(lang, ("van, to the villages", "末端：到村"))),
     ]
+    if has_buses:
+        line = Line2D([], [], color=HEAD, linewidth=1.6, linestyle=":")
+        entries.append((line, pick(lang, ("bus with goods", "客运班车带货"))))
     if has_roads:
         entries.append((Line2D([], [], color=ROADS[0][0], linewidth=1.8), pick(lang, ("roads", "道路"))))
     figure.legend(

@@ -1,9 +1,9 @@
-"""One A4 page a driver: stops in order, what to hand over and to fetch, cash, bags, navigation by QR code."""
+"""One A4 page a driver or bus: stops in order, what to hand over and to fetch, cash, bags, navigation by QR code."""
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from importlib.resources import as_file, files
@@ -13,6 +13,8 @@ import noto_cjk_sans_otc  # type: ignore[import-untyped]
 import typst
 
 from logistics_opt.model import FirmId, Plan, Problem, Site, SiteId
+from logistics_opt.report.bus_runs import BusRun, bus_runs
+from logistics_opt.report.bus_sheet import BUS_WORDS, bus_head, bus_rows
 from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
 from logistics_opt.report.navigation import navigation_uri, qr_svg
 from logistics_opt.report.provenance import shown_notice
@@ -60,7 +62,7 @@ def write_sheets(
     folder: Path, problem: Problem, plan: Plan, lang: Lang = "zh", *, notice: str = ""
 ) -> tuple[Path, ...]:
     """
-    Write one PDF a route into ``folder`` (made if absent) and return the paths in the order of the routes.
+    Write one PDF a route, then one a bus with goods, into ``folder`` (made if absent); return the paths in that order.
 
     A route of up to some 33 stops and trips is one A4 page, in smaller type the more there are; a longer one goes on
     to further pages under the same head. Users' text reaches the page as data and is never read as markup. Cash is by
@@ -77,10 +79,11 @@ def write_sheets(
         compiler = typst.Compiler(
             str(template), font_paths=[str(Path(noto_cjk_sans_otc.FONT_PATH).parent)], ignore_system_fonts=True
         )
-        for journey in journeys(problem, plan):
-            path = folder / sheet_name(journey)
-            sheet = _sheet(problem, journey, codes, lang) | {"notice": said}
-            data = json.dumps(sheet, ensure_ascii=False)
+        sheets = [(sheet_name(journey), _sheet(problem, journey, codes, lang)) for journey in journeys(problem, plan)]
+        sheets += [(bus_sheet_name(run), _bus_sheet(problem, run, codes, lang)) for run in bus_runs(problem, plan)]
+        for name, sheet in sheets:
+            path = folder / name
+            data = json.dumps(sheet | {"notice": said}, ensure_ascii=False)
             compiler.compile(output=str(path), format="pdf", sys_inputs={"data": data}, timestamp=made)
             written.append(path)
     return tuple(written)
@@ -88,21 +91,22 @@ def write_sheets(
 
 def sheet_name(journey: Journey) -> str:
     """A file name that is safe anywhere: running number, letters and digits of the vehicle's name, its number."""
-    name = re.sub(r"[^\w]+", "-", clean(journey.vehicle.name, 1_000)).strip("-_")[:40].rstrip("-_")
-    parts = (f"{journey.order:03d}", name, str(journey.route.number))
-    return "-".join(part for part in parts if part) + ".pdf"
+    return _file_name(journey.order, journey.vehicle.name, str(journey.route.number))
+
+
+def bus_sheet_name(run: BusRun) -> str:
+    """Likewise for a bus: running number, letters and digits of the line's name, hour and minute of its departure."""
+    return _file_name(run.order, run.line.name, re.sub(r"\D", "", moment(run.departure)))
+
+
+def _file_name(order: int, name: str, number: str) -> str:
+    plain = re.sub(r"[^\w]+", "-", clean(name, 1_000)).strip("-_")[:40].rstrip("-_")
+    return "-".join(part for part in (f"{order:03d}", plain, number) if part) + ".pdf"
 
 
 def _sheet(problem: Problem, journey: Journey, codes: dict[SiteId, str], lang: Lang) -> dict[str, object]:
-    rows = _rows(problem, journey, lang)
-    for site in (problem.site[key] for key in _called(journey)):
-        if site.id not in codes:
-            codes[site.id] = qr_svg(navigation_uri(site))
-    return {
-        "lang": lang,
-        "words": {name: pick(lang, words) for name, words in _WORDS.items()},
-        "county": clean(problem.name, 40),
-        "day": problem.day.isoformat(),
+    sites = [problem.site[key] for key in _called(journey)]
+    return _page(problem, _rows(problem, journey, lang), _WORDS, codes, sites, lang) | {
         "order": journey.order,
         "vehicle": short(journey.vehicle.name, 72),
         "number": journey.route.number,
@@ -112,8 +116,34 @@ def _sheet(problem: Problem, journey: Journey, codes: dict[SiteId, str], lang: L
         "km": f"{journey.metres / KILOMETRE:,.1f}",
         "stops": journey.away_stops,
         "cash": _cash(problem, journey),
+    }
+
+
+def _bus_sheet(problem: Problem, run: BusRun, codes: dict[SiteId, str], lang: Lang) -> dict[str, object]:
+    sites = [call.site for call in run.calls]
+    words = _WORDS | BUS_WORDS
+    return _page(problem, bus_rows(run, lang), words, codes, sites, lang) | bus_head(problem, run)
+
+
+def _page(
+    problem: Problem,
+    rows: Sequence[Row],
+    words: Mapping[str, tuple[str, str]],
+    codes: dict[SiteId, str],
+    sites: Sequence[Site],
+    lang: Lang,
+) -> dict[str, object]:
+    """What every sheet has: words, the table on its pages, and the codes of its sites."""
+    for site in sites:
+        if site.id not in codes:
+            codes[site.id] = qr_svg(navigation_uri(site))
+    return {
+        "lang": lang,
+        "words": {name: pick(lang, pair) for name, pair in words.items()},
+        "county": clean(problem.name, 40),
+        "day": problem.day.isoformat(),
         "pages": [asdict(page) for page in pages(rows)],
-        "codes": {key: codes[key] for key in _called(journey)},
+        "codes": {site.id: codes[site.id] for site in sites},
     }
 
 

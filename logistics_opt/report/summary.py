@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
-from logistics_opt.model import Act, Direction, Echelon, Load, Plan, Problem, SiteId, Stop, Tier
+from logistics_opt.model import Act, Direction, Echelon, Load, Plan, Problem, Ride, SiteId, Stop, Tier
 from logistics_opt.report.definitions import DEFINITIONS
 from logistics_opt.report.journeys import Journey, Leg, journeys, served
 from logistics_opt.report.words import Lang
@@ -24,6 +24,7 @@ class KeyFigures:
     vehicle_km_yuan: float
     vehicle_hour_yuan: float
     site_day_yuan: float
+    bus_yuan: float
     yuan_per_piece: float | None
     pieces: int
     pieces_served: int
@@ -40,6 +41,7 @@ class KeyFigures:
     vans: int
     trips: int
     stops: int
+    bus_pieces: int
     load_factor_out: float | None
     load_factor_back: float | None
     empty_km: float
@@ -82,6 +84,7 @@ def key_figures(problem: Problem, plan: Plan) -> KeyFigures:
         vehicle_km_yuan=plan.cost.vehicle_km / YUAN,
         vehicle_hour_yuan=plan.cost.vehicle_hour / YUAN,
         site_day_yuan=plan.cost.site_day / YUAN,
+        bus_yuan=plan.cost.bus / YUAN,
         yuan_per_piece=_ratio(plan.cost.total, YUAN * carried.pieces),
         pieces=asked.pieces,
         pieces_served=carried.pieces,
@@ -98,6 +101,7 @@ def key_figures(problem: Problem, plan: Plan) -> KeyFigures:
         vans=sum(journey.vehicle.echelon is Echelon.SECOND for journey in trips),
         trips=sum(len(journey.outings) for journey in trips),
         stops=sum(journey.away_stops for journey in trips),
+        bus_pieces=sum(ride.load.pieces for ride in plan.rides),
         load_factor_out=_load_factor(trips, out=True),
         load_factor_back=_load_factor(trips, out=False),
         empty_km=empty / KILOMETRE,
@@ -170,6 +174,7 @@ def _direct(problem: Problem, trips: tuple[Journey, ...]) -> set[SiteId]:
 def _on_time(problem: Problem, plan: Plan) -> float | None:
     promised = sum(demand.load.pieces for demand in problem.demands if demand.promised is not None)
     kept = sum(_kept(problem, stop) for route in plan.routes for stop in route.stops)
+    kept += sum(_kept_by_bus(problem, ride) for ride in plan.rides)
     return _ratio(kept, promised)
 
 
@@ -181,4 +186,15 @@ def _kept(problem: Problem, stop: Stop) -> int:
         goal = demand.site if demand.direction is Direction.DOWN else problem.warehouse.id
         if move.act is Act.UNLOAD and stop.site == goal and demand.promised is not None:
             pieces += move.load.pieces * (stop.starts <= demand.promised)
+    return pieces
+
+
+def _kept_by_bus(problem: Problem, ride: Ride) -> int:
+    """Likewise for what comes by bus."""
+    pieces = 0
+    for part in ride.goods:
+        demand = problem.demand[part.demand]
+        goal = demand.site if demand.direction is Direction.DOWN else problem.warehouse.id
+        if ride.goal == goal and demand.promised is not None:
+            pieces += part.load.pieces * (ride.arrives <= demand.promised)
     return pieces

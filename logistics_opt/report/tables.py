@@ -16,8 +16,9 @@ from logistics_opt.model import (
     SiteId,
     Tier,
 )
+from logistics_opt.report.bus_runs import bus_runs, cash_aboard
 from logistics_opt.report.journeys import Journey, journeys, served, settles
-from logistics_opt.report.words import DIRECTION, ECHELON, REASON, TIER, Lang, pick
+from logistics_opt.report.words import BUS, DIRECTION, ECHELON, REASON, TIER, Lang, pick
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, LITRE, YUAN, Fen, Seconds
 
 Value = str | float | None
@@ -64,6 +65,7 @@ def tables(problem: Problem, plan: Plan, lang: Lang) -> tuple[Table, ...]:
     return (
         _routes(problem, trips, lang),
         _stops(problem, trips, lang),
+        *([_buses(problem, plan)] if plan.rides else []),
         _goods(problem, plan, lang),
         _cost(problem, plan, trips, lang),
         _left(problem, plan, lang),
@@ -162,6 +164,46 @@ def _stop_rows(problem: Problem, trips: Sequence[Journey], lang: Lang) -> Iterat
                 )
 
 
+def _buses(problem: Problem, plan: Plan) -> Table:
+    columns = (
+        Column("No.", "序号", _N, 6),
+        Column("Line", "班线", _T, 30),
+        Column("Departs", "发车", _C, 9),
+        Column("From", "装车站点", _T, 26),
+        Column("Cut-off", "截止交货", _C, 10),
+        Column("Leaves", "离站", _C, 9),
+        Column("To", "卸车站点", _T, 26),
+        Column("Arrives", "到站", _C, 9),
+        Column("Pieces", "件数", _N, 8),
+        Column("Kg", "公斤", _A, 10),
+        Column("Litres", "升", _A, 10),
+        Column("Bags", "袋数", _N, 8),
+        Column("Cash, yuan", "代收款（元）", _M, 12),
+        Column("Yuan", "成本（元）", _M, 12),
+    )
+    rows = tuple(
+        (
+            run.order,
+            run.line.name,
+            ride.departure,
+            problem.site[ride.origin].name,
+            run.cut_off(ride),
+            ride.leaves,
+            problem.site[ride.goal].name,
+            ride.arrives,
+            ride.load.pieces,
+            ride.load.weight / KILOGRAM,
+            ride.load.volume / LITRE,
+            run.line.bags(ride.load),
+            cash_aboard(problem, ride) / YUAN,
+            run.line.price(ride.load) / YUAN,
+        )
+        for run in bus_runs(problem, plan)
+        for ride in run.rides
+    )
+    return Table("Buses", "客运班车", columns, rows, frozenset({8, 9, 10, 11, 12, 13}))
+
+
 def _goods(problem: Problem, plan: Plan, lang: Lang) -> Table:
     columns = (
         Column("Demand", "需求", _T, 14),
@@ -211,18 +253,23 @@ def _cost(problem: Problem, plan: Plan, trips: Sequence[Journey], lang: Lang) ->
         Column("Km, yuan", "里程费（元）", _M, 13),
         Column("Hours, yuan", "工时费（元）", _M, 13),
         Column("Site, yuan", "站点费（元）", _M, 13),
+        Column("Bus, yuan", "班车费（元）", _M, 13),
         Column("Total, yuan", "合计（元）", _M, 14),
     )
     rows: list[tuple[Value, ...]] = []
     for trip in trips:
         day, km, hour = route_cost(trip)
         kind = pick(lang, ECHELON[trip.vehicle.echelon])
-        rows.append((trip.label, kind, day / YUAN, km / YUAN, hour / YUAN, 0, (day + km + hour) / YUAN))
-    for site in (problem.site[key] for key in plan.visits):
+        rows.append((trip.label, kind, day / YUAN, km / YUAN, hour / YUAN, 0, 0, (day + km + hour) / YUAN))
+    for run in bus_runs(problem, plan):
+        price = run.price / YUAN
+        rows.append((run.label, pick(lang, BUS), 0, 0, 0, 0, price, price))
+    called = dict.fromkeys([*plan.visits, *(call.site.id for run in bus_runs(problem, plan) for call in run.calls)])
+    for site in (problem.site[key] for key in called):
         if site.cost_per_day:
             price = site.cost_per_day / YUAN
-            rows.append((site.name, pick(lang, TIER[site.tier]), 0, 0, 0, price, price))
-    return Table("Cost", "成本", columns, tuple(rows), frozenset({2, 3, 4, 5, 6}))
+            rows.append((site.name, pick(lang, TIER[site.tier]), 0, 0, 0, price, 0, price))
+    return Table("Cost", "成本", columns, tuple(rows), frozenset({2, 3, 4, 5, 6, 7}))
 
 
 def _left(problem: Problem, plan: Plan, lang: Lang) -> Table:
@@ -304,6 +351,12 @@ def arrivals(problem: Problem, plan: Plan) -> dict[DemandId, Seconds]:
             home = up and move.act is Act.UNLOAD and stop.site == problem.warehouse.id
             if home or (not up and settles(problem, stop, move)):
                 found[move.demand] = max(found[move.demand], stop.starts)
+    for ride in plan.rides:
+        for part in ride.goods:
+            demand = problem.demand[part.demand]
+            up = demand.direction is Direction.UP
+            if ride.goal == (problem.warehouse.id if up else demand.site):
+                found[part.demand] = max(found[part.demand], ride.arrives)
     return dict(found)
 
 

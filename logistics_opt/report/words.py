@@ -18,6 +18,7 @@ ECHELON: Mapping[Echelon, tuple[str, str]] = {
     Echelon.FIRST: ("truck, county to township", "县到乡镇（干线）"),
     Echelon.SECOND: ("van, to the villages", "到村（末端）"),
 }
+BUS = ("bus, by its timetable", "客运班车")
 DIRECTION: Mapping[Direction, tuple[str, str]] = {
     Direction.DOWN: ("down (to the site)", "下行"),
     Direction.UP: ("up (to the county)", "上行"),

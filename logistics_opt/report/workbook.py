@@ -82,9 +82,10 @@ def _summary(writer: Book, problem: Problem, plan: Plan, notice: str) -> None:
 
 
 def _cost_chart(writer: Book, sheet: Worksheet, start: int, figures: KeyFigures) -> None:
-    """A ring of the four cost lines beside the figures, drawn by Excel from the cells themselves."""
+    """A ring of the cost lines beside the figures, drawn by Excel from the cells themselves."""
     names = [entry.name for entry in fields(figures)]
-    first, last = start + names.index("vehicle_day_yuan"), start + names.index("site_day_yuan")
+    ends = "bus_yuan" if figures.bus_yuan else "site_day_yuan"
+    first, last = start + names.index("vehicle_day_yuan"), start + names.index(ends)
     chart = writer.book.add_chart({"type": "doughnut"})
     where = sheet.get_name()
     chart.add_series(
@@ -92,7 +93,7 @@ def _cost_chart(writer: Book, sheet: Worksheet, start: int, figures: KeyFigures)
             "name": pick(writer.lang, ("Cost by line", "成本构成")),
             "categories": [where, first, 0, last, 0],
             "values": [where, first, 1, last, 1],
-            "points": [{"fill": {"color": color}} for color in ("#1F4E5F", "#2A9D8F", "#E9A23B", "#B5533C")],
+            "points": [{"fill": {"color": color}} for color in ("#1F4E5F", "#2A9D8F", "#E9A23B", "#B5533C", "#6C5B7B")],
             "data_labels": {"percentage": True, "font": {"color": "#FFFFFF", "bold": True}},
         }
     )

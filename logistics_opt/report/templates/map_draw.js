@@ -4,12 +4,14 @@ const legs = data.legs.map(unfold);
 const sites = data.sites.map((site) => ({ ...site, point: place(site.at[0], site.at[1]), calls: [] }));
 const roads = [new Path2D(), new Path2D(), new Path2D()];
 for (const [order, steps] of data.roads) trace(roads[order], unfold(steps));
+// The stops that count: a vehicle's base at either end does not; a bus has none.
+const called = (route, trip) => (route.bus ? trip.stops : trip.stops.slice(1, -1));
 const routes = data.routes.map((route, number) => {
   const path = new Path2D();
   const lines = [...new Set(route.trips.flatMap((trip) => trip.legs))].map((leg) => legs[leg]);
   for (const line of lines) trace(path, line);
   for (const trip of route.trips) {
-    for (const stop of trip.stops.slice(1, -1)) sites[stop[0]].calls.push(number);
+    for (const stop of called(route, trip)) sites[stop[0]].calls.push(number);
   }
   // Vehicles on one road lie beside one another: each is drawn a few pixels off, in a direction of its own.
   const turn = route.order * 2.4, far = route.first ? 3 : 1.2;
@@ -93,7 +95,7 @@ function numbers(route) {
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (const trip of route.trips) {
-    for (const stop of trip.stops.slice(1, -1)) {
+    for (const stop of called(route, trip)) {
       count += 1;
       const [x, y] = onScreen(sites[stop[0]].point);
       pen.beginPath();

@@ -98,7 +98,7 @@ function describe(detail, route) {
     for (const key of ["out", "in", "aboard"]) element("th", words[key], row, "number");
     const body = element("tbody", null, table);
     trip.stops.forEach((stop, at) => {
-      const base = at === 0 || at === trip.stops.length - 1;
+      const base = !route.bus && (at === 0 || at === trip.stops.length - 1);
       if (!base) count += 1;
       const line = element("tr", null, body);
       element("td", base ? "" : String(count), line);
@@ -146,11 +146,11 @@ function panel() {
 function vehicles() {
   const holder = byId("vehicles");
   if (!routes.length) element("p", words.none, holder);
-  for (const first of [true, false]) {
-    const part = routes.filter((route) => route.first === first);
+  for (const kind of ["first", "second", "bus"]) {
+    const part = routes.filter((route) => (route.bus ? "bus" : route.first ? "first" : "second") === kind);
     if (!part.length) continue;
-    element("h3", `${first ? words.first : words.second} (${part.length})`, holder);
-    const list = element("ul", null, holder, first ? "first" : "second");
+    element("h3", `${words[kind]} (${part.length})`, holder);
+    const list = element("ul", null, holder, kind);
     for (const route of part) vehicle(list, route);
   }
 }
