@@ -9,9 +9,10 @@ from logistics_opt.model.place import Tier
 from logistics_opt.model.plan import Act, Cost, Move, Overnight, Plan, Ride, Route, Stop, Trip
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.buses import BusTrip, calls, rides_of
+from logistics_opt.routing.clocks import Clock
 from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without
-from logistics_opt.routing.timetable import Clock, Timetable
+from logistics_opt.routing.timetable import Timetable
 from logistics_opt.units import HOUR, KILOMETRE
 
 

@@ -7,17 +7,15 @@ vehicle could be anywhere, every such wait pushes others later until nothing mov
 system of max-plus inequalities.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.buses import BusTrip, Call, boarding, calls, fits
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.chain import FOREVER, compressed, earliest, latest
-from logistics_opt.routing.lower import service_of
+from logistics_opt.routing.clocks import clock_of
 from logistics_opt.routing.orders import Orders, Part, Visit, pieces
 from logistics_opt.units import Seconds
 
@@ -25,36 +23,6 @@ _MOST_ROUNDS = 60
 _LAST_ROUNDS = 10  # what still moves in these goes round in a ring, or waits for one
 
 Node = tuple[int, int]  # a route and a node on it
-
-
-@dataclass(slots=True)
-class Clock:
-    """
-    The nodes of one vehicle's day: for each trip its departure, its visits, its return.
-
-    ``starts`` is the departure, the start of service, or the return; ``opens`` and ``closes`` bound it; ``gaps`` is the
-    least time to the next node. ``at`` is the visit made at each node, ``stands`` how long it takes. ``ahead`` is how
-    long before its start goods that are taken on must be there: a bus's cut-off; nothing for others.
-    """
-
-    orders: Orders
-    vehicle: VehicleType
-    opens: list[Seconds]
-    closes: list[Seconds]
-    gaps: list[Seconds]
-    departures: list[int]  # the node at which each trip departs
-    at: list[Visit | None]
-    stands: list[Seconds]
-    ahead: list[Seconds] = field(default_factory=list)
-    starts: list[Seconds] = field(default_factory=list)
-
-    def nodes(self) -> Iterator[tuple[int, Visit]]:
-        """Node number and visit of every visit."""
-        return ((node, visit) for node, visit in enumerate(self.at) if visit is not None)
-
-    def return_node(self, trip: int) -> int:
-        """The node at which a trip ends."""
-        return self.departures[trip] + len(self.orders.trips[trip]) + 1
 
 
 class Timetable:
@@ -182,39 +150,62 @@ class Timetable:
         for (route, node), returns in self._collects:
             for van, back in returns:
                 closes[van][back] = min(closes[van][back], self.clocks[route].starts[node] - self._ahead(route, node))
-        due = self._due(closes)
-        for (route, node), moment in due.items():
-            closes[route][node] = moment
-        home = self.problem.warehouse.id
-        trucks = [route for route, clock in enumerate(self.clocks) if clock.vehicle.base == home]
-        for route in trucks:
-            self._compress_one(route, closes[route])
-        done = self.sorted_at()
+        last = {at: latest(closes[at[0]], self.clocks[at[0]].gaps)[at[1]] for at, nodes in self._waits if nodes}
+        done = self._compress_trucks(closes, last)
         for at, nodes in self._waits:
             self._push(at, max((done[n] for n in nodes), default=0))
-        for route in sorted({*range(len(self.clocks))} - {*trucks}):
-            self._compress_one(route, closes[route])
+        for route, clock in enumerate(self.clocks):
+            if clock.vehicle.base != self.problem.warehouse.id:
+                self._compress_one(route, closes[route])
 
-    def _due(self, closes: Sequence[Sequence[Seconds]]) -> dict[Node, Seconds]:
+    def _compress_trucks(
+        self, closes: Sequence[Sequence[Seconds]], last: Mapping[Node, Seconds]
+    ) -> dict[Node, Seconds]:
+        """
+        When the goods are sorted once all trucks leave as late as they may; ``last``: when each van's trip must leave.
+
+        Where there are buses a depot's batches are hours apart, and each is first tried by its own vans alone: that
+        may keep others from being sorted in time, and is looked at.
+        """
+        by_bus = any(isinstance(vehicle, BusTrip) for vehicle in self.problem.fleet)
+        starts, late = [clock.starts for clock in self.clocks], list(self.late)
+        done: dict[Node, Seconds] = {}
+        for alone in (True, False) if by_bus else (False,):
+            self.late = list(late)
+            for clock, moments in zip(self.clocks, starts, strict=True):
+                clock.starts = moments
+            due = self._due(closes, last, alone=alone)
+            for route, clock in enumerate(self.clocks):
+                if clock.vehicle.base == self.problem.warehouse.id:
+                    self._compress_one(route, [due.get((route, n), moment) for n, moment in enumerate(closes[route])])
+            done = self.sorted_at()
+            if all(done[node] <= last[at] for at, nodes in self._waits for node in nodes):
+                break
+        return done
+
+    def _due(
+        self, closes: Sequence[Sequence[Seconds]], last: Mapping[Node, Seconds], *, alone: bool
+    ) -> dict[Node, Seconds]:
         """
         The latest start of each truck stop that brings goods.
 
         If every batch of a depot is there so long before its first van must leave as sorting all of them takes, all are
-        sorted in time, in whatever order they come; a batch that comes later than that stays where it is.
+        sorted in time, in whatever order they come; a batch that comes later than that stays where it is. ``alone``:
+        only the vans count that wait for the batch.
         """
-        leave: dict[SiteId, Seconds] = {}
-        for (route, first), nodes in self._waits:
-            if nodes:
-                clock = self.clocks[route]
-                last = latest(closes[route], clock.gaps)[first]
-                leave[clock.vehicle.base] = min(leave.get(clock.vehicle.base, FOREVER), last)
+        leave: dict[Node | SiteId, Seconds] = {}
+        for at, nodes in self._waits:
+            waited: list[Node | SiteId] = [*nodes, self.clocks[at[0]].vehicle.base] if nodes else []
+            for batch in waited:
+                leave[batch] = min(leave.get(batch, FOREVER), last[at])
         due: dict[Node, Seconds] = {}
         for depot, batches in self._batches.items():
             handling = self.problem.site[depot].handling
             sorting = sum(handling.duration(count) for count in batches.values())
             for route, node in batches:
                 clock = self.clocks[route]
-                limit = leave.get(depot, FOREVER) - sorting - clock.stands[node]
+                whose: Node | SiteId = (route, node) if alone else depot
+                limit = leave.get(whose, FOREVER) - sorting - clock.stands[node]
                 due[route, node] = max(clock.starts[node], min(closes[route][node], limit))
         return due
 
@@ -250,78 +241,3 @@ class _Index:
 
 def _at_foreign_depot(problem: Problem, vehicle: VehicleType, visit: Visit) -> bool:
     return vehicle.base == problem.warehouse.id and problem.site[visit.site].tier is Tier.TOWNSHIP
-
-
-def clock_of(problem: Problem, orders: Orders) -> Clock:
-    """The nodes of the orders with all that binds them but the other vehicles; ``starts`` is still empty."""
-    vehicle = problem.vehicle[orders.vehicle]
-    if isinstance(vehicle, BusTrip):
-        return _bus_clock(problem, orders, vehicle)
-    travel = problem.travel[vehicle.profile]
-    clock = Clock(orders, vehicle, [], [], [], [], [], [])
-    for visits in orders.trips:
-        clock.departures.append(len(clock.opens))
-        clock.opens.append(max(vehicle.shift.opens, _ready(problem, vehicle, visits)))
-        clock.closes.append(FOREVER)
-        clock.at.append(None)
-        clock.stands.append(0)
-        place = vehicle.base
-        ahead = 0
-        for visit in visits:
-            site = problem.site[visit.site]
-            clock.gaps.append(ahead + travel.time(place, visit.site))
-            ready = [d.ready for d in (problem.demand[p.demand] for p in visit.take) if d.site == visit.site]
-            clock.opens.append(max([site.hours.opens, *ready]))
-            clock.closes.append(site.hours.closes)
-            place, ahead = visit.site, service_of(problem, visit)
-            clock.at.append(visit)
-            clock.stands.append(ahead)
-        clock.gaps.append(ahead + travel.time(place, vehicle.base))
-        clock.opens.append(0)
-        clock.closes.append(vehicle.shift.closes)
-        clock.at.append(None)
-        clock.stands.append(0)
-        clock.gaps.append(vehicle.reload_time)
-    return clock
-
-
-def _bus_clock(problem: Problem, orders: Orders, bus: BusTrip) -> Clock:
-    """
-    As :func:`clock_of` for a bus, which is at every stop when it is there: what cannot be so is late.
-
-    It departs when the goods for it must stand at the warehouse.
-    """
-    visits = [visit for trip in orders.trips for visit in trip]
-    stops = calls(problem, bus, visits)
-    able = stops is not None and len(orders.trips) == 1 and fits(problem, bus, stops)
-    lead = bus.line.loading_lead if bus.brings else 0
-    cut_off = bus.due(bus.first) - lead
-    ready = max((problem.demand[part.demand].ready for visit in visits for part in visit.put), default=0)
-    clock = Clock(orders, bus, [max(cut_off, ready)], [cut_off if able else -FOREVER], [], [0], [None], [0], [0])
-    moments, late = [cut_off], boarding(problem, bus, stops or ())
-    for visit, call in zip(visits, stops or [Call(bus.first, v.put, v.take, 0) for v in visits], strict=True):
-        moment = bus.due(call.place) + late
-        hours = problem.site[visit.site].hours
-        cut = late + bus.line.loading_lead
-        begins = [d.ready + cut for d in (problem.demand[p.demand] for p in visit.take) if d.site == visit.site]
-        clock.opens.append(max([moment, *begins]))
-        clock.closes.append(moment if moment in hours else -FOREVER)
-        clock.at.append(visit)
-        clock.stands.append(call.stands)
-        clock.ahead.append(cut)
-        moments.append(moment)
-        late += call.stands
-    moments.append(bus.due(bus.last) + late)
-    clock.opens.append(moments[-1])
-    clock.closes.append(FOREVER)
-    clock.at.append(None)
-    clock.stands.append(0)
-    clock.ahead.append(0)
-    clock.gaps += [after - before for before, after in pairwise(moments)] + [0]
-    return clock
-
-
-def _ready(problem: Problem, vehicle: VehicleType, visits: Sequence[Visit]) -> Seconds:
-    if vehicle.base != problem.warehouse.id:
-        return 0
-    return max((problem.demand[part.demand].ready for visit in visits for part in visit.put), default=0)

@@ -10,9 +10,10 @@ from dataclasses import replace
 import pytest
 
 from logistics_opt.model import Direction, SiteId
+from logistics_opt.routing.clocks import clock_of
 from logistics_opt.routing.orders import Orders, Part, Visit
 from logistics_opt.routing.schedule import feasible
-from logistics_opt.routing.timetable import Timetable, clock_of
+from logistics_opt.routing.timetable import Timetable
 
 
 @pytest.fixture(scope="module")

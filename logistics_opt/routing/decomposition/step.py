@@ -10,10 +10,11 @@ from logistics_opt.model.ids import SiteId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.chain import earliest, latest
+from logistics_opt.routing.clocks import Clock, clock_of
 from logistics_opt.routing.decomposition.trucks import Collected, arrival, counter_parts, there_and_back_fen
 from logistics_opt.routing.lower import Need, Ways, room_of
 from logistics_opt.routing.orders import Orders, Part, amounts, pieces, without
-from logistics_opt.routing.timetable import Clock, Timetable, clock_of
+from logistics_opt.routing.timetable import Timetable
 from logistics_opt.units import HOUR, MINUTE, Fen, Seconds
 
 _ROOM: Seconds = 20 * MINUTE
