@@ -24,8 +24,10 @@ from logistics_opt.formats.problem_document import DemandDocument, ProblemDocume
 from logistics_opt.model import (
     Act,
     Assumption,
+    Bag,
     Bound,
     Capacity,
+    Consignment,
     Cost,
     CostLine,
     Demand,
@@ -42,6 +44,7 @@ from logistics_opt.model import (
     Plan,
     Programme,
     Reason,
+    Ride,
     Route,
     Site,
     Standing,
@@ -129,6 +132,16 @@ stops = st.builds(
 trips = st.tuples(stops, st.lists(stops, min_size=1, max_size=3)).map(
     lambda pair: Trip((pair[0], *pair[1], replace(pair[0], arrives=1, starts=1, leaves=1)))
 )
+rides = st.builds(
+    Ride,
+    line=names,
+    departure=moments,
+    origin=names,
+    leaves=moments,
+    goal=names,
+    arrives=moments,
+    goods=st.lists(st.builds(Consignment, names, loads), min_size=1, max_size=2).map(tuple),
+)
 plans = st.builds(
     Plan,
     problem=words,
@@ -136,12 +149,13 @@ plans = st.builds(
         st.builds(Route, vehicle=names, number=amounts, trips=st.lists(trips, min_size=1, max_size=2).map(tuple)),
         max_size=3,
     ).map(tuple),
-    cost=st.builds(Cost, vehicle_day=amounts, vehicle_km=amounts, vehicle_hour=amounts, site_day=amounts),
+    cost=st.builds(Cost, vehicle_day=amounts, vehicle_km=amounts, vehicle_hour=amounts, site_day=amounts, bus=amounts),
     unserved=st.lists(
         st.builds(Unserved, demand=names, load=loads, reason=st.sampled_from(Reason), remedy=words, remedy_zh=words),
         max_size=2,
     ).map(tuple),
     overnight=st.lists(st.builds(Overnight, demand=names, load=loads, depot=names), max_size=2).map(tuple),
+    rides=st.lists(rides, max_size=2).map(tuple),
     bound=st.none() | st.builds(Bound, amounts, words),
     made_by=words,
 )
@@ -177,6 +191,21 @@ def test_a_plan_survives_its_document(plan):
     assert PlanDocument.of(PlanDocument.model_validate_json(text).model()) == PlanDocument.model_validate_json(text)
 
 
+def test_a_plan_written_before_there_were_rides_is_read():
+    old = json.loads(plan_to_json(Plan(problem="p", routes=(), cost=Cost(site_day=5))))
+    del old["rides"], old["cost"]["bus_yuan"]
+    assert plan_from_json(json.dumps(old)) == Plan(problem="p", routes=(), cost=Cost(site_day=5))
+
+
+def test_a_line_written_before_there_were_bags_is_read(make_county):
+    stops = (LineStop("w", 0), LineStop("d1", 60))
+    problem = make_county(lines=(Line(id="b", name="b", stops=stops, departures=(0,), spare=Load(1, 1, 1)),))
+    old = json.loads(problem_to_json(problem))
+    for name in ("carries", "bag", "dwell_per_piece_seconds", "max_dwell_seconds"):
+        del old["lines"][0][name]
+    assert problem_from_json(json.dumps(old)).lines == problem.lines
+
+
 @given(st.integers(0, 10_000))
 @settings(max_examples=15, deadline=None)
 def test_a_random_county_survives_its_document(seed):
@@ -197,6 +226,10 @@ def test_lines_programme_and_assumptions_survive(make_county):
         operator="post",
         price_per_piece=51,
         loading_lead=600,
+        carries=frozenset({"parcel", "produce"}),
+        bag=Bag(holds=Load(5_000, 40_001, 0), price=199, spare=4, dwell=11),
+        dwell_per_piece=3,
+        max_dwell=181,
     )
     programme = Programme(
         name="demonstration",

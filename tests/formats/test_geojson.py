@@ -5,7 +5,21 @@ import json
 import shapely
 
 from logistics_opt.formats.geojson import routes_geojson
-from logistics_opt.model import Act, Cost, LonLat, Move, Plan, Route, Stop, Trip
+from logistics_opt.model import (
+    Act,
+    Consignment,
+    Cost,
+    Line,
+    LineStop,
+    Load,
+    LonLat,
+    Move,
+    Plan,
+    Ride,
+    Route,
+    Stop,
+    Trip,
+)
 
 
 def small_plan(problem) -> Plan:
@@ -61,3 +75,31 @@ def test_an_empty_plan_has_sites_only(line_county):
     plan = Plan(problem="", routes=(), cost=Cost())
     found = json.loads(routes_geojson(line_county, plan, straight(line_county)))
     assert len(found["features"]) == len(line_county.sites)
+
+
+def test_a_ride_is_a_line_through_the_stops_of_the_bus(make_county):
+    stops = (LineStop("w", 0), LineStop("d1", 1_200), LineStop("v2", 2_400))
+    problem = make_county(lines=(Line(id="b", name="bus", stops=stops, departures=(25_200,), spare=Load(1, 1, 1)),))
+    ride = Ride(
+        line="b",
+        departure=25_200,
+        origin="w",
+        leaves=25_200,
+        goal="v2",
+        arrives=27_600,
+        goods=(Consignment("p2", problem.demand["p2"].load),),
+    )
+    plan = Plan(problem=problem.digest, routes=(), cost=Cost(), rides=(ride,))
+    found = json.loads(routes_geojson(problem, plan, straight(problem)))
+    (feature,) = [f for f in found["features"] if f["properties"]["kind"] == "ride"]
+    told = feature["properties"]
+    assert (told["line"], told["from"], told["to"], told["departs"], told["arrives"]) == (
+        "b",
+        "w",
+        "v2",
+        "07:00",
+        "07:40",
+    )
+    assert (told["kg"], told["litres"], told["pieces"]) == (100.0, 500.0, 10)
+    # w, d1 and v2 are 10 km from each other: a tenth of a degree each.
+    assert [point[0] for point in feature["geometry"]["coordinates"]] == [105.0, 105.1, 105.2]

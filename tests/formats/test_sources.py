@@ -8,7 +8,7 @@ import pytest
 from logistics_opt.errors import InvalidInput, Severity
 from logistics_opt.formats import open_county, read_county
 from logistics_opt.formats.crowfly import crow_travel
-from logistics_opt.model import LonLat, Site, SiteId, Tier
+from logistics_opt.model import Bag, Load, LonLat, Site, SiteId, Tier
 from logistics_opt.network.geofile import write_roads
 
 SHARED = Path(os.environ.get("LOGISTICS_SHARED", Path(__file__).parents[2].parent / "shared"))
@@ -129,5 +129,19 @@ def test_lines_and_programme_are_read_from_their_tables(tiny_county: Path):
         [("100", 0), ("110", 1_500)],
     )
     assert (line.price_per_piece, line.loading_lead, line.spare.weight) == (50, 600, 50_000)
+    assert (line.carries, line.bag, line.dwell_per_piece, line.max_dwell) == (None, None, 0, None)
     assert problem.programme.subsidies[0].amount == 30
     assert problem.programme.fundable == {"vehicle_km", "site_day"}
+
+
+def test_a_line_says_what_it_carries_in_which_bags_and_how_long_that_takes(tiny_county: Path):
+    (tiny_county / "lines.csv").write_text(
+        "id,name,departures,spare_kg,carries,bag_kg,bag_pieces,price_per_bag_yuan,spare_bags,"
+        "seconds_per_piece,seconds_per_bag,max_dwell_minutes\n"
+        "b,bus,7:30,50,parcel,10,12,2.5,6,2,9,3\n"
+    )
+    (tiny_county / "line_stops.csv").write_text("line,site,offset_minutes\nb,100,0\nb,110,25\n", encoding="utf-8")
+    (line,) = read_county(tiny_county).lines
+    assert line.carries == {"parcel"}
+    assert line.bag == Bag(holds=Load(10_000, 0, 12), price=250, spare=6, dwell=9)
+    assert (line.spare, line.dwell_per_piece, line.max_dwell) == (Load(weight=50_000), 2, 180)
