@@ -32,10 +32,11 @@ def solve_two_echelons(
     """
     A plan for the day: feasible, with a reason for everything it leaves out, and a lower bound on its cost.
 
-    ``method`` is one of :class:`Method`; ``backend`` is the one-echelon solver of the decomposition. ``time_limit`` is
-    in seconds for all searching together; with ``max_steps``, the steps of each search, and no time limit the same seed
-    gives the same plan. ``start`` is a plan to go on from, of this day or another with the same sites and vehicles; the
-    plan that comes back is no worse than one of this day. ``on_progress`` is told of every stage and every better plan.
+    ``method`` is one of :class:`Method`; ``backend`` is the one-echelon solver of the decomposition, which leaves the
+    day's buses unused. ``time_limit`` is in seconds for all searching together; with ``max_steps``, the steps of each
+    search, and no time limit the same seed gives the same plan. ``start`` is a plan to go on from, of this day or
+    another with the same sites and vehicles; the plan that comes back is no worse than one of this day.
+    ``on_progress`` is told of every stage and every better plan.
     Once it returns ``False`` the best plan so far is returned, by the integrated method at once and without a bound, or
     :class:`~logistics_opt.errors.Cancelled` is raised where there is none yet. Raises ``InvalidInput``
     (``method-unknown``) for another method, ``UnsupportedProblem`` for a back end that is unknown or cannot solve the

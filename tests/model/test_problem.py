@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from logistics_opt.model import Commodity, Standing, TravelMatrix
+from logistics_opt.model import Commodity, Line, LineStop, Load, Standing, TravelMatrix
 from logistics_opt.model.digest import digest
 
 
@@ -115,3 +115,16 @@ def test_with_depots_leaves_exactly_these_standing(line_county):
 
 def test_commodities_of_equal_content_are_equal():
     assert Commodity(id="a", name="a") == Commodity(id="a", name="a")
+
+
+def test_restricting_takes_stops_off_lines_and_lines_off_that_have_one_stop_left(line_county):
+    def line(name, *sites):
+        stops = tuple(LineStop(site, 600 * n) for n, site in enumerate(sites))
+        return Line(id=name, name=name, stops=stops, departures=(0,), spare=Load(1, 1, 1))
+
+    sites = tuple(replace(site, owner="post") if site.id == "d1" else site for site in line_county.sites)
+    lines = line("long", "w", "d1", "v2"), line("short", "w", "d1"), replace(line("theirs", "w", "v2"), operator="post")
+    coop = replace(line_county, sites=sites, lines=lines).restrict(frozenset({"coop"}))
+    assert [(kept.id, [(stop.site, stop.offset) for stop in kept.stops]) for kept in coop.lines] == [
+        ("long", [("w", 0), ("v2", 1_200)])
+    ]

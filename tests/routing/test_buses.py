@@ -202,6 +202,16 @@ def test_a_ring_line_brings_goods_and_takes_others_home(county, make_demand):
     assert max(ride.arrives for ride in plan.rides) == 25_200 + 4_000 + 36
 
 
+@pytest.mark.parametrize(("dwell", "parts"), [(0, ["d1", "w"]), (2, ["w"])])
+def test_a_line_past_the_warehouse_is_used_on_both_sides_if_handling_takes_no_time(county, make_demand, dwell, parts):
+    past = replace(
+        OUT, stops=(LineStop("d1", 0), LineStop("w", 1_000), LineStop("v2", 2_000)), dwell_per_piece=dwell, max_dwell=60
+    )
+    demands = make_demand("p2", "v2"), make_demand("u1", "d1", 8, direction=Direction.UP)
+    plan = planned(county(*demands, lines=(past,)))
+    assert sorted(ride.origin for ride in plan.rides) == parts
+
+
 @pytest.mark.parametrize("hours", [TimeWindow(0, 27_199), TimeWindow(27_201, 46_799)])
 def test_a_bus_hands_over_only_where_somebody_is_there(make_county, make_demand, hours):
     sites = tuple(replace(site, hours=hours) if site.id == "v2" else site for site in make_county().sites)
