@@ -11,7 +11,9 @@ BUS_WORDS: dict[str, tuple[str, str]] = {
     "vehicle": ("Line", "班线"),
     "number": ("Departure", "班次"),
     "base": ("Operator", "运营企业"),
+    "returns": ("Last stop", "末站到达"),
     "driver": ("Bus driver", "班车司机签字"),
+    "received": ("Received by", "收货人签字"),
 }
 
 
