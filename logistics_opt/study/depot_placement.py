@@ -20,10 +20,11 @@ from logistics_opt.siting.questions.p_median import PMedian
 from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rates import rates_of
 from logistics_opt.siting.rules import Rules, contradictions
-from logistics_opt.study.placement.driving import LEFT_BEHIND, Driver, Made
+from logistics_opt.study.placement.driving import Driver, Made
 from logistics_opt.study.placement.judging import best_of_seeds, judged_day
 from logistics_opt.study.placement.radial import Analyst, Ask, Said, best_of, evidence_for, reasons
 from logistics_opt.study.placement.staffing import ENOUGH, counter_cost
+from logistics_opt.study.trial_plan import LEFT_BEHIND
 from logistics_opt.study.workers import Workers
 from logistics_opt.units import YUAN
 
