@@ -10,9 +10,11 @@ draw; within a draw costs are comparable.
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 from logistics_opt.model import Problem
-from logistics_opt.study.shared.days import Coalition, Part, Terms, day_of
+from logistics_opt.sharing.game import Coalition
+from logistics_opt.study.shared.days import Part, Terms, day_of
 from logistics_opt.study.shared.jobs import Bench, Job, Joint, Store
 from logistics_opt.study.shared.side_by_side import side_by_side
 from logistics_opt.units import Fen
@@ -57,7 +59,7 @@ def coalition_costs(  # noqa: PLR0913, RUF100  each is one
     steps: int,
     terms: Terms,
     executor: Executor,
-    store: Store | None = None,
+    store: Store,
     told: Told = lambda *_: None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Mapping[Draw, Mapping[Coalition, Settled]]:
@@ -75,8 +77,8 @@ def coalition_costs(  # noqa: PLR0913, RUF100  each is one
     bench: Bench[tuple[Draw, Coalition]] = Bench(executor, store)
 
     def begin(draw: Draw) -> None:
-        for coalition, job in games[draw].ready():
-            bench.begin((draw, coalition), job)
+        for coalition in games[draw].ready():
+            bench.begin((draw, coalition), partial(games[draw].job, coalition))
 
     for draw in games:
         begin(draw)
@@ -97,11 +99,11 @@ class _Game:
         self.settled: dict[Coalition, Settled] = {}
         self.keys: dict[Coalition, str] = {}
 
-    def ready(self) -> list[tuple[Coalition, Job]]:
+    def ready(self) -> list[Coalition]:
         """The coalitions that can begin now because all that are part of them are settled; each is told once."""
         ready = [s for s in self.waiting if all(t in self.settled for t in self.below[s])]
         self.waiting = [s for s in self.waiting if s not in set(ready)]
-        return [(coalition, self._job(coalition)) for coalition in ready]
+        return ready
 
     def settle(self, coalition: Coalition, joint: Joint) -> Settled:
         """Weigh the joint plan against the parts."""
@@ -112,7 +114,7 @@ class _Game:
         self.settled[coalition] = Settled(cost, joint, (coalition,) if together else parts, apart)
         return self.settled[coalition]
 
-    def _job(self, coalition: Coalition) -> Job:
+    def job(self, coalition: Coalition) -> Job:
         """Its day, and its parts' plans side by side."""
         parts = self._parts(coalition)
         start = side_by_side(self.settled[part].joint.plan for part in parts) if parts else None

@@ -11,9 +11,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from logistics_opt.model import Assumption, CommodityId, Demand, FirmId, Problem, SiteId, Tier
-
-Coalition = frozenset[FirmId]
+from logistics_opt.model import Assumption, CommodityId, Demand, Problem, SiteId, Tier
+from logistics_opt.sharing.game import Coalition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -15,6 +16,7 @@ from logistics_opt.units import Fen
 Name = TypeVar("Name")
 
 _ASK_EVERY = 0.1  # seconds
+_AHEAD = 32  # jobs handed to the executor at a time: each holds a whole day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class Store(Protocol):
     def put(self, key: str, joint: Joint) -> None:
         """Keep it, wholly or not at all."""
         ...
+
+
+class InMemory(dict[str, Joint]):
+    """A store for as long as the program runs."""
+
+    put = dict.__setitem__
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +79,16 @@ def make(job: Job) -> Joint:
 
 
 class Bench(Generic[Name]):
-    """Jobs under way and done; what the store knows is done at once."""
+    """Jobs waiting, under way and done; what the store knows is done at once."""
 
-    def __init__(self, executor: Executor, store: Store | None) -> None:
+    def __init__(self, executor: Executor, store: Store) -> None:
         self._executor, self._store = executor, store
+        self._waiting: deque[tuple[Name, Callable[[], Job]]] = deque()
         self._running: dict[Future[Joint], tuple[Name, str]] = {}
-        self._known: list[tuple[Name, Joint]] = []
 
-    def begin(self, name: Name, job: Job) -> None:
-        """Have it made."""
-        key = job.key
-        known = None if self._store is None else self._store.get(key)
-        if known is None:
-            self._running[self._executor.submit(make, job)] = name, key
-        else:
-            self._known.append((name, known))
+    def begin(self, name: Name, job: Callable[[], Job]) -> None:
+        """Have a job made when its turn comes, and then its plan."""
+        self._waiting.append((name, job))
 
     def done(self, go_on: Callable[[], bool]) -> Iterator[tuple[Name, Joint]]:
         """
@@ -93,26 +96,26 @@ class Bench(Generic[Name]):
 
         ``go_on`` is asked ten times a second. Raises ``SolverFailed`` where a plan could not be made.
         """
-        while (self._known or self._running) and go_on():
-            while self._known:
-                yield self._known.pop()
-            ready, _ = wait(self._running, timeout=_ASK_EVERY, return_when=FIRST_COMPLETED)
+        while (self._waiting or self._running) and go_on():
+            if self._waiting and len(self._running) < _AHEAD:
+                yield from self._submit(*self._waiting.popleft())
+            full = not self._waiting or len(self._running) >= _AHEAD
+            ready, _ = wait(self._running, timeout=_ASK_EVERY if full else 0, return_when=FIRST_COMPLETED)
             for future in ready:
                 name, key = self._running.pop(future)
                 joint = future.result()
-                if self._store is not None:
-                    self._store.put(key, joint)
+                self._store.put(key, joint)
                 yield name, joint
         for future in self._running:
             future.cancel()
         self._running.clear()
+        self._waiting.clear()
 
-
-def make_all(
-    jobs: Mapping[Name, Job], executor: Executor, store: Store | None, go_on: Callable[[], bool]
-) -> dict[Name, Joint]:
-    """All jobs' plans, or those that were made when ``go_on`` said no."""
-    bench: Bench[Name] = Bench(executor, store)
-    for name, job in jobs.items():
-        bench.begin(name, job)
-    return dict(bench.done(go_on))
+    def _submit(self, name: Name, job: Callable[[], Job]) -> Iterator[tuple[Name, Joint]]:
+        made = job()
+        key = made.key
+        known = self._store.get(key)
+        if known is not None:
+            yield name, known
+        else:
+            self._running[self._executor.submit(make, made)] = name, key

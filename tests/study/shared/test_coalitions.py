@@ -11,17 +11,11 @@ from logistics_opt.errors import SolverFailed
 from logistics_opt.model import Cost, Firm, Plan
 from logistics_opt.study.shared.coalitions import Draw, coalition_costs
 from logistics_opt.study.shared.days import Part, Terms, day_of
-from logistics_opt.study.shared.jobs import Joint
+from logistics_opt.study.shared.jobs import InMemory, Joint
 from logistics_opt.study.shared.pool import own_pool
 from logistics_opt.study.shared.side_by_side import side_by_side
 
 STEPS = 60
-
-
-class Kept(dict):
-    """A store in memory."""
-
-    put = dict.__setitem__
 
 
 class Fixed(Executor):
@@ -45,7 +39,7 @@ def all_of(firms):
 @pytest.fixture
 def costs_of(line_county):
     def work(county=line_county, **options):
-        given = {"seeds": (0, 1), "steps": STEPS, "terms": Terms(), **options}
+        given = {"seeds": (0, 1), "steps": STEPS, "terms": Terms(), "store": InMemory(), **options}
         if "executor" in given:
             return coalition_costs([county], all_of([f.id for f in county.firms]), **given)
         with ThreadPoolExecutor(1) as executor:
@@ -79,7 +73,7 @@ def test_dear_coalitions_stay_in_their_cheapest_parts(line_county, costs_of):
 
 
 def test_what_is_in_the_store_is_not_planned_again_and_gives_the_same(costs_of):
-    store = Kept()
+    store = InMemory()
     first = costs_of(store=store)
     assert len(store) == 6  # three coalitions, two seeds
     again = costs_of(store=store, executor=Fixed({}))  # which could plan nothing
@@ -90,7 +84,7 @@ def test_what_is_in_the_store_is_not_planned_again_and_gives_the_same(costs_of):
 
 @pytest.mark.parametrize("other", [{"steps": STEPS + 1}, {"seeds": (5,)}, {"terms": Terms(room_exponent=0.5)}])
 def test_another_effort_seed_or_day_is_another_key(costs_of, other):
-    store = Kept()
+    store = InMemory()
     costs_of(store=store, seeds=(0,))
     assert len(store) == 3
     costs_of(store=store, **{"seeds": (0,), **other})
@@ -98,16 +92,11 @@ def test_another_effort_seed_or_day_is_another_key(costs_of, other):
 
 
 def test_who_stops_it_keeps_what_is_done(costs_of):
-    store, left = Kept(), [3]
-
-    def go_on():
-        left[0] -= 1
-        return left[0] >= 0
-
+    store = InMemory()
     assert costs_of(store=store, go_on=lambda: False) == {}
-    found = costs_of(store=store, go_on=go_on)
+    found = costs_of(store=store, go_on=lambda: len(store) < 3)
     assert len(found) < 2
-    assert 0 < len(store) < 6
+    assert 3 <= len(store) < 6
     assert set(costs_of(store=store)) == {Draw(0, 0), Draw(0, 1)}
 
 
