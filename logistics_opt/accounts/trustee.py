@@ -41,7 +41,7 @@ class FirmLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrusteeAccounts:
-    """All there is to know about who pays what, for the trustee only; ``problem`` is the digest of the day's problem."""
+    """Who pays what, all of it, for the trustee only; ``problem`` is the digest of the day's problem."""
 
     county: str
     day: date

@@ -1,10 +1,21 @@
 """Plans by hand for the line county, and real plans of counties with any number of firms."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
+from logistics_opt.accounts import (
+    Protection,
+    TrusteeAccounts,
+    cost_to_serve,
+    firm_accounts,
+    paid_by,
+    settle,
+    trustee_accounts,
+)
 from logistics_opt.model import (
     Act,
     Cost,
@@ -124,3 +135,42 @@ def random_plans() -> tuple[tuple[Problem, Plan], ...]:
     """Real plans of random counties, most with owners, goods both ways, trips that reload, goods that cannot go."""
     problems = [random_county(seed, villages=6 + seed % 7).problem for seed in range(12)]
     return tuple((problem, plan_day(problem, max_steps=60)) for problem in problems)
+
+
+@pytest.fixture(scope="session")
+def make_accounts() -> Callable[..., TrusteeAccounts]:
+    """
+    The trustee's accounts of a plan, with a stand-alone cost and a margin for each firm drawn from a seed.
+
+    Firms bear what their villages cost; ``alone``, ``shares`` and ``margins`` replace what is drawn.
+    """
+
+    def accounts(problem: Problem, plan: Plan, seed: int = 0, **given: Mapping[FirmId, int]) -> TrusteeAccounts:
+        rng = np.random.default_rng(seed)
+        costs = cost_to_serve(problem, plan)
+        shares = given.get("shares", costs.firms)
+        drawn = {firm.id: shares[firm.id] + int(rng.integers(1_000, 40_000)) for firm in problem.firms}
+        margins = {firm.id: int(rng.integers(100, 900)) for firm in problem.firms}
+        return trustee_accounts(
+            problem,
+            plan,
+            alone=given.get("alone", drawn),
+            shares=shares,
+            margins=given.get("margins", margins),
+            settlement=settle(bears=shares, paid=paid_by(problem, plan), days=30),
+            costs=costs,
+        )
+
+    return accounts
+
+
+@pytest.fixture(scope="session")
+def document() -> Callable[..., str]:
+    """Everything that a firm's document says, as text."""
+
+    def text(accounts: TrusteeAccounts, problem: Problem, plan: Plan, firm: str, **options: Protection) -> str:
+        return json.dumps(
+            asdict(firm_accounts(accounts, problem, plan, FirmId(firm), **options)), default=str, indent=1
+        )
+
+    return text

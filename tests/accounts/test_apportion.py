@@ -57,5 +57,5 @@ def test_whole_fen_sum_to_the_total(weights, total):
 
 
 def test_shares_that_miss_the_total_are_refused():
-    with pytest.raises(ValueError, match="sum to 90.00 fen, not to 100"):
+    with pytest.raises(ValueError, match=r"sum to 90\.00 fen, not to 100"):
         whole_fen({"a": 45.0, "b": 45.0}, 100)
