@@ -24,6 +24,7 @@ from logistics_opt.accounts.cost_to_serve import CostToServe
 from logistics_opt.accounts.moved import served
 from logistics_opt.model import (
     Assumption,
+    Cost,
     Demand,
     Plan,
     Problem,
@@ -66,12 +67,18 @@ def every_piece(_rule: SubsidyRule, _demand: Demand) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VillageBalance:
-    """A village's day: what it costs, what its pieces' fees bring, what the programme pays for it; fen."""
+    """
+    A village's day: what it costs, what its pieces' fees bring, what the programme pays for it; fen.
+
+    ``fundable`` is the part of the cost on lines that the fund may pay for, those not on the negative list; nought
+    without a programme.
+    """
 
     site: SiteId
     pieces: int
     visits: int
     cost: Fen
+    fundable: Fen
     fees: Fen
     subsidy: Fen
 
@@ -164,6 +171,7 @@ def break_even(
                 pieces=village.load.pieces,
                 visits=village.visits,
                 cost=village.cost.total,
+                fundable=_fundable(problem, village.cost),
                 fees=fee.per_piece * village.load.pieces,
                 subsidy=sum(parts[at] for parts in paid.values()),
             )
@@ -196,6 +204,11 @@ def _due(rule: SubsidyRule, units: int, days_a_year: int) -> Fen:
         SubsidyUnit.DAY: rule.amount * days_a_year,
     }.get(rule.unit, rule.amount * units * days_a_year)
     return (year if rule.cap is None else min(year, rule.cap)) // days_a_year
+
+
+def _fundable(problem: Problem, cost: Cost) -> Fen:
+    lines = problem.programme.fundable if problem.programme is not None else frozenset()
+    return sum(getattr(cost, line.value) for line in lines)
 
 
 def _up(amount: Fen, units: int) -> Fen:

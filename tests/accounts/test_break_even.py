@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from logistics_opt.accounts import TOWNSHIP_FEE, Fee, break_even, cost_to_serve
-from logistics_opt.model import Direction, Programme, SubsidyKind, SubsidyRule, SubsidyUnit
+from logistics_opt.model import CostLine, Direction, Programme, SubsidyKind, SubsidyRule, SubsidyUnit
 
 
 def fee(fen):
@@ -89,12 +89,21 @@ def test_a_rule_may_be_for_some_goods_only(asked):
     assert (subsidies(up), subsidies(post)) == ([0, 0], [100, 0])
 
 
+def test_only_lines_off_the_negative_list_are_fundable(two_villages, two_villages_plan):
+    # v1 has 3 667 for km and 3 100 for sites.
+    lines = frozenset({CostLine.VEHICLE_KM, CostLine.SITE_DAY})
+    problem = replace(two_villages, programme=Programme(name="p", year=2026, fundable=lines))
+    balance = break_even(problem, two_villages_plan, cost_to_serve(problem, two_villages_plan))
+    assert balance.villages[0].fundable == 6_767
+
+
 def test_without_a_programme_there_are_fees_only(two_villages, two_villages_plan):
     costs = cost_to_serve(two_villages, two_villages_plan)
     balance = break_even(two_villages, two_villages_plan, costs)
     assert balance.fee is TOWNSHIP_FEE
     assert TOWNSHIP_FEE.assumption.value == "0.65"
     assert [village.fees for village in balance.villages] == [650, 650]
+    assert [village.fundable for village in balance.villages] == [0, 0]
     assert balance.never == ("v1", "v2")
 
 
