@@ -1,1 +1,1 @@
-"""Who pays what of a shared cost: allocation rules as pure functions of a cost game, the core, and how sure a saving is."""
+"""Who pays what of a shared cost: allocation rules as pure functions of a cost game, the core, how sure savings are."""

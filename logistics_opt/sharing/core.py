@@ -1,10 +1,10 @@
 """
 The core: allocations that no coalition would leave, and how far an allocation is from it.
 
-A coalition leaves where it pays more than its own plan would cost: ``x(S) > c(S)``. (Gillies, D. B. (1959), Solutions to
-general non-zero-sum games, in: Tucker, A. W. & Luce, R. D. (eds.), Contributions to the Theory of Games IV, Annals of
-Mathematics Studies 40, 47-85, doi:10.1515/9781400882168-005.) Every question takes a ``tolerance`` in fen: a coalition
-does not leave for less. Who has nothing better takes :attr:`.CostGame.noise`.
+A coalition leaves where it pays more than its own plan would cost: ``x(S) > c(S)``. (Gillies, D. B. (1959), Solutions
+to general non-zero-sum games, in: Tucker, A. W. & Luce, R. D. (eds.), Contributions to the Theory of Games IV, Annals
+of Mathematics Studies 40, 47-85.) Every question takes a ``tolerance`` in fen: a coalition does not leave for less. Who
+has nothing better takes :attr:`.CostGame.noise`.
 """
 
 from collections.abc import Mapping
@@ -30,9 +30,10 @@ class CoreGap:
 @dataclass(frozen=True, slots=True)
 class LeastCore:
     """
-    ``epsilon``: the least that the least content coalition must be left to save by leaving, fen; ``empty``: the core is.
+    ``epsilon``: what the least content coalition would save by leaving, made as small as can be, fen.
 
-    Below zero, it is what every coalition can be made to lose by leaving. Zero for one firm, which nobody can leave.
+    Below zero, it is what every coalition can be made to lose. Zero for one firm, which nobody can leave. ``empty``
+    says whether the core is.
     """
 
     epsilon: float

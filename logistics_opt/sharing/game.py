@@ -1,8 +1,8 @@
 """
 The cost game: what every coalition of firms would pay for a plan of its own.
 
-``c(S)`` is in fen, and any finite number will do: means over days are not whole. A coalition is also a *mask*: bit ``k``
-stands for ``players[k]``, so that a table of all coalitions is an array of ``2^n`` numbers. (von Neumann, J. &
+``c(S)`` is in fen, and any finite number will do: means over days are not whole. A coalition is also a *mask*: bit
+``k`` stands for ``players[k]``, so that a table of all coalitions is an array of ``2^n`` numbers. (von Neumann, J. &
 Morgenstern, O. (1944), Theory of Games and Economic Behavior, Princeton University Press, chapter VI.)
 """
 
@@ -79,7 +79,7 @@ class CostGame:
     @property
     def alone(self) -> Floats:
         """The stand-alone cost of each player in order, fen."""
-        return self.values[1 << np.arange(len(self.players))]
+        return np.asarray(self.values[1 << np.arange(len(self.players))])
 
     @property
     def savings(self) -> Floats:
@@ -145,7 +145,7 @@ def members(number: int) -> Floats:
 
 def sizes(number: int) -> npt.NDArray[np.int64]:
     """By mask: how many players the coalition has."""
-    return (np.arange(1 << number)[:, None] >> np.arange(number) & 1).sum(axis=1)
+    return np.asarray((np.arange(1 << number)[:, None] >> np.arange(number) & 1).sum(axis=1))
 
 
 def submasks(mask: int) -> Masks:
@@ -190,7 +190,7 @@ def _issues(players: Sequence[FirmId], cost: Mapping[Coalition, float]) -> list[
         if not np.isfinite(value)
     ]
     if len(cost) - len(strange) < (1 << len(players)) - 1:
-        found.append(_missing([coalition for coalition in _without(players, cost)]))
+        found.append(_missing(list(_without(players, cost))))
     return found
 
 

@@ -1,14 +1,14 @@
 """
 Lexicographic minimax by linear programmes: make the worst of many linear terms as small as can be, then the next.
 
-Each round solves ``min t, A x + b <= t`` over the terms that are still open. Its optimum is usually not unique, and which
-terms are at ``t`` in *this* optimum says little; a term with a positive dual price is at ``t`` in *every* one
+Each round solves ``min t, A x + b <= t`` over the terms that are still open. Its optimum is usually not unique, and
+which terms are at ``t`` in *this* optimum says little; a term with a positive dual price is at ``t`` in *every* one
 (complementary slackness), and the prices add up to 1, so there is always one. Those are fixed. A term that is then a
 combination of fixed ones can no longer change and drops out; so every round fixes something new, and after as many
-rounds as there are unknowns at most the answer is one point. (Maschler, M., Peleg, B. & Shapley, L. S. (1979), Geometric
-properties of the kernel, nucleolus, and related solution concepts, Mathematics of Operations Research 4(4), 303-338,
-doi:10.1287/moor.4.4.303; Fromen, B. (1997), Reducing the number of linear programs needed for solving the nucleolus
-problem of n-person game theory, European Journal of Operational Research 98(3), 626-636,
+rounds as there are unknowns at most the answer is one point. (Maschler, M., Peleg, B. & Shapley, L. S. (1979),
+Geometric properties of the kernel, nucleolus, and related solution concepts, Mathematics of Operations Research 4(4),
+303-338, doi:10.1287/moor.4.4.303; Fromen, B. (1997), Reducing the number of linear programs needed for solving the
+nucleolus problem of n-person game theory, European Journal of Operational Research 98(3), 626-636,
 doi:10.1016/S0377-2217(96)00342-4. What goes wrong otherwise: Guajardo, M. & Jörnsten, K. (2015), Common mistakes in
 computing the nucleolus, European Journal of Operational Research 241(3), 931-935, doi:10.1016/j.ejor.2014.10.037.)
 """

@@ -1,10 +1,10 @@
 """
 The nucleolus: make the coalition that is least content as content as can be, then the next, and so on.
 
-A coalition's excess is ``x(S) - c(S)``: what it would save by leaving. The nucleolus makes the excesses of all coalitions
-but everybody and nobody, sorted from the largest, lexicographically least; it is one point, and in the core wherever that
-is not empty. (Schmeidler, D. (1969), The nucleolus of a characteristic function game, SIAM Journal on Applied Mathematics
-17(6), 1163-1170, doi:10.1137/0117107. How: :mod:`.lexicographic`.)
+A coalition's excess is ``x(S) - c(S)``: what it would save by leaving. The nucleolus makes the excesses of all
+coalitions but everybody and nobody, sorted from the largest, lexicographically least; it is one point, and in the core
+wherever that is not empty. (Schmeidler, D. (1969), The nucleolus of a characteristic function game, SIAM Journal on
+Applied Mathematics 17(6), 1163-1170, doi:10.1137/0117107. How: :mod:`.lexicographic`.)
 """
 
 import numpy as np

@@ -8,12 +8,12 @@ doi:10.1016/j.cor.2008.04.004), and two things make it surer. Each order goes wi
 Staudacher, J. & Pollmann, T. (2023), Assessing antithetic sampling for approximating Shapley, Banzhaf, and Owen values,
 AppliedMath 3(4), 957-988, doi:10.3390/appliedmath3040049). And each goes with all its shifts, so that every firm joins
 once in every place (stratified by place: Castro, J., Gómez, D., Molina, E. & Tejada, J. (2017), Improving polynomial
-estimation of the Shapley value by stratified random sampling with optimum allocation, Computers & Operations Research 82,
-180-188).
+estimation of the Shapley value by stratified random sampling with optimum allocation, Computers & Operations Research
+82, 180-188).
 
-So the firms stand in a *circle*: an order starts anywhere in it and goes round either way. The coalitions on the way are
-the circle's arcs, ``n (n - 1) + 1`` of them for ``2 n`` orders, where single orders would need nearly ``2 n^2``. Circles
-are drawn independently; the error is that of a mean over circles.
+So the firms stand in a *circle*: an order starts anywhere in it and goes round either way. The coalitions on the way
+are the circle's arcs, ``n (n - 1) + 1`` of them for ``2 n`` orders, where single orders would need nearly ``2 n^2``.
+Circles are drawn independently; the error is that of a mean over circles.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,9 @@ from logistics_opt.sharing.game import Allocation, Coalition, Floats, named
 
 LEAST_CIRCLES = 2
 """Fewer say nothing of the error."""
+
+LEAST_FIRMS = 7
+"""Six firms stand in 60 different circles only: two drawn alike would show no error. Their 63 coalitions are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,11 @@ def orders(players: Sequence[FirmId], number: int, seed: int) -> SamplePlan:
     A plan with at least ``number`` orders: whole circles of ``2 n`` orders, two circles at least.
 
     Circles have random numbers of their own, made from ``seed`` and their number: fewer orders are the first of more.
+    Raises :class:`InvalidInput` for fewer firms than :data:`LEAST_FIRMS`, whose value is better had exactly.
     """
-    count = max(LEAST_CIRCLES, -(-number // (2 * max(len(players), 1))))
+    if len(players) < LEAST_FIRMS:
+        raise InvalidInput([_few(len(players))])
+    count = max(LEAST_CIRCLES, -(-number // (2 * len(players))))
     circles = []
     for circle in range(count):
         turned = np.random.default_rng([seed, circle]).permutation(len(players))
@@ -120,6 +126,17 @@ def _circle_mean(players: tuple[FirmId, ...], circle: tuple[FirmId, ...], cost: 
         backward = arc[(k - sizes) % n, sizes + 1] - arc[(k - sizes) % n, sizes]  # or behind one
         added[player] = float(onward.sum() + backward.sum()) / (2 * n)
     return np.array([added[player] for player in players])
+
+
+def _few(number: int) -> Issue:
+    return Issue(
+        "sharing-sample-needless",
+        "players",
+        f"{number} firms are too few for a sample to tell its error",
+        f"plan all {(1 << number) - 1} coalitions and take the exact value",
+        f"仅{number}家企业，抽样无法估计误差",
+        f"请计算全部{(1 << number) - 1}个联盟的成本并使用精确值",
+    )
 
 
 def _missing(missing: Sequence[Coalition]) -> Issue:

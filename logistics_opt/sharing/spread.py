@@ -71,8 +71,8 @@ def spread(games: Sequence[CostGame], allocations: Sequence[Allocation]) -> Spre
     paid = np.array([[dict(zip(g.players, shares_vector(g, a), strict=True))[p] for p in players] for g, a in pairs])
     alone = np.array([[game.cost[frozenset((player,))] for player in players] for game in games])
     return Spread(
-        shares={player: estimate(paid[:, k]) for k, player in enumerate(players)},
-        savings={player: estimate(alone[:, k] - paid[:, k]) for k, player in enumerate(players)},
+        shares={player: estimate(paid[:, k].tolist()) for k, player in enumerate(players)},
+        savings={player: estimate((alone[:, k] - paid[:, k]).tolist()) for k, player in enumerate(players)},
     )
 
 
