@@ -123,3 +123,14 @@ def test_processes_of_our_own_give_the_same_and_are_gone_afterwards(costs_of):
     for process in processes:
         process.join(5)
         assert not process.is_alive()
+
+
+def test_a_dask_cluster_gives_the_same(costs_of):
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    here = costs_of(seeds=(0,))
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        there = costs_of(seeds=(0,), executor=client.get_executor(pure=False))
+    assert {s: one.cost for s, one in here[Draw(0, 0)].items()} == {s: one.cost for s, one in there[Draw(0, 0)].items()}
