@@ -168,6 +168,12 @@ class SharedDelivery:
         saved = [sum(one.cost[frozenset({firm})] for firm in coalition) - one.cost[coalition] for one in self.drawn]
         return over_days(self.drawn, saved)
 
+    def leaving(self, firm: FirmId) -> Estimate:
+        """What all pay more when the firm goes and works by itself: its own cost and the others', less everybody's."""
+        one, everybody = frozenset({firm}), frozenset(self.players)
+        more = [drawn.cost[one] + drawn.cost[everybody - one] - drawn.cost[everybody] for drawn in self.drawn]
+        return over_days(self.drawn, more)
+
     @property
     def repairs(self) -> tuple[int, int]:
         """How often a coalition's joint plan was dearer than its parts, and out of how many."""

@@ -73,6 +73,10 @@ def test_rules_share_out_what_there_is_to_share(found):
         assert found.rules[name].savings["coop"].mean == pytest.approx(saved / 2)
 
 
+def test_of_two_firms_either_ones_leaving_costs_the_whole_saving(found):
+    assert found.leaving("post") == found.leaving("coop") == found.saving(POST | COOP)
+
+
 def test_vans_alone_shared_lie_between(found):
     _, together, vans = found.systems
     assert vans.name == "vans"
