@@ -65,11 +65,16 @@ def excesses(game: CostGame, allocation: Allocation) -> Floats:
 
 
 def worst_gap(game: CostGame, allocation: Allocation) -> CoreGap | None:
-    """The coalition with most to save by leaving, even if that is below zero; ``None`` for one firm."""
+    """
+    The coalition with most to save by leaving, even if that is below zero; ``None`` for one firm.
+
+    Of several the smallest, and of those the first in the order of the players.
+    """
     proper = excesses(game, allocation)[1:-1]
     if not proper.size:
         return None
-    mask = int(proper.argmax()) + 1
+    as_bad = (np.flatnonzero(proper >= proper.max() - game.noise) + 1).tolist()
+    mask = min(as_bad, key=lambda mask: (mask.bit_count(), mask))
     return CoreGap(coalition_of(game.players, mask), float(proper[mask - 1]))
 
 

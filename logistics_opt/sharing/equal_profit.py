@@ -17,8 +17,9 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.sharing.core import LeastCore, least_core
 from logistics_opt.sharing.game import Allocation, CostGame, members
 from logistics_opt.sharing.lexicographic import Terms, least_lexicographic
+from logistics_opt.sharing.nucleolus import scale_of
 
-# The least core may be a single point: room for the last digits, as a part of the total cost.
+# The least core may be a single point: room for the last digits, as a part of the largest saving.
 _ROOM = 1e-9
 
 
@@ -40,21 +41,22 @@ def equal_profit(game: CostGame) -> EqualProfit:
     if wrong := [player for player, cost in zip(game.players, alone, strict=True) if cost <= game.noise]:
         raise InvalidInput([_free_alone(player) for player in wrong])
     found = least_core(game, tolerance=game.noise)
-    scale = float(alone.sum())
+    scale = scale_of(game)
     inside = members(n)[1:-1]
-    room = max(found.epsilon, 0.0) / scale + _ROOM
+    # A firm's saving in parts of its cost, in units that are 1 at most: by the smallest firm's.
+    relative = np.diag(alone.min() / alone)
     pairs = list(permutations(range(n), 2))
-    relative = least_lexicographic(
+    saved = least_lexicographic(
         Terms(
-            slope=np.eye(n)[[i for i, _ in pairs]] - np.eye(n)[[j for _, j in pairs]],
+            slope=relative[[i for i, _ in pairs]] - relative[[j for _, j in pairs]],
             offset=np.zeros(len(pairs)),
-            equal=alone[None, :] / scale,
+            equal=np.ones((1, n)),
             at=game.savings[-1:] / scale,
-            below=-inside * alone / scale,
-            limit=-game.savings[1:-1] / scale + room,
+            below=-inside,
+            limit=-game.savings[1:-1] / scale + max(found.epsilon, 0.0) / scale + _ROOM,
         )
     )
-    return EqualProfit(game.allocation(alone * (1 - relative)), found)
+    return EqualProfit(game.allocation(alone - saved * scale), found)
 
 
 def _free_alone(player: str) -> Issue:

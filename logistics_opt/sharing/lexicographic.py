@@ -26,6 +26,8 @@ _TOLERANCE = 1e-10
 # Prices of a basis are quotients of determinants of small tables of 0 and 1: far above this, or nought.
 _PRICED = 1e-6
 _SAME = 1e-9
+# A round is right to the solver's tolerance, which may leave the next one no point: limits then give way by so much.
+_ROOMS = (0.0, 1e-9, 1e-8, 1e-7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +52,23 @@ class Worst:
 
 
 def least_worst(terms: Terms) -> Worst:
-    """One round: the least ``t`` that no term exceeds."""
+    """One round: the least ``t`` that no term exceeds. Raises :class:`SolverFailed` where the limits leave no point."""
     number, unknowns = terms.slope.shape
     widened = np.hstack((terms.slope, np.full((number, 1), -1.0)))
-    result = linprog(
-        np.append(np.zeros(unknowns), 1.0),
-        A_ub=np.vstack((widened, _widened(terms.below))),
-        b_ub=np.concatenate((-terms.offset, terms.limit)),
-        A_eq=_widened(terms.equal),
-        b_eq=terms.at,
-        bounds=(None, None),
-        method="highs-ds",
-        options={"primal_feasibility_tolerance": _TOLERANCE, "dual_feasibility_tolerance": _TOLERANCE},
-    )
-    if result.x is None:
-        raise SolverFailed(f"HiGHS found no allocation: {result.message}")
-    return Worst(float(result.x[-1]), result.x[:-1], -np.asarray(result.ineqlin.marginals[:number]))
+    for room in _ROOMS:
+        result = linprog(
+            np.append(np.zeros(unknowns), 1.0),
+            A_ub=np.vstack((widened, _widened(terms.below))),
+            b_ub=np.concatenate((-terms.offset, terms.limit + room)),
+            A_eq=_widened(terms.equal),
+            b_eq=terms.at,
+            bounds=(None, None),
+            method="highs-ds",
+            options={"primal_feasibility_tolerance": _TOLERANCE, "dual_feasibility_tolerance": _TOLERANCE},
+        )
+        if result.x is not None:
+            return Worst(float(result.x[-1]), result.x[:-1], -np.asarray(result.ineqlin.marginals[:number]))
+    raise SolverFailed(f"HiGHS found no allocation: {result.message}")
 
 
 def least_lexicographic(terms: Terms) -> Floats:

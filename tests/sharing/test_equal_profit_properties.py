@@ -8,7 +8,7 @@ from sharing_games import games, names, of_list
 
 from logistics_opt.sharing.core import in_core
 from logistics_opt.sharing.equal_profit import equal_profit
-from logistics_opt.sharing.game import coalitions, members
+from logistics_opt.sharing.game import CostGame, coalitions, members
 
 NEAR = 1e-6
 
@@ -55,3 +55,14 @@ def test_of_several_answers_to_the_papers_programme_the_one_with_the_next_differ
     found = equal_profit(of_list(4, [10 * len(one) - saved.get(one, 0) for one in coalitions(names(4))]))
     assert not found.least_core.empty
     assert list(found.shares.values()) == pytest.approx([6, 8, 8, 10])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_savings_of_a_few_fen_on_large_and_uneven_costs(seed):
+    # Rounding of one round must not leave the next without an answer.
+    rng = np.random.default_rng(seed)
+    part = np.exp(rng.normal(0, (1, 4)[seed % 2], 7))
+    values = np.floor(1e7 * members(7) @ part / part.sum() + 2e3) - rng.integers(0, 4, 128)
+    game = CostGame.of_values(names(7), values)
+    found = equal_profit(game)
+    assert in_core(game, found.shares, tolerance=max(found.least_core.epsilon, 0) + 1e-3)
