@@ -16,11 +16,11 @@ The costs are average costs (:mod:`logistics_opt.accounts.cost_to_serve`): a vil
 still pay more than it would save to leave it out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from logistics_opt.accounts.apportion import apportion
-from logistics_opt.accounts.cost_to_serve import CostToServe
+from logistics_opt.accounts.cost_to_serve import CostToServe, SiteCost
 from logistics_opt.accounts.moved import served
 from logistics_opt.model import (
     Assumption,
@@ -158,11 +158,10 @@ def break_even(
         site for key, site in costs.sites.items() if problem.site[key].tier is Tier.VILLAGE and site.load.pieces
     ]
     paid: dict[str, list[Fen]] = {}
-    for rule in problem.programme.subsidies if problem.programme is not None else ():
-        if rule.kind is SubsidyKind.SERVICE and rule.unit is not SubsidyUnit.ONCE and villages:
-            weights = _weights(problem, plan, costs, rule, pays, [village.site for village in villages])
-            due = _due(rule, sum(weights), days_a_year)
-            paid[rule.name] = apportion(due, weights) if sum(weights) else [0] * len(villages)
+    for rule in _running(problem) if villages else ():
+        units = _units(problem, plan, rule, pays, villages)
+        due = _due(rule, sum(units), days_a_year)
+        paid[rule.name] = apportion(due, units) if sum(units) else [0] * len(villages)
     return BreakEven(
         fee=fee,
         villages=tuple(
@@ -181,15 +180,19 @@ def break_even(
     )
 
 
-def _weights(
-    problem: Problem, plan: Plan, costs: CostToServe, rule: SubsidyRule, pays: Pays, villages: list[SiteId]
-) -> list[int]:
+def _running(problem: Problem) -> list[SubsidyRule]:
+    """The rules that pay for running, not for building."""
+    rules = problem.programme.subsidies if problem.programme is not None else ()
+    return [rule for rule in rules if rule.kind is SubsidyKind.SERVICE and rule.unit is not SubsidyUnit.ONCE]
+
+
+def _units(problem: Problem, plan: Plan, rule: SubsidyRule, pays: Pays, villages: Sequence[SiteCost]) -> list[int]:
     """How many units of the rule each village has."""
     if rule.unit is SubsidyUnit.VISIT:
-        return [costs.sites[village].visits for village in villages]
+        return [village.visits for village in villages]
     if rule.unit is not SubsidyUnit.PIECE:
         return [1] * len(villages)
-    pieces = dict.fromkeys(villages, 0)
+    pieces = {village.site: 0 for village in villages}
     for key, load in served(problem, plan).items():
         demand = problem.demand[key]
         if demand.site in pieces and pays(rule, demand):

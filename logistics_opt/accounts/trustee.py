@@ -5,6 +5,7 @@ The trustee is the one whom the members trust with all their figures (the joint 
 one firm may see is another document, of another class: :class:`~logistics_opt.accounts.visible.FirmAccounts`.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,35 +81,44 @@ def trustee_accounts(
         raise ValueError(f"firms {missing} lack a stand-alone cost, a share or a part in the settlement")
     if sum(shares.values()) != costs.total:
         raise ValueError(f"the shares sum to {sum(shares.values())} fen, the plan costs {costs.total}")
-    moved = served(problem, plan)
-    lines = []
-    for firm in problem.firms:
-        own = {key: load for key, load in moved.items() if problem.demand[key].firm == firm.id}
-        load = sum(own.values(), Load())
-        lines.append(
-            FirmLine(
-                firm=firm.id,
-                name=firm.name,
-                pieces=load.pieces,
-                weight=load.weight,
-                villages=len(_villages(problem, {problem.demand[key].site for key in own})),
-                alone=alone[firm.id],
-                share=shares[firm.id],
-                saving=alone[firm.id] - shares[firm.id],
-                margin=None if margins is None else margins.get(firm.id),
-                net=settlement.firms[firm.id].net,
-            )
-        )
     return TrusteeAccounts(
         county=problem.name,
         day=problem.day,
         problem=problem.digest,
-        lines=tuple(lines),
+        lines=_lines(problem, plan, alone, shares, margins or {}, settlement),
         settlement=settlement,
         costs=costs,
         break_even=break_even,
     )
 
 
-def _villages(problem: Problem, sites: set[SiteId]) -> set[SiteId]:
-    return {site for site in sites if problem.site[site].tier is Tier.VILLAGE}
+def _lines(
+    problem: Problem,
+    plan: Plan,
+    alone: Mapping[FirmId, Fen],
+    shares: Mapping[FirmId, Fen],
+    margins: Mapping[FirmId, Fen],
+    settlement: Settlement,
+) -> tuple[FirmLine, ...]:
+    loads: defaultdict[FirmId, Load] = defaultdict(Load)
+    villages: defaultdict[FirmId, set[SiteId]] = defaultdict(set)
+    for key, load in served(problem, plan).items():
+        demand = problem.demand[key]
+        loads[demand.firm] += load
+        if problem.site[demand.site].tier is Tier.VILLAGE:
+            villages[demand.firm].add(demand.site)
+    return tuple(
+        FirmLine(
+            firm=firm.id,
+            name=firm.name,
+            pieces=loads[firm.id].pieces,
+            weight=loads[firm.id].weight,
+            villages=len(villages[firm.id]),
+            alone=alone[firm.id],
+            share=shares[firm.id],
+            saving=alone[firm.id] - shares[firm.id],
+            margin=margins.get(firm.id),
+            net=settlement.firms[firm.id].net,
+        )
+        for firm in problem.firms
+    )

@@ -53,6 +53,40 @@ def test_a_villages_goods_share_by_pieces_or_by_weight(make_county, make_demand,
     by_pieces, by_weight = (cost_to_serve(county, plan, by=by).demands for by in (Basis.PIECES, Basis.WEIGHT))
     assert [by_pieces[key].vehicle_day - truck[key] for key in ("a", "b")] == [7_500, 2_500]
     assert [by_weight[key].vehicle_day - truck[key] for key in ("a", "b")] == [2_500, 7_500]
+    # The depot goes by pieces all the same. Hours: 500 at the depot three to one, 2 000 of the truck's drive and the
+    # van's 260 at the village and 500 of driving one to three. Sites: 5 000 and 1 000 three to one, 100 one to three.
+    assert by_weight["a"].vehicle_hour == 375 + 500 + 65 + 125
+    assert by_weight["a"].site_day == 3_750 + 750 + 25
+
+
+def test_a_truck_at_a_village_shares_as_the_village_does(make_county, make_demand, make_plan):
+    # There and back 30 km, 9 000 fen: 30 to 10 pieces, though the weights are one to three.
+    coop = FirmId("coop")
+    county = make_county(demands=(make_demand("a", "v1", 30, 20, 50), make_demand("b", "v1", 10, 60, 50, firm=coop)))
+    cost = Cost(vehicle_day=20_000, vehicle_km=9_000, vehicle_hour=3_520, site_day=5_100)
+    plan = make_plan(county, cost, truck=[(7 * HOUR, [("w", "", "a b"), ("v1", "a b", ""), ("w", "", "")])])
+    assert check(county, plan) == ()
+    assert cost_to_serve(county, plan).demands["a"].vehicle_km == 6_750
+
+
+def test_a_trip_bears_its_own_km_and_a_depot_counts_goods_once(make_county, make_demand, make_plan):
+    # The van drives 10 km for v1 and then 20 km for v2, 100 fen each. What is for the depot's own counter is handled
+    # there like what goes on: 10 of 30 pieces bear a third of the depot's 1 000.
+    county = make_county(demands=(make_demand("a", "v1"), make_demand("b", "v2"), make_demand("k", "d1")))
+    plan = make_plan(
+        county,
+        # Truck out 1 000 + 450 + 1 000 s; van out 500 + 220 + 500, at the base 600, 1 000 + 220 + 1 000 s.
+        Cost(vehicle_day=30_000, vehicle_km=6_000 + 3_000, vehicle_hour=2_450 + 2_020, site_day=6_200),
+        truck=[(6 * HOUR, [("w", "", "a b k"), ("d1", "a b k", ""), ("w", "", "")])],
+        van1=[
+            (7 * HOUR, [("d1", "", "a"), ("v1", "a", ""), ("d1", "", "")]),
+            (7 * HOUR + 1_220 + 600, [("d1", "", "b"), ("v2", "b", ""), ("d1", "", "")]),
+        ],
+    )
+    assert check(county, plan) == ()
+    found = cost_to_serve(county, plan).demands
+    assert [found[key].vehicle_km - 2_000 for key in "abk"] == [1_000, 2_000, 0]
+    assert found["k"].site_day == 1_666 + 333  # of 5 000 and of 1 000, the odd fen to those before it
 
 
 @pytest.mark.parametrize(

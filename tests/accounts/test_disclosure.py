@@ -14,6 +14,7 @@ PARTS = st.lists(st.integers(1, 10_000), min_size=3, max_size=6)
 def test_a_total_of_two_is_the_others_figure():
     assert not Protection().allows([50, 50])
     assert not Protection().allows([50, 50, 0])  # who puts in nothing hides nobody
+    assert not Protection(percent=0).allows([50, 50, 0])
 
 
 def test_a_third_hides_the_largest_if_it_is_large_enough():

@@ -69,6 +69,15 @@ def test_goods_in_parts_have_one_window_around_all(two_villages, two_villages_pl
     assert (service.pieces, service.here) == (10, halves(7, 9.5))
 
 
+def test_its_goods_come_in_the_order_of_the_sites(planned, make_accounts, document):
+    problem, plan = planned(3, 0)
+    accounts = make_accounts(problem, plan)
+    order = [service.site for service in firm_accounts(accounts, problem, plan, "f0").service]
+    assert order == ["d1", "v1", "v1", "v2", "v3"]
+    shuffled = replace(problem, demands=problem.demands[::-1])
+    assert document(accounts, problem, plan, "f0") == document(accounts, shuffled, plan, "f0")
+
+
 def test_what_is_left_is_said(two_villages, two_villages_plan, make_accounts):
     more = tuple(replace(d, load=d.load + Load(1_000, 1_000, 3)) for d in two_villages.demands)
     problem = replace(two_villages, demands=more)
