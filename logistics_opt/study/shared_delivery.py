@@ -159,12 +159,12 @@ def _players(days: Sequence[Problem]) -> tuple[FirmId, ...]:
     players = tuple(firm.id for firm in days[0].firms if firm.id in busy)
     known = {firm.id for firm in days[0].firms}
     issues = [
-        _issue("sharing-days-differ", f"{day.day}", "its firms are not those of the first day", "当日企业与首日不同")
+        _issue("share-days-differ", f"{day.day}", "its firms are not those of the first day", "当日企业与首日不同")
         for day in days
         if {firm.id for firm in day.firms} != known
     ]
     if len(players) < 2:
-        issues.append(_issue("sharing-one-firm", days[0].name, "fewer than two firms have goods", "有货的企业不足两家"))
+        issues.append(_issue("share-one-firm", days[0].name, "fewer than two firms have goods", "有货的企业不足两家"))
     if issues:
         raise InvalidInput(issues)
     return players
@@ -172,8 +172,8 @@ def _players(days: Sequence[Problem]) -> tuple[FirmId, ...]:
 
 def _issue(code: str, where: str, cause: str, cause_zh: str) -> Issue:
     remedies = {
-        "sharing-days-differ": ("give days of the same county with the same firms", "请使用同一县域、企业相同的日期"),
-        "sharing-one-firm": ("give waybills of two firms or more", "请提供两家或以上企业的运单"),
+        "share-days-differ": ("give days of the same county with the same firms", "请使用同一县域、企业相同的日期"),
+        "share-one-firm": ("give waybills of two firms or more", "请提供两家或以上企业的运单"),
     }
     remedy, remedy_zh = remedies[code]
     return Issue(code, where, cause, remedy, cause_zh, remedy_zh)

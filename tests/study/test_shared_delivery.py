@@ -159,9 +159,9 @@ def test_who_stops_it_before_a_draw_is_done_has_nothing_and_after_it_what_there_
 def test_nobody_to_share_with_is_said(county, study):
     lonely = replace(county, demands=tuple(d for d in county.demands if d.firm == "post"))
     other = replace(county, firms=(*county.firms, Firm(id="new", name="new")))
-    with pytest.raises(InvalidInput, match="sharing-one-firm"):
+    with pytest.raises(InvalidInput, match="share-one-firm"):
         study([lonely])
-    with pytest.raises(InvalidInput, match="sharing-days-differ"):
+    with pytest.raises(InvalidInput, match="share-days-differ"):
         study([county, other])
 
 
