@@ -105,6 +105,13 @@ def test_a_core_may_be_a_line_a_point_or_nothing():
     assert imputation_corners(of_list(3, [1, 1, 1, 5, 5, 5, 9]), tolerance=1e-9) == ()
 
 
+def test_last_digits_make_no_corners():
+    # The three firms' costs in thirds of a fen, which no number holds exactly, and not a fen of tolerance.
+    game = of_list(3, [cost / 3 for cost in (600, 400, 200, 780, 700, 500, 960)])
+    corners = [sorted(round(3 * share) for share in corner.values()) for corner in core_corners(game, tolerance=0)]
+    assert sorted(corners) == [[180, 260, 520], [180, 320, 460], [200, 260, 500], [200, 300, 460]]
+
+
 def test_the_picture_is_of_three_firms():
     with pytest.raises(InvalidInput) as caught:
         core_corners(of_list(2, [1, 1, 1]), tolerance=1e-9)
