@@ -33,9 +33,10 @@ def _corners(game: CostGame, least: Floats, tolerance: float) -> tuple[Allocatio
     """
     Corners of ``least <= x <= alone`` in the plane ``x_1 + x_2 + x_3 = total``: two bounds met, the others kept to.
 
-    Bounds are kept to, and corners told apart, to ``tolerance`` fen.
+    Bounds are kept to, and corners told apart, to ``tolerance`` fen, and to the noise of the costs in any case.
     """
     _only_three(game)
+    tolerance = max(tolerance, game.noise)
     most = game.alone
     found: list[Floats] = []
     for i in range(_FIRMS):

@@ -19,7 +19,7 @@ def nucleolus(game: CostGame) -> Allocation:
 
     Where there is none, because all together cost more than each alone, it is the pre-nucleolus.
     """
-    return _nucleolus(game, imputations=bool(game.savings[-1] >= 0))
+    return _nucleolus(game, imputations=bool(game.savings[-1] >= -game.noise))
 
 
 def prenucleolus(game: CostGame) -> Allocation:
@@ -36,7 +36,8 @@ def excess_terms(game: CostGame, scale: float, *, imputations: bool) -> Terms:
     """
     Excesses ``v(S) - y(S)`` of all proper coalitions in the savings ``y_i = c({i}) - x_i``, in units of ``scale`` fen.
 
-    Savings and not costs: what all firms pay anyway does not blur the small differences.
+    Savings and not costs: what all firms pay anyway does not blur the small differences. Imputations leave at least
+    nothing to share out, whatever the last digits of the costs say.
     """
     n = len(game.players)
     inside = members(n)[1:-1]
@@ -44,7 +45,7 @@ def excess_terms(game: CostGame, scale: float, *, imputations: bool) -> Terms:
         slope=-inside,
         offset=game.savings[1:-1] / scale,
         equal=np.ones((1, n)),
-        at=game.savings[-1:] / scale,
+        at=np.maximum(game.savings[-1:], 0.0 if imputations else -np.inf) / scale,
         below=-np.eye(n) if imputations else np.zeros((0, n)),
         limit=np.zeros(n if imputations else 0),
     )
@@ -58,4 +59,5 @@ def scale_of(game: CostGame) -> float:
 def _nucleolus(game: CostGame, *, imputations: bool) -> Allocation:
     scale = scale_of(game)
     saved = least_lexicographic(excess_terms(game, scale, imputations=imputations)) * scale
+    saved += (game.savings[-1] - saved.sum()) / len(saved)  # the last digits
     return game.allocation(game.alone - saved)

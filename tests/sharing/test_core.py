@@ -105,6 +105,23 @@ def test_a_core_may_be_a_line_a_point_or_nothing():
     assert imputation_corners(of_list(3, [1, 1, 1, 5, 5, 5, 9]), tolerance=1e-9) == ()
 
 
+@pytest.mark.parametrize("part", [3, 7, 13])
+def test_last_digits_make_no_corners_and_take_none(part):
+    # A core that is a line, in parts of a fen that no number holds exactly, and not a fen of tolerance.
+    game = of_list(3, [cost / part for cost in (10, 10, 10, 16, 20, 20, 26)])
+    corners = [[round(part * share) for share in corner.values()] for corner in core_corners(game, tolerance=0)]
+    assert sorted(corners) == [[6, 10, 10], [10, 6, 10]]
+
+
+@pytest.mark.parametrize("part", [1, 3, 9, 11, 13])
+def test_of_coalitions_with_as_much_reason_to_leave_the_smallest_is_named_whatever_the_last_digits(part):
+    # At 485, 285, 190 both the third firm alone and the two others lose 10 by leaving.
+    game = of_list(3, [cost / part for cost in (600, 400, 200, 780, 700, 500, 960)])
+    worst = worst_gap(game, {f"f{k}": share / part for k, share in enumerate((485, 285, 190))})
+    assert worst.coalition == {"f2"}
+    assert worst.saves == pytest.approx(-10 / part)
+
+
 def test_the_picture_is_of_three_firms():
     with pytest.raises(InvalidInput) as caught:
         core_corners(of_list(2, [1, 1, 1]), tolerance=1e-9)

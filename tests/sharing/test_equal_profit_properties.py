@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from scipy.optimize import linprog
 from sharing_games import games, names, of_list
 
+from logistics_opt.sharing.closed import closed
 from logistics_opt.sharing.core import in_core
 from logistics_opt.sharing.equal_profit import equal_profit
 from logistics_opt.sharing.game import CostGame, coalitions, members
@@ -57,12 +58,12 @@ def test_of_several_answers_to_the_papers_programme_the_one_with_the_next_differ
     assert list(found.shares.values()) == pytest.approx([6, 8, 8, 10])
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_savings_of_a_few_fen_on_large_and_uneven_costs(seed):
-    # Rounding of one round must not leave the next without an answer.
+@pytest.mark.parametrize("seed", [*range(12), 13, 40, 55, 58, 63, 66, 67, 73, 76, 81, 87, 89])
+def test_a_core_so_thin_that_the_last_digits_of_a_round_leave_no_room_for_the_next(seed):
+    # Savings of a few fen on a hundred thousand yuan, repaired so that many coalitions cost just what their parts do.
     rng = np.random.default_rng(seed)
-    part = np.exp(rng.normal(0, (1, 4)[seed % 2], 7))
-    values = np.floor(1e7 * members(7) @ part / part.sum() + 2e3) - rng.integers(0, 4, 128)
-    game = CostGame.of_values(names(7), values)
+    part = np.exp(rng.normal(0, 1, 8))
+    values = 1e7 * members(8) @ part / part.sum() + 1 - 5 * rng.random(256)
+    game = closed(CostGame.of_values(names(8), values)).game
     found = equal_profit(game)
-    assert in_core(game, found.shares, tolerance=max(found.least_core.epsilon, 0) + 1e-3)
+    assert in_core(game, found.shares, tolerance=max(found.least_core.epsilon, 0) + 1e-5)

@@ -94,6 +94,14 @@ def test_closing_a_game_runs_the_cheapest_parts_side_by_side():
     assert repaired.game.values.tolist() == [0, 10, 10, 20, 10, 20, 18, 28]
 
 
+def test_a_coalition_may_be_cheapest_in_three_parts_whose_pairs_are_dear():
+    # Alone 10 each; 25 in a pair, 40 all three: three plans side by side cost 30.
+    repaired = closed(of_list(3, [10, 10, 10, 25, 25, 25, 40]))
+    assert repaired.game.values.tolist() == [0, 10, 10, 20, 10, 20, 20, 30]
+    assert set(repaired.repairs[-1].parts) == {frozenset({f}) for f in ("f0", "f1", "f2")}
+    assert repaired.repairs[-1].by == 10
+
+
 def partitions(members):
     """Every way to part a list."""
     if not members:

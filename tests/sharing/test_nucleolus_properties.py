@@ -124,6 +124,12 @@ def test_where_sharing_is_dearer_than_staying_apart_the_loss_is_shared():
     assert vector(nucleolus(of_list(2, [10, 6, 20]))) == pytest.approx([12, 8])
 
 
+@pytest.mark.parametrize("digits", [-1e-14, 0, 1e-14])
+def test_last_digits_do_not_decide_whether_somebody_may_pay_more_than_alone(digits):
+    # Together they pay what they pay alone, but f0 and f1 save 5 as a pair, and would have f2 pay for it.
+    assert vector(nucleolus(of_list(3, [10, 20, 30, 25, 40, 50, 60 * (1 + digits)]))) == pytest.approx([10, 20, 30])
+
+
 @SOME
 @given(games(least=2, most=5), st.randoms(use_true_random=False))
 def test_the_order_of_the_players_does_not_matter(game, random):
