@@ -52,8 +52,8 @@ def excess_terms(game: CostGame, scale: float, *, imputations: bool) -> Terms:
 
 
 def scale_of(game: CostGame) -> float:
-    """The largest saving or loss of a coalition, fen; 1 where there is none."""
-    return float(np.abs(game.savings).max()) or 1.0
+    """The largest saving or loss of a coalition, fen, where that is above the arithmetic's noise; never zero."""
+    return max(float(np.abs(game.savings).max()), game.noise) or 1.0
 
 
 def _nucleolus(game: CostGame, *, imputations: bool) -> Allocation:
