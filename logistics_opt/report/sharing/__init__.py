@@ -1,0 +1,5 @@
+"""A study of shared delivery for people: the trustee's report and workbook, charts, maps, a document for each firm."""
+
+from logistics_opt.report.sharing.folder import SHARING_FILES, write_sharing
+
+__all__ = ["SHARING_FILES", "write_sharing"]

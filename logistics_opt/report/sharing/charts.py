@@ -18,6 +18,7 @@ from logistics_opt.units import YUAN
 
 _WIDE = 7.32  # inches: an A4 page less its margins
 _NAME = 26  # half squares of a firm's name beside a chart
+_ABOVE = 15  # and above a column of dots
 _IN_A_ROW = 5
 _BAR, _BETTER, _WORSE = "#7fa3b3", "#0072b2", "#d55e00"
 
@@ -26,9 +27,9 @@ def coalitions_chart(facts: Facts) -> bytes:
     """Every coalition's cost with its margin, and the sum of what its members pay alone; dots say who is in it."""
     rows = facts.charted
     players = facts.outcome.players
-    head = 0.16 + 0.055 * max(columns(short(facts.names[firm], 18)) for firm in players)
-    row = 0.125 if len(rows) > 15 else 0.17
-    figure = new_figure((_WIDE, head + row * len(rows) + 0.45))
+    head = 0.2 + 0.052 * max(columns(short(facts.names[firm], _ABOVE)) for firm in players)
+    row = 0.108 if len(rows) > 15 else 0.17
+    figure = new_figure((_WIDE, head + row * len(rows) + 0.3))
     dots = max(0.2 * len(players), 0.6)
     left = new_axes(figure, (0.12, 0.3, _WIDE - 0.12 - dots, head))
     _dots(facts, left)
@@ -45,9 +46,9 @@ def coalitions_chart(facts: Facts) -> bytes:
     axes.set_xlim(0, most * 1.02 or 1)
     side_names(axes, [""] * len(rows))
     for at, one in enumerate(rows):
-        saved, cost = facts.outcome.saving(one).mean, facts.outcome.cost(one).mean
-        if len(one) > 1 and saved + cost:
-            say(axes, most * 1.035, at, f"-{percent(saved / (saved + cost))}", 6, color=SOFT)
+        saved, costs = facts.outcome.saving(one).mean, facts.outcome.cost(one).mean
+        if len(one) > 1 and saved + costs:
+            say(axes, most * 1.035, at, percent(-saved / (saved + costs)), 6, color=SOFT)
     quiet(axes)
     title(axes, pick(facts.lang, ("yuan a day; line: members apart", "元/天；竖线为成员各自配送之和")))
     return png(figure)
@@ -65,7 +66,7 @@ def _dots(facts: Facts, axes: Axes) -> None:
         axes.plot(inside, [at] * len(inside), color=SOFT, linewidth=0.7, zorder=2)
         axes.scatter(inside, [at] * len(inside), s=13, c=[facts.colours[players[p]] for p in inside], zorder=3)
     for place, firm in enumerate(players):
-        say(axes, place, -1.0, short(facts.names[firm], 18), 6.5, rotation=90, va="bottom", ha="center")
+        say(axes, place, -1.0, short(facts.names[firm], _ABOVE), 6.5, rotation=90, va="bottom", ha="center")
 
 
 def savings_chart(facts: Facts) -> bytes:
@@ -109,7 +110,7 @@ def rules_chart(facts: Facts) -> bytes:
         names = [pick(facts.lang, row.rule.words) for row in rows] if at == 0 else [""] * len(rows)
         side_names(axes, [short(name, 32) for name in names], 6.5)
         quiet(axes, ticks=3, size=6)
-        title(axes, short(facts.names[firm], int(each * 15)), 7)
+        title(axes, short(facts.names[firm], int(each * 16.5)), 7)
     return png(figure)
 
 
@@ -156,7 +157,13 @@ def what_ifs_chart(facts: Facts) -> bytes | None:
     axes.axvline(base, color=INK, linewidth=1, zorder=4)
     quiet(axes, percent=True)
     said = percent(base)
-    title(axes, pick(facts.lang, (f"saving against apart; line: nothing changed, {said}", f"较各自配送的节约；竖线为不作改变：{said}")))
+    title(
+        axes,
+        pick(
+            facts.lang,
+            (f"saving against apart; line: nothing changed, {said}", f"较各自配送的节约；竖线为不作改变：{said}"),
+        ),
+    )
     return png(figure)
 
 

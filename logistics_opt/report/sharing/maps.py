@@ -1,7 +1,6 @@
 """Both systems side by side on the map: every firm's own routes, and those of all together."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,11 +18,11 @@ from logistics_opt.report.sharing.facts import Driven, Facts
 from logistics_opt.report.sharing.plots import Inches, new_figure, png
 from logistics_opt.report.sharing.words import money
 from logistics_opt.report.words import pick, short
-from logistics_opt.sharing.outcome import Group, System
+from logistics_opt.sharing.outcome import System
 
 _PICTURE: Inches = (14.0, 8.2)
 _POINTS = 200_000
-Drawn = Callable[[Axes], None]
+_ASIDE = 2.0  # points a firm's lines lie off the road
 
 
 def straight(problem: Problem) -> PathFunction:
@@ -38,7 +37,7 @@ def straight(problem: Problem) -> PathFunction:
 def maps_image(facts: Facts, inches: Inches, *, roads: Roads = (), path: PathFunction | None = None) -> bytes:
     """The two maps alone, a PNG."""
     figure = new_figure(inches)
-    _both(facts, figure, (0.0, 0.0, 1.0, 0.93), (roads, path), size=0.62)
+    _both(facts, figure, (0.0, 0.0, 1.0, 0.95), (roads, path), size=0.68)
     return png(figure)
 
 
@@ -83,11 +82,12 @@ def _both(
         inches = figure.get_size_inches()
         frame(axes, every, (wide / 2 - 0.008) * inches[0] / (high * inches[1]))
         draw_roads(axes, roads)
-        for group in system.groups:
-            _routes(facts, axes, group, path, size)
+        _routes(facts, axes, system, path, size)
         _sites(facts, axes, size)
         scale_bar(axes)
-        write_text(figure, left + at * wide / 2 + 0.01, bottom + high + 0.012, _head(facts, system), 11.5 * size, INK, bold=0.3)
+        write_text(
+            figure, left + at * wide / 2 + 0.01, bottom + high + 0.012, _head(facts, system), 11.5 * size, INK, bold=0.3
+        )
 
 
 def _head(facts: Facts, system: System) -> str:
@@ -110,23 +110,27 @@ def _every_point(facts: Facts) -> Degrees:
     return np.array([[site.position.lon, site.position.lat] for site in sites]).reshape(-1, 2)
 
 
-def _routes(facts: Facts, axes: Axes, group: Group, path: PathFunction, size: float) -> None:
-    """A group's legs, trucks thicker; each firm's a little to one side, so that roads driven by several show it."""
-    firm = next(iter(group.firms)) if len(group.firms) == 1 else None
-    colour = HEAD if firm is None else facts.colours[firm]
-    turn = 0 if firm is None else 2 * math.pi * facts.outcome.players.index(firm) / len(facts.outcome.players)
-    far = 0.0 if firm is None else 1.1 * size / 72
+def _routes(facts: Facts, axes: Axes, system: System, path: PathFunction, size: float) -> None:
+    """Vans of all beneath trucks of all; each firm's a little to one side, so that roads driven by several show it."""
     figure = axes.get_figure(root=True)
     assert figure is not None  # noqa: S101  the axes were made on one
-    aside = axes.transData + ScaledTranslation(far * math.cos(turn), far * math.sin(turn), figure.dpi_scale_trans)
-    trips = facts.journeys(group)
-    for echelon, width in ((Echelon.SECOND, 0.75), (Echelon.FIRST, 1.7)):
-        part = [trip for trip in trips if trip.vehicle.echelon is echelon]
-        lines = [line for line in leg_lines(part, path, _POINTS).values() if len(line)]
-        made = LineCollection(
-            lines, colors=colour, linewidths=width * size, alpha=0.85, capstyle="round", zorder=3, transform=aside
-        )
-        axes.add_collection(made, autolim=False)
+    players = facts.outcome.players
+    for echelon, width in ((Echelon.SECOND, 0.65), (Echelon.FIRST, 1.25)):
+        for group in system.groups:
+            firm = next(iter(group.firms)) if len(group.firms) == 1 else None
+            turn = 0.0 if firm is None else 2 * math.pi * players.index(firm) / len(players)
+            far = 0.0 if firm is None else _ASIDE * size / 72
+            aside = ScaledTranslation(far * math.cos(turn), far * math.sin(turn), figure.dpi_scale_trans)
+            part = [trip for trip in facts.journeys(group) if trip.vehicle.echelon is echelon]
+            lines = LineCollection(
+                [line for line in leg_lines(part, path, _POINTS).values() if len(line)],
+                colors=HEAD if firm is None else facts.colours[firm],
+                linewidths=width * size,
+                capstyle="round",
+                zorder=3,
+                transform=axes.transData + aside,
+            )
+            axes.add_collection(lines, autolim=False)
 
 
 def _sites(facts: Facts, axes: Axes, size: float) -> None:

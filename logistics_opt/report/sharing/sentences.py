@@ -3,8 +3,8 @@
 import math
 
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.words import listed, money, percent, verdict, yuan
-from logistics_opt.report.words import clean, pick
+from logistics_opt.report.sharing.words import listed, money, own_half, percent, verdict
+from logistics_opt.report.words import pick
 from logistics_opt.sharing.properties import NotWorking, Properties
 
 LITERATURE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
@@ -26,7 +26,10 @@ LITERATURE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
         ("Bus integration, Qingchuan, against trucks that are pooled already", "青川县客货融合，与已整合的货车相比"),
         ("about -5 %", "约-5%"),
     ),
-    (("630 lines in Hunan (Systems 13:602)", "湖南630条线路（Systems 13:602）"), ("downward cost -20 %", "下行成本-20%")),
+    (
+        ("630 lines in Hunan (Systems 13:602)", "湖南630条线路（Systems 13:602）"),
+        ("downward cost -20 %", "下行成本-20%"),
+    ),
 )
 """Figures of others to set beside a saving: what was studied, and what was found."""
 
@@ -45,7 +48,7 @@ def question(facts: Facts) -> str:
 
 
 def saved_range(facts: Facts) -> str:
-    """ "62.0% (61.2% to 62.8%)": the saving of what going apart costs, with its range where one is known."""
+    """The saving, of what going apart costs, with its range where one is known: 62.0% (61.2% to 62.8%)."""
     saved, apart = facts.together.saved, facts.apart.cost.mean
     said = percent(facts.share_saved)
     if not math.isfinite(saved.margin) or not apart:
@@ -76,7 +79,8 @@ def who_gains(facts: Facts) -> str:
     said = pick(
         facts.lang,
         (
-            f"By the rule of the settlement ({facts.rule_name}) firms save from {low} ({names[0]}) to {high} ({names[1]}).",
+            f"By the rule of the settlement ({facts.rule_name}) firms save from {low} ({names[0]}) "
+            f"to {high} ({names[1]}).",
             f"按结算规则（{facts.rule_name}），各企业节约{low}（{names[0]}）至{high}（{names[1]}）。",
         ),
     )
@@ -141,9 +145,9 @@ def why_so_large(facts: Facts) -> str:
     said = pick(
         facts.lang,
         (
-            "Why ours may be far larger: here firms apart keep the same promise as together, every village every day, so "
-            "each drives nearly every road. In practice firms go to thin villages two or three times a week or leave "
-            "parcels in the township.",
+            "Why ours may be far larger: here firms apart keep the same promise as together, every village every day, "
+            "so each drives nearly every road. In practice firms go to thin villages two or three times a week or "
+            "leave parcels in the township.",
             "本测算节约可能偏大的原因：此处各自配送与共同配送承诺相同（每天到每个村），各企业几乎都要走遍全部道路；"
             "实际中企业每周只到偏远村两三次，或将快件留在乡镇。",
         ),
@@ -156,9 +160,9 @@ def why_so_large(facts: Facts) -> str:
     more = pick(
         facts.lang,
         (
-            f" If firms apart go three times a week and together every day, the saving is {share} rather than {base}: "
-            f"{points} points of it come from that promise.",
-            f"若各自配送每周3次、共同配送每天一次，节约为{share}，而非{base}：其中{points}个百分点来自该承诺。",
+            f" If firms apart go three times a week and together every day, the saving is {share}; the same search "
+            f"with nothing changed gives {base}. So {points} points come from that promise.",
+            f"若各自配送每周3次、共同配送每天一次，节约为{share}；同样的搜索在不作改变时为{base}，即{points}个百分点来自该承诺。",
         ),
     )
     return said + more
@@ -171,8 +175,8 @@ def what_ifs_note(facts: Facts) -> str:
     return pick(
         facts.lang,
         (
-            "What-ifs are searched from nothing; so is the plan of all that they are compared with here. The study's own "
-            f"plan of all begins with its parts' plans and saves {percent(facts.share_saved)}.",
+            "What-ifs are searched from nothing; so is the plan of all that they are compared with here. The study's "
+            f"own plan of all begins with its parts' plans and saves {percent(facts.share_saved)}.",
             f"各假设情景从零搜索，此处的比较基准亦然；正式方案以各联盟方案为起点，节约{percent(facts.share_saved)}。",
         ),
     )
@@ -185,10 +189,11 @@ def settlement_note(facts: Facts) -> str:
     said = pick(
         facts.lang,
         (
-            f"Settled is the plan of {day}, first seed, for {facts.days} days like it. The rule shares mean costs over all "
-            f"draws; shares and stand-alone costs are brought to that plan's cost in one proportion (times {factors}), so "
-            "that shares add up to what the plan costs, to the fen, and savings in per cent are the study's. Goods left "
-            "behind are charged in comparisons, and nobody pays for them. Cash on delivery and subsidies are not in it.",
+            f"Settled is the plan of {day}, first seed, for {facts.days} days like it. The rule shares mean costs over "
+            f"all draws; shares and stand-alone costs are brought to that plan's cost in one proportion (times "
+            f"{factors}), so that shares add up to what the plan costs, to the fen, and savings in per cent are the study's. Goods "
+            "left behind are charged in comparisons, and nobody pays for them. Cash on delivery and subsidies are not "
+            "in it.",
             f"结算对象为{day}（首个种子）的方案，按{facts.days}天同样的日子计。规则分摊的是全部测算的平均成本；分摊额与单独成本"
             f"按同一比例（×{factors}）换算到该方案成本，分摊额合计与方案成本分文不差，节约比例与测算一致。"
             "未送货物仅在比较中计价，无人支付。不含代收货款和补贴。",
@@ -210,7 +215,7 @@ def layers_note(facts: Facts) -> str:
     layers = facts.outcome.layers
     if layers is None:
         return ""
-    names = {one.id: clean(one.name, 30) for one in facts.first.commodities}
+    names = {one.id: own_half(one.name, facts.lang) for one in facts.first.commodities}
     goods = listed(sorted(names.get(one, one) for one in layers.commodities), facts.lang)
     return pick(
         facts.lang,
@@ -261,8 +266,8 @@ def made(facts: Facts) -> list[str]:
         pick(
             facts.lang,
             (
-                f"In {dearer} of {several} cases a coalition's joint plan was dearer than its parts; it then costs what "
-                "its cheapest parts do.",
+                f"In {dearer} of {several} cases a coalition's joint plan was dearer than its parts; it then costs "
+                "what its cheapest parts do.",
                 f"{several}个联盟方案中有{dearer}个比其各部分之和更贵，此时按最便宜的分组计。",
             ),
         ),
@@ -273,8 +278,8 @@ def made(facts: Facts) -> list[str]:
             pick(
                 facts.lang,
                 (
-                    f"There are too many firms for all coalitions: the Shapley value is sampled from {circles} circles of "
-                    "firms, and its margin is that of the sample.",
+                    f"There are too many firms for all coalitions: the Shapley value is sampled from {circles} circles "
+                    "of firms, and its margin is that of the sample.",
                     f"企业过多，无法计算全部联盟：沙普利值由{circles}个随机环排列抽样得到，误差为抽样误差。",
                 ),
             )
@@ -293,8 +298,3 @@ def not_working(facts: Facts, row: NotWorking) -> str:
     """Why a rule does not work with this game."""
     issue = row.issues[0]
     return pick(facts.lang, (issue.cause, issue.cause_zh))
-
-
-def amount_or_dash(fen: float | None) -> str:
-    """Whole yuan, or a dash where it is not known."""
-    return "-" if fen is None else yuan(fen)

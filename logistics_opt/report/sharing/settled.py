@@ -103,9 +103,7 @@ def settled(outcome: SharedDelivery, rule: str, days: int, shares: Mapping[FirmI
     return tuple(_settled(outcome, rule, days, shares, group) for group in outcome.systems[1].groups)
 
 
-def _settled(
-    outcome: SharedDelivery, rule: str, days: int, shares: Mapping[FirmId, Share], group: Group
-) -> Settled:
+def _settled(outcome: SharedDelivery, rule: str, days: int, shares: Mapping[FirmId, Share], group: Group) -> Settled:
     problem, plan = group.problem, group.plan
     members = [firm.id for firm in problem.firms]
     mean = _allocation(outcome, rule, shares, group)
@@ -132,9 +130,7 @@ def _settled(
     return Settled(group=group, accounts=accounts, factor=factor)
 
 
-def _allocation(
-    outcome: SharedDelivery, rule: str, shares: Mapping[FirmId, Share], group: Group
-) -> Allocation:
+def _allocation(outcome: SharedDelivery, rule: str, shares: Mapping[FirmId, Share], group: Group) -> Allocation:
     if outcome.sampled or group.firms == frozenset(outcome.players):
         return {firm: share.paid for firm, share in shares.items() if firm in group.firms}
     return rule_of(rule).allocate(outcome.game.restricted(group.firms), outcome.keys)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from logistics_opt.report.sharing import sentences
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.words import LINE, own_half, verdict
+from logistics_opt.report.sharing.words import LINE, own_half, said_assumption, verdict
 from logistics_opt.report.tables import Column, Kind, Table, Value
 from logistics_opt.report.words import Lang, pick
 from logistics_opt.sharing.outcome import System
@@ -133,7 +133,7 @@ def shares(facts: Facts) -> Table:
 def allocation(facts: Facts) -> Table:
     """What each firm pays under every rule, and the margin of that over the draws."""
     firms = facts.outcome.players
-    columns = (Column("Rule", "规则", _T, 34),)
+    columns: tuple[Column, ...] = (Column("Rule", "规则", _T, 34),)
     for firm in firms:
         name = facts.names[firm]
         columns += (Column(f"{name}, yuan a day", f"{name}（元/天）", _N, 16), Column("± at 95 %", "±（95%）", _N, 10))
@@ -351,7 +351,10 @@ def assumptions(facts: Facts) -> Table:
         Column("Grade", "等级", _T, 8),
         Column("Source", "来源", _T, 70),
     )
-    rows = tuple((one.name, one.value, one.grade, one.source) for one in facts.assumptions)
+    rows = tuple(
+        tuple(said_assumption(text, facts.lang) for text in (one.name, one.value, one.grade, one.source))
+        for one in facts.assumptions
+    )
     return Table("Assumptions", "假设", columns, rows)
 
 

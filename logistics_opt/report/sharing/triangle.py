@@ -80,9 +80,7 @@ def _points(facts: Facts, axes: Axes) -> tuple[list[Line2D], list[str]]:
 
 
 def _corner_names(facts: Facts, axes: Axes, corners: list[Point]) -> None:
-    (west, east), (south, north) = (
-        (min(values), max(values)) for values in zip(*corners, strict=True)
-    )
+    (west, east), (south, north) = ((min(values), max(values)) for values in zip(*corners, strict=True))
     wide, high = east - west, north - south
     axes.set_xlim(west - 0.35 * wide, east + 0.35 * wide)
     axes.set_ylim(south - 0.14 * high, north + 0.14 * high)

@@ -38,9 +38,7 @@ def county_of(make_county, make_demand) -> Callable[..., Problem]:
     """``county_of(3)``: every firm has 5, 6, 7 ... pieces for two villages; the second also brings produce up."""
 
     def county(number: int, names: tuple[str, ...] = (), *, more: int = 0) -> Problem:
-        firms = tuple(
-            Firm(id=FirmId(f"f{n}"), name=names[n] if n < len(names) else f"firm {n}") for n in range(number)
-        )
+        firms = tuple(Firm(id=FirmId(f"f{n}"), name=names[n] if n < len(names) else f"firm {n}") for n in range(number))
         villages = ("v1", "v2", "v3")
         demands = []
         for n, firm in enumerate(firms):
