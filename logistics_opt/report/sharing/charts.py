@@ -42,7 +42,7 @@ def coalitions_chart(facts: Facts) -> bytes:
         _error(axes, cost.mean / YUAN, at, _margin(cost))
         if len(one) > 1:
             axes.plot([alone] * 2, [at - 0.42, at + 0.42], color=_WORSE, linewidth=1.3, zorder=3)
-        most = max(most, alone, cost.mean / YUAN + _margin(cost))
+        most = max(most, alone, min(cost.mean / YUAN + _margin(cost), 1.3 * max(alone, cost.mean / YUAN)))
     axes.set_xlim(0, most * 1.02 or 1)
     side_names(axes, [""] * len(rows))
     for at, one in enumerate(rows):
@@ -74,16 +74,16 @@ def savings_chart(facts: Facts) -> bytes:
     players = facts.outcome.players
     figure = new_figure((_WIDE, 0.55 + 0.24 * len(players)))
     axes = new_axes(figure, (1.75, 0.3, 1.0, 0.2))
-    most = 0.0
+    known = [(0.0, 0.0)]
     for at, firm in enumerate(players):
         share = facts.shares[firm]
         margin = (share.saved_margin or 0.0) / YUAN
         axes.barh(at, share.saved / YUAN, height=0.55, color=facts.colours[firm], alpha=0.85, zorder=2)
         _error(axes, share.saved / YUAN, at, margin)
-        most = max(most, share.saved / YUAN + margin)
+        known.append((share.saved / YUAN, margin))
     side_names(axes, [short(facts.names[firm], _NAME) for firm in players], 7.5)
     axes.axvline(0, color=INK, linewidth=0.8, zorder=4)
-    _room(axes, most)
+    _room(axes, known)
     for at, firm in enumerate(players):
         share = facts.shares[firm]
         told = f"{yuan(share.saved)}  ({percent(share.saved_share)})"
@@ -116,7 +116,7 @@ def rules_chart(facts: Facts) -> bytes:
 
 def _panel(facts: Facts, axes: Axes, firm: FirmId, rows: list[Properties]) -> None:
     alone = facts.shares[firm].alone / YUAN
-    ends = [alone]
+    known = [(alone, 0.0)]
     for at, row in enumerate(rows):
         chosen = row.rule.name == facts.rule
         found = facts.outcome.rules.get(row.rule.name)
@@ -127,11 +127,9 @@ def _panel(facts: Facts, axes: Axes, firm: FirmId, rows: list[Properties]) -> No
         _error(axes, paid, at, margin)
         size = 30 if chosen else 15
         axes.scatter([paid], [at], s=size, color=facts.colours[firm], marker="D" if chosen else "o", zorder=4)
-        ends += [paid - margin, paid + margin]
+        known.append((paid, margin))
     axes.axvline(alone, color=_WORSE, linewidth=1.1, zorder=1)
-    low, high = min(ends), max(ends)
-    far = max(high - low, abs(high) * 0.05, 1.0)
-    axes.set_xlim(low - 0.06 * far, high + 0.06 * far)
+    _room(axes, known)
 
 
 def what_ifs_chart(facts: Facts) -> bytes | None:
@@ -142,16 +140,15 @@ def what_ifs_chart(facts: Facts) -> bytes | None:
         return None
     figure = new_figure((_WIDE, 0.55 + 0.2 * len(rows)))
     axes = new_axes(figure, (2.65, 0.3, 0.6, 0.2))
-    ends = [base]
+    known = [(base, 0.0)]
     for at, one in enumerate(rows):
         colour = _BETTER if one.share >= base else _WORSE
         axes.barh(at, one.share - base, left=base, height=0.55, color=colour, alpha=0.8, zorder=2)
         margin = one.saved.margin / one.apart.mean if math.isfinite(one.saved.margin) and one.apart.mean else 0.0
         _error(axes, one.share, at, margin)
-        ends += [one.share - margin, one.share + margin]
+        known.append((one.share, margin))
     side_names(axes, [short(pick(facts.lang, one.words), 44) for one in rows])
-    far = max(max(ends) - min(ends), 0.02)
-    axes.set_xlim(min(ends) - 0.05 * far, max(ends) + 0.05 * far)
+    _room(axes, known)
     for at, one in enumerate(rows):
         say(axes, axes.get_xlim()[1], at, "  " + percent(one.share), 7)
     axes.axvline(base, color=INK, linewidth=1, zorder=4)
@@ -194,6 +191,10 @@ def _margin(figure: Estimate) -> float:
     return figure.margin / YUAN if math.isfinite(figure.margin) else 0.0
 
 
-def _room(axes: Axes, most: float) -> None:
-    low, high = axes.get_xlim()
-    axes.set_xlim(min(low, 0.0), max(high, most, 0.01))
+def _room(axes: Axes, known: list[tuple[float, float]]) -> None:
+    """Room for values and their margins, but for margins no more to either side than the values take themselves."""
+    low, high = min(value for value, _ in known), max(value for value, _ in known)
+    span = max(high - low, 0.1 * abs(high), 1e-6)
+    least = max(min(value - margin for value, margin in known), low - span)
+    most = min(max(value + margin for value, margin in known), high + span)
+    axes.set_xlim(least - 0.05 * span, most + 0.05 * span)

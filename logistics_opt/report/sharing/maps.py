@@ -93,13 +93,18 @@ def _both(
 def _head(facts: Facts, system: System) -> str:
     driven = facts.driven(system) or Driven(0.0, 0, 0)
     name, cost = pick(facts.lang, system.words), money(system.cost.mean, facts.lang)
+    vehicles = f"{_counted(driven.trucks, 'truck')}, {_counted(driven.vans, 'van')}"
     return pick(
         facts.lang,
         (
-            f"{name}: {driven.km:,.0f} km, {driven.trucks} trucks, {driven.vans} vans, {cost} a day",
+            f"{name}: {driven.km:,.0f} km, {vehicles}, {cost} a day",
             f"{name}：{driven.km:,.0f}公里，干线{driven.trucks}辆，末端{driven.vans}辆，{cost}/天",
         ),
     )
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _every_point(facts: Facts) -> Degrees:

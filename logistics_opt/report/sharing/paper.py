@@ -11,6 +11,7 @@ from typing import Any
 import noto_cjk_sans_otc  # type: ignore[import-untyped]
 import typst
 
+from logistics_opt.model import Assumption
 from logistics_opt.report.geometry import PathFunction, Roads
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.sharing import charts, sentences, tables
@@ -25,6 +26,7 @@ from logistics_opt.units import YUAN
 
 _MAP = (7.32, 4.5)  # inches
 _DEAREST, _MOST_ASSUMPTIONS, _NAME = 10, 48, 30
+_ASSUMED = (44, 74, 4, 130)  # half squares of an assumption's name, value, grade, source
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Shared delivery: the trustee's report", "共同配送测算报告（受托方）"),
     "question": ("Question", "问题"),
@@ -126,7 +128,7 @@ def contents(facts: Facts) -> dict[str, Any]:
         facts.lang,
         (
             f"Settlement of {facts.days} days by the {facts.rule_name}, yuan",
-            f"{facts.days}天结算（{facts.rule_name}），元",
+            f"{facts.days}天结算，按{facts.rule_name}，元",
         ),
     )
     return {
@@ -143,7 +145,7 @@ def contents(facts: Facts) -> dict[str, Any]:
         "why": sentences.why_so_large(facts),
         "coalitions_note": _coalitions_note(facts),
         "sampled": _sampled(facts),
-        "sampled_note": sentences.draws(facts),
+        "sampled_note": sentences.sampling(facts),
         "properties": _properties(facts),
         "settlement_title": days,
         "settlement": _settlement(facts),
@@ -156,6 +158,7 @@ def contents(facts: Facts) -> dict[str, Any]:
         "missing": _missing(facts),
         "made": sentences.made(facts),
         "assumptions": _assumptions(facts),
+        "assumptions_note": _assumptions_note(facts),
     }
 
 
@@ -353,11 +356,20 @@ def _missing(facts: Facts) -> str:
     return said + pick(facts.lang, (", ", "、")).join(absent) + pick(facts.lang, (".", "。"))
 
 
-def _assumptions(facts: Facts) -> list[str]:
-    weak = [one for one in facts.assumptions if one.grade.upper() in {"C", "K"}]
+def _weak(facts: Facts) -> list[Assumption]:
+    return [one for one in facts.assumptions if one.grade.upper() in {"C", "K"}]
+
+
+def _assumptions(facts: Facts) -> Sheet:
     rows = [
-        f"{name} = {short(value, 74)} ({clean(one.grade, 2)})"
-        for one in weak[:_MOST_ASSUMPTIONS]
-        for name, value in [(said_assumption(one.name, facts.lang), said_assumption(one.value, facts.lang))]
+        [short(said_assumption(text, facts.lang), most) for text, most in zip(told, _ASSUMED, strict=True)]
+        for one in _weak(facts)[:_MOST_ASSUMPTIONS]
+        for told in [(one.name, one.value, one.grade, one.source)]
     ]
-    return rows or [pick(facts.lang, ("none", "无"))]
+    heads = _heads(facts, ("what", "项目"), ("value", "取值"), ("grade", "等级"), ("source", "来源"))
+    return {"heads": heads, "rows": rows}
+
+
+def _assumptions_note(facts: Facts) -> str:
+    left = len(_weak(facts)) - _MOST_ASSUMPTIONS
+    return pick(facts.lang, (f"{left} more are in the workbook.", f"其余{left}项见工作簿。")) if left > 0 else ""

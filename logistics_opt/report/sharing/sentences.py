@@ -122,7 +122,9 @@ def draws(facts: Facts) -> str:
         return pick(
             facts.lang,
             (
-                f"Margins are 95 % over {days} days of demand, each planned from {seeds} seed(s).",
+                f"Margins are 95 % over {days} days of demand; each is planned {seeds} times, from different seeds."
+                if seeds > 1
+                else f"Margins are 95 % over {days} days of demand, each planned once.",
                 f"误差为95%置信区间，基于{days}个需求日，每日{seeds}个随机种子。",
             ),
         )
@@ -190,10 +192,10 @@ def settlement_note(facts: Facts) -> str:
         facts.lang,
         (
             f"Settled is the plan of {day}, first seed, for {facts.days} days like it. The rule shares mean costs over "
-            f"all draws; shares and stand-alone costs are brought to that plan's cost in one proportion (times "
-            f"{factors}), so that shares add up to what the plan costs, to the fen, and savings in per cent are the study's. Goods "
-            "left behind are charged in comparisons, and nobody pays for them. Cash on delivery and subsidies are not "
-            "in it.",
+            "all draws; shares and stand-alone costs are brought to that plan's cost in one proportion (times "
+            f"{factors}), so that shares add up to what the plan costs, to the fen, and savings in per cent are the "
+            "study's. Goods left behind are charged in comparisons, and nobody pays for them. Cash on delivery and "
+            "subsidies are not in it.",
             f"结算对象为{day}（首个种子）的方案，按{facts.days}天同样的日子计。规则分摊的是全部测算的平均成本；分摊额与单独成本"
             f"按同一比例（×{factors}）换算到该方案成本，分摊额合计与方案成本分文不差，节约比例与测算一致。"
             "未送货物仅在比较中计价，无人支付。不含代收货款和补贴。",
@@ -257,9 +259,9 @@ def made(facts: Facts) -> list[str]:
             facts.lang,
             (
                 f"Days of demand: {days}; seeds a day: {facts.seed_count}; {outcome.steps:,} steps of search a plan; "
-                f"{count:,} coalitions a draw, each planned, routed and checked; {outcome.seconds / 60:,.0f} minutes.",
+                f"{count:,} coalitions a draw, each planned, routed and checked; {_lasted(facts)}.",
                 f"需求日：{days}；每日随机种子：{facts.seed_count}；每个方案搜索{outcome.steps:,}步；每次测算{count:,}个联盟，"
-                f"均经排线和校验；用时{outcome.seconds / 60:,.0f}分钟。",
+                f"均经排线和校验；用时{_lasted(facts)}。",
             ),
         ),
         draws(facts),
@@ -273,17 +275,7 @@ def made(facts: Facts) -> list[str]:
         ),
     ]
     if outcome.sampled:
-        circles = outcome.sampled[0].circles
-        said.append(
-            pick(
-                facts.lang,
-                (
-                    f"There are too many firms for all coalitions: the Shapley value is sampled from {circles} circles "
-                    "of firms, and its margin is that of the sample.",
-                    f"企业过多，无法计算全部联盟：沙普利值由{circles}个随机环排列抽样得到，误差为抽样误差。",
-                ),
-            )
-        )
+        said.append(sampling(facts))
     if outcome.stopped:
         said.append(
             pick(
@@ -292,6 +284,26 @@ def made(facts: Facts) -> list[str]:
             )
         )
     return said
+
+
+def sampling(facts: Facts) -> str:
+    """What a sampled value is from, and what its margin is."""
+    circles = facts.outcome.sampled[0].circles if facts.outcome.sampled else 0
+    return pick(
+        facts.lang,
+        (
+            f"There are too many firms for all coalitions: the Shapley value is sampled from {circles} circles of "
+            "firms, and its margin is that of the sample.",
+            f"企业过多，无法计算全部联盟：沙普利值由{circles}个随机环排列抽样得到，误差为抽样误差。",
+        ),
+    )
+
+
+def _lasted(facts: Facts) -> str:
+    seconds = facts.outcome.seconds
+    if seconds < 90:
+        return f"{seconds:,.0f}" + pick(facts.lang, (" seconds", "秒"))
+    return f"{seconds / 60:,.0f}" + pick(facts.lang, (" minutes", "分钟"))
 
 
 def not_working(facts: Facts, row: NotWorking) -> str:
