@@ -29,6 +29,7 @@ _DEAREST, _MOST_ASSUMPTIONS, _NAME = 10, 48, 30
 _ASSUMED = (44, 74, 4, 130)  # half squares of an assumption's name, value, grade, source
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Shared delivery: the trustee's report", "共同配送测算报告（受托方）"),
+    "only": ("For the trustee only: it shows every firm's figures.", "仅供受托方：含各企业数据，不得外传。"),
     "question": ("Question", "问题"),
     "systems": ("Ways of working, and what each costs", "各种配送方式及成本"),
     "systems_note": (
