@@ -1,7 +1,8 @@
 """
 Problems, plans, check reports, scenarios, results of placement and of sharing, published solutions as JSON documents.
 
-All have a version. They are exact in both directions: model to document to model is the identity, and so is document to model to document.
+All have a version. They are exact in both directions: model to document to model is the identity, and so is document to
+model to document.
 """
 
 from collections.abc import Mapping, Sequence
@@ -141,7 +142,7 @@ def document_schema(kind: str) -> dict[str, Any]:
     """
     The JSON schema of the documents of a kind.
 
-    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison`` or ``sharing``.
+    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

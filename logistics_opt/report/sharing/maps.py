@@ -45,8 +45,7 @@ def picture(
     facts: Facts, *, roads: Roads = (), path: PathFunction | None = None, attribution: str = "", notice: str = ""
 ) -> bytes:
     """The two maps with title, legend and notice, to print or to send."""
-    figure = new_figure(_PICTURE)
-    figure.set_dpi(150)
+    figure = new_figure(_PICTURE, 150)
     name = facts.county
     title = pick(facts.lang, (f"{name}: each firm by itself, and all together", f"{name}  各自配送与共同配送"))
     write_text(figure, 0.02, 0.945, title, 20, HEAD, bold=0.8)

@@ -16,9 +16,9 @@ DPI = 220
 Inches = tuple[float, float]
 
 
-def new_figure(inches: Inches) -> Figure:
+def new_figure(inches: Inches, dpi: int = DPI) -> Figure:
     """An empty white figure."""
-    figure = Figure(figsize=inches, dpi=DPI, facecolor="white")
+    figure = Figure(figsize=inches, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 

@@ -35,10 +35,22 @@ def _study(days: list[Problem], **effort) -> SharedDelivery:
 
 @pytest.fixture(scope="session")
 def county_of(make_county, make_demand) -> Callable[..., Problem]:
-    """``county_of(3)``: every firm has 5, 6, 7 ... pieces for two villages; the second also brings produce up."""
+    """
+    ``county_of(3)``: every firm has 5, 6, 7 ... pieces for one village and 3 more for the next.
+
+    The second, a co-operative, also has 4 pieces of produce to bring up: the base load.
+    """
 
     def county(number: int, names: tuple[str, ...] = (), *, more: int = 0) -> Problem:
-        firms = tuple(Firm(id=FirmId(f"f{n}"), name=names[n] if n < len(names) else f"firm {n}") for n in range(number))
+        kinds = {1: "coop"}
+        firms = tuple(
+            Firm(
+                id=FirmId(f"f{n}"),
+                name=names[n] if n < len(names) else f"firm {n}",
+                kind=kinds.get(n, "courier"),
+            )
+            for n in range(number)
+        )
         villages = ("v1", "v2", "v3")
         demands = []
         for n, firm in enumerate(firms):
