@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from logistics_opt.report.drawing import INK, SOFT, font
 
+_FEW = 3  # ticks of narrow panels, whose first and last labels would run into the neighbours'
 GRID = "#d5dee3"
 DPI = 220
 Inches = tuple[float, float]
@@ -38,7 +39,7 @@ def quiet(axes: Axes, *, percent: bool = False, ticks: int = 6, size: float = 6.
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(ticks))
+    axes.xaxis.set_major_locator(MaxNLocator(ticks, prune="both" if ticks <= _FEW else None))
     text = (lambda x, _: f"{100 * x:g}%") if percent else (lambda x, _: f"{x:,.0f}")
     axes.xaxis.set_major_formatter(FuncFormatter(text))
     for label in axes.get_xticklabels():

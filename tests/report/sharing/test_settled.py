@@ -5,6 +5,7 @@ import pytest
 
 from logistics_opt.errors import InvalidInput
 from logistics_opt.report.sharing.facts import Facts
+from logistics_opt.report.sharing.paper import contents
 from logistics_opt.report.sharing.settled import settled, shares_by
 from logistics_opt.sharing.outcome import Drawn, SharedDelivery
 
@@ -75,6 +76,17 @@ def test_sampled_shares_are_the_sample_s_whatever_the_rule(nine: SharedDelivery)
     (sample,) = nine.sampled
     assert {firm: share.paid for firm, share in found.items()} == pytest.approx(dict(sample.shares))
     assert {firm: share.paid_margin for firm, share in found.items()} == pytest.approx(dict(sample.margins))
+
+
+def test_a_rule_that_does_not_work_says_why_and_refuses_to_settle(two: SharedDelivery) -> None:
+    # Together 2 000, dearer than 1 000 and 600 apart: each causes more than it costs alone.
+    made = _costing(two, (1_000, 600, 2_000))
+    rows = {row[0]: row for row in contents(Facts(made, "en"))["properties"]["rows"]}
+    assert rows["alternative cost avoided"][1:4] == ["-", "-", "-"]
+    assert "cost more than it alone" in rows["alternative cost avoided"][4]
+    assert rows["Shapley value"][1:4] == ["yes", "no", "no"]
+    with pytest.raises(InvalidInput):
+        shares_by(made, "cost-avoided")
 
 
 def test_an_unknown_rule_is_refused(two: SharedDelivery) -> None:
