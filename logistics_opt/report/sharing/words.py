@@ -76,9 +76,11 @@ def with_margin(figure: Estimate) -> str:
 
 
 def verdict(figure: Estimate, lang: Lang) -> str:
-    """Whether a saving is proven: its margin does not hold zero."""
+    """Whether a saving, or that there is a loss, is proven: its margin does not hold zero."""
     if not math.isfinite(figure.margin):
         return pick(lang, ("not proven: one draw only", "未证实：只有一次测算"))
+    if figure.proven and figure.mean < 0:
+        return pick(lang, ("proven dearer", "已证实更贵"))
     if figure.proven:
         return pick(lang, ("proven", "已证实"))
     return pick(lang, ("not proven: the range holds zero", "未证实：范围含零"))

@@ -7,8 +7,9 @@ from logistics_opt.report.sharing import charts, maps
 from logistics_opt.report.sharing.facts import Facts
 from logistics_opt.report.sharing.sentences import why_so_large
 from logistics_opt.report.sharing.triangle import core_picture
-from logistics_opt.report.sharing.words import own_half, percent
+from logistics_opt.report.sharing.words import own_half, percent, verdict
 from logistics_opt.sharing.outcome import SharedDelivery
+from logistics_opt.sharing.spread import Estimate
 
 PNG = b"\x89PNG"
 EVERY = (charts.coalitions_chart, charts.savings_chart, charts.legend_image, maps.picture)
@@ -71,6 +72,19 @@ def test_firms_differ_by_colour() -> None:
 )
 def test_of_a_name_in_two_languages_the_reader_sees_his_own(name: str, en: str, zh: str) -> None:
     assert (own_half(name, "en"), own_half(name, "zh")) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("mean", "deviation", "draws", "said"),
+    [
+        (500, 10, 2, "proven"),  # 10 / sqrt(2) * 12.7 is 90
+        (-500, 10, 2, "proven dearer"),
+        (50, 10, 2, "not proven: the range holds zero"),
+        (500, 0, 1, "not proven: one draw only"),
+    ],
+)
+def test_verdicts(mean: float, deviation: float, draws: int, said: str) -> None:
+    assert verdict(Estimate(mean=mean, deviation=deviation, draws=draws), "en") == said
 
 
 def test_no_minus_nought_and_no_percent_of_nothing() -> None:

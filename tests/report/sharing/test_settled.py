@@ -2,12 +2,15 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from logistics_opt.errors import InvalidInput
 from logistics_opt.report.sharing.facts import Facts
 from logistics_opt.report.sharing.paper import contents
 from logistics_opt.report.sharing.settled import settled, shares_by
 from logistics_opt.sharing.outcome import Drawn, SharedDelivery
+from logistics_opt.sharing.rules import RULES
 
 A, B = frozenset({"f0"}), frozenset({"f1"})
 
@@ -49,6 +52,18 @@ def test_the_month_adds_up_to_the_fen_for_every_rule_that_works(three: SharedDel
 
 def _parts(transfer):
     return transfer.payer, transfer.payee, transfer.amount
+
+
+@settings(max_examples=40, deadline=None)
+@given(a=st.integers(1, 10**7), b=st.integers(1, 10**7), saved=st.floats(0, 1), rule=st.sampled_from(sorted(RULES)))
+def test_whatever_the_costs_nobody_s_fen_is_lost(two: SharedDelivery, a: int, b: int, saved: float, rule: str) -> None:
+    both = max(a, b) + round((1 - saved) * min(a, b))  # from all of the smaller saved to nothing
+    made = _costing(two, (a, b, both))
+    assume(rule in made.rules)
+    (one,) = settled(made, rule, 7, shares_by(made, rule))
+    assert sum(line.share for line in one.accounts.lines) == one.group.plan.cost.total
+    month = one.accounts.settlement
+    assert sum(line.net for line in one.accounts.lines) + month.operator_net == 0
 
 
 def test_firms_that_stay_in_parts_settle_in_parts(two: SharedDelivery) -> None:
