@@ -50,28 +50,38 @@ class Rule:
         return self.share(game, key)
 
 
-def _plain(rule: Callable[[CostGame], Allocation]) -> Callable[[CostGame, Key], Allocation]:
-    return lambda game, _: rule(game)
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A rule that needs no key. Not a lambda: what refers to a rule can be sent from one process to another."""
+
+    share: Callable[[CostGame], Allocation]
+
+    def __call__(self, game: CostGame, _: Key) -> Allocation:
+        return self.share(game)
+
+
+def _equal_profit_shares(game: CostGame) -> Allocation:
+    return equal_profit(game).shares
 
 
 _ALL = (
     Rule("pieces", ("proportional to pieces", "按件量比例"), "pieces", proportional),
     Rule("weight", ("proportional to weight", "按重量比例"), "weight", proportional),
     Rule("piece-km", ("proportional to piece-kilometres", "按件公里比例"), "piece_metres", proportional),
-    Rule("stand-alone", ("proportional to stand-alone cost", "按单独成本比例"), "", _plain(proportional_to_alone)),
-    Rule("egalitarian", ("equal saving", "等额分享节约"), "", _plain(egalitarian)),
+    Rule("stand-alone", ("proportional to stand-alone cost", "按单独成本比例"), "", _Plain(proportional_to_alone)),
+    Rule("egalitarian", ("equal saving", "等额分享节约"), "", _Plain(egalitarian)),
     Rule(
         "capped-egalitarian",
         ("equal payment up to stand-alone cost", "以单独成本为限的等额分摊"),
         "",
-        _plain(capped_egalitarian),
+        _Plain(capped_egalitarian),
     ),
-    Rule("cost-avoided", ("alternative cost avoided", "可避免成本法"), "", _plain(alternative_cost_avoided)),
-    Rule("shapley", ("Shapley value", "沙普利值"), "", _plain(shapley)),
+    Rule("cost-avoided", ("alternative cost avoided", "可避免成本法"), "", _Plain(alternative_cost_avoided)),
+    Rule("shapley", ("Shapley value", "沙普利值"), "", _Plain(shapley)),
     Rule("weighted-shapley", ("weighted Shapley value", "加权沙普利值"), "agreed", weighted_shapley),
     Rule("modified-shapley", ("modified Shapley value", "修正沙普利值"), "agreed", modified_shapley),
-    Rule("nucleolus", ("nucleolus", "核仁"), "", _plain(nucleolus)),
-    Rule("equal-profit", ("equal profit method", "等收益法"), "", _plain(lambda game: equal_profit(game).shares)),
+    Rule("nucleolus", ("nucleolus", "核仁"), "", _Plain(nucleolus)),
+    Rule("equal-profit", ("equal profit method", "等收益法"), "", _Plain(_equal_profit_shares)),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL})
