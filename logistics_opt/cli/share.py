@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -79,7 +80,7 @@ def share(  # noqa: PLR0913, RUF100  each option is one
     with show.stage("writing"):
         write_share_folder(target, opened, made, lang.value, rule=rule, days=month)
     kept.forget()
-    _say(opened, made, lang, rule)
+    _say(opened, made, lang, rule, month)
     show.stdout().print(Text(f"{out}"))
 
 
@@ -131,22 +132,22 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
         yield None
         return
     try:
-        from distributed import Client  # noqa: PLC0415, RUF100
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise typer.BadParameter("install logistics-opt[cluster] for it", param_hint="--dask") from None
     try:
-        client = Client(address, timeout=10)
+        client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
         raise typer.BadParameter(f"nobody answers there: {error}", param_hint="--dask") from error
     with client:
         yield client.get_executor(pure=False)
 
 
-def _days(county: County, named: list[object], number: int | None) -> list[Problem]:
+def _days(county: County, named: list[date], number: int | None) -> list[Problem]:
     if named and number:
         raise typer.BadParameter("give days by name or by number, not both", param_hint="--days")
     if number is None:
-        return [county.problem(day) for day in named] if named else [county.problem()]  # type: ignore[arg-type]
+        return [county.problem(day) for day in named] if named else [county.problem()]
     if number > len(county.days):
         raise typer.BadParameter(f"waybills are there for {len(county.days)} days", param_hint="--days")
     return [county.problem(day) for day in county.days[:number]]
@@ -156,13 +157,13 @@ def _of_firms(problem: Problem, firms: list[str] | None) -> Problem:
     """The day of these firms alone; those that do not take part are as if they were not there."""
     if firms is None:
         return problem
-    known = {firm.id for firm in problem.firms}
+    known: set[str] = {firm.id for firm in problem.firms}
     _known("firm", "企业", [one for one in firms if one not in known], known)
     return problem.restrict(frozenset(FirmId(one) for one in firms))
 
 
 def _goods(problem: Problem, commodities: list[str]) -> frozenset[CommodityId]:
-    known = {commodity.id for commodity in problem.commodities}
+    known: set[str] = {commodity.id for commodity in problem.commodities}
     _known("commodity", "货类", [one for one in commodities if one not in known], known)
     return frozenset(CommodityId(one) for one in commodities)
 
@@ -185,9 +186,9 @@ def _known(what: str, what_zh: str, strange: list[str], known: set[str]) -> None
         )
 
 
-def _say(county: County, made: SharedDelivery, lang: Language, rule: str) -> None:
+def _say(county: County, made: SharedDelivery, lang: Language, rule: str, month: int) -> None:
     console = show.stdout()
-    rows = sharing_figures(made, lang.value, rule=rule)
+    rows = sharing_figures(made, lang.value, rule=rule, days=month)
     console.print(show.figures(rows, title=county.name, justify="left"))
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")

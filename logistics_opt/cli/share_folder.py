@@ -38,10 +38,11 @@ def write_share_folder(out: Path, county: County, made: SharedDelivery, lang: La
             lang,
             rule=rule,
             days=days,
+            path=county.path,
             roads=[] if county.roads is None else list(graph_roads(county.roads)),
             attribution=settings.attribution,
             notice=notice_text(first, lang, roads=generated_share(county), note=settings.position_note),
         )
         files = sorted(path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file())
-        document = SharingDocument.of(made).model_copy(update={"files": tuple(files)})
+        document = SharingDocument.of(made, files=files)
         (part / SHARING).write_text(sharing_to_json(document), encoding="utf-8")
