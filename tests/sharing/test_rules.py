@@ -1,5 +1,7 @@
 """Each rule on three firms, the arithmetic in the open: see ``sharing_games`` for their costs, here in yuan."""
 
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from sharing_games import COOP, POST, STO, games, of_list, yuan
@@ -177,3 +179,8 @@ def test_names_and_words_are_all_different_and_an_unknown_name_is_told_the_known
         rule_of("shapely")
     assert code(caught) == ["sharing-rule-unknown"]
     assert "equal-profit" in caught.value.issues[0].remedy
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_can_be_sent_to_another_process(name):
+    assert pickle.loads(pickle.dumps(RULES[name])) == RULES[name]

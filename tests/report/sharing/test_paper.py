@@ -120,7 +120,7 @@ def test_a_sample_says_its_error_and_shows_no_table_that_needs_all_coalitions(
 
 def test_the_rule_of_the_settlement_is_the_one_asked_for(tmp_path: Path, three: SharedDelivery) -> None:
     text = _text(tmp_path, three, "en", rule="pieces")
-    assert "Settlement of 30 days by the proportional to pieces" in text
+    assert "Settlement of 30 days, yuan; rule: proportional to pieces" in text
     (one,) = Facts(three, "en", "pieces").settled
     assert exact(one.accounts.lines[0].share) in text
 
