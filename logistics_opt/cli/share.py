@@ -26,7 +26,6 @@ from logistics_opt.report import assumed_demand, generated_places, sharing_figur
 from logistics_opt.sharing.outcome import SharedDelivery
 from logistics_opt.sharing.rules import RULES, rule_of
 
-
 _ON_ONE_LINE = 45  # characters of a figure; what is longer is a sentence of its own
 
 
