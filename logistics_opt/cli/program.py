@@ -7,7 +7,7 @@ own errors; :mod:`logistics_opt.cli.errors` says which exit code each becomes.
 
 import typer
 
-from logistics_opt.cli import bench, check, compare, data, import_osm, network, pack, plan, site, template
+from logistics_opt.cli import bench, check, compare, data, import_osm, network, pack, plan, share, site, template
 
 app = typer.Typer(
     name="logistics-opt",
@@ -24,6 +24,7 @@ def _program() -> None:
 
 app.command("plan")(plan.plan)
 app.command("site")(site.site)
+app.command("share")(share.share)
 app.command("compare")(compare.compare)
 app.command("pack")(pack.pack)
 app.command("unpack")(pack.unpack)

@@ -1,7 +1,8 @@
 """
-Problems, plans, check reports, scenarios and results of placement, published solutions as versioned JSON documents.
+Problems, plans, check reports, scenarios, results of placement and of sharing, published solutions as JSON documents.
 
-They are exact in both directions: model to document to model is the identity, and so is document to model to document.
+All have a version. They are exact in both directions: model to document to model is the identity, and so is document to
+model to document.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
 from logistics_opt.formats.problem_document import ProblemDocument
 from logistics_opt.formats.published.solution import PublishedSolutionDocument
 from logistics_opt.formats.scenario import Scenario
+from logistics_opt.formats.sharing_document import SharingDocument
 from logistics_opt.formats.wire import Wire
 from logistics_opt.model import Plan, Problem, validate
 from logistics_opt.model.published import PublishedSolution
@@ -32,6 +34,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "scenario": Scenario,
     "placement": PlacementDocument,
     "comparison": ComparisonDocument,
+    "sharing": SharingDocument,
 }
 _MOST_ERRORS = 200
 
@@ -125,11 +128,21 @@ def comparison_from_json(text: str | bytes) -> ComparisonDocument:
     return _read(ComparisonDocument, text)
 
 
+def sharing_to_json(document: SharingDocument, *, indent: int | None = 1) -> str:
+    """The document of what a study of shared delivery found (:meth:`SharingDocument.of`); for the trustee only."""
+    return document.model_dump_json(indent=indent)
+
+
+def sharing_from_json(text: str | bytes) -> SharingDocument:
+    """What a study of shared delivery found, as its document; raises InvalidInput with every error."""
+    return _read(SharingDocument, text)
+
+
 def document_schema(kind: str) -> dict[str, Any]:
     """
     The JSON schema of the documents of a kind.
 
-    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement`` or ``comparison``.
+    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

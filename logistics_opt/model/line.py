@@ -10,7 +10,9 @@ logistics transportation system with mixed passengers and goods, EURO Journal on
 81-109, doi:10.1007/s13676-015-0085-5.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from logistics_opt.model.demand import Load
 from logistics_opt.model.ids import CommodityId, FirmId, LineId, SiteId
@@ -52,6 +54,15 @@ class Bag:
             (load.pieces, self.holds.pieces),
         )
         return max((-(-amount // room) for amount, room in pairs if room), default=0)
+
+    def measure(self, load: Load) -> Callable[[Load], int]:
+        """By which measure such goods fill a bag first: weight, volume or pieces."""
+        measures: tuple[tuple[Callable[[Load], int], int], ...] = (
+            (lambda one: one.weight, self.holds.weight),
+            (lambda one: one.volume, self.holds.volume),
+            (lambda one: one.pieces, self.holds.pieces),
+        )
+        return max(((of, room) for of, room in measures if room), key=lambda pair: Fraction(pair[0](load), pair[1]))[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,7 +120,9 @@ class Problem:
             demands=tuple(d for d in self.demands if d.firm in firms and d.site in kept),
             fleet=tuple(v for v in self.fleet if usable(v.owner) and v.base in kept),
             lines=tuple(self._kept_lines(kept, frozenset(line.id for line in self.lines if usable(line.operator)))),
-            travel={name: matrix.restrict([s.id for s in sites]) for name, matrix in self.travel.items()},
+            travel=self.travel
+            if len(sites) == len(self.sites)
+            else {name: matrix.restrict([s.id for s in sites]) for name, matrix in self.travel.items()},
         )
 
     def _kept_lines(self, kept: Set[SiteId], usable: Set[LineId]) -> Iterator[Line]:

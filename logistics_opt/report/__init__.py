@@ -5,6 +5,7 @@ from logistics_opt.report.map_html import write_map
 from logistics_opt.report.picture import write_picture
 from logistics_opt.report.placement import PLACEMENT_FILES, placement_figures, write_placement
 from logistics_opt.report.provenance import assumed_demand, generated_places, notice_text
+from logistics_opt.report.sharing import SHARING_FILES, sharing_figures, write_sharing
 from logistics_opt.report.sheets import write_sheets
 from logistics_opt.report.summary import KeyFigures, Row, as_rows, key_figures
 from logistics_opt.report.words import Lang, bound_method
@@ -12,6 +13,7 @@ from logistics_opt.report.workbook import write_workbook
 
 __all__ = [
     "PLACEMENT_FILES",
+    "SHARING_FILES",
     "KeyFigures",
     "Lang",
     "Row",
@@ -23,9 +25,11 @@ __all__ = [
     "key_figures",
     "notice_text",
     "placement_figures",
+    "sharing_figures",
     "write_map",
     "write_picture",
     "write_placement",
+    "write_sharing",
     "write_sheets",
     "write_workbook",
 ]

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from logistics_opt.accounts.moved import settles
 from logistics_opt.model import (
     Act,
     CommodityId,
@@ -11,7 +12,6 @@ from logistics_opt.model import (
     Direction,
     FirmId,
     Load,
-    Move,
     Plan,
     Problem,
     Route,
@@ -135,28 +135,6 @@ def journeys(problem: Problem, plan: Plan) -> tuple[Journey, ...]:
     """Every route of the plan, in its order."""
     cash = _cash(problem, plan)
     return tuple(_journey(problem, cash, order, route) for order, route in enumerate(plan.routes, start=1))
-
-
-def served(problem: Problem, plan: Plan) -> dict[DemandId, Load]:
-    """What of each demand is moved: handed over at its site, or (upward) taken aboard there. Nothing: left out."""
-    found: dict[DemandId, Load] = defaultdict(Load)
-    for route in plan.routes:
-        for stop in route.stops:
-            for move in stop.moves:
-                if settles(problem, stop, move):
-                    found[move.demand] += move.load
-    for ride in plan.rides:
-        for part in ride.goods:
-            if problem.demand[part.demand].site in (ride.origin, ride.goal):
-                found[part.demand] += part.load
-    return dict(found)
-
-
-def settles(problem: Problem, stop: Stop, move: Move) -> bool:
-    """Whether the move serves its demand: the handing over of downward goods at their site, the fetching of upward."""
-    demand = problem.demand[move.demand]
-    act = Act.UNLOAD if demand.direction is Direction.DOWN else Act.LOAD
-    return stop.site == demand.site and move.act is act
 
 
 def _cash(problem: Problem, plan: Plan) -> _Cash:

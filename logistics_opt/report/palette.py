@@ -1,10 +1,16 @@
-"""Colours of routes and tiers, the same on the map and in the picture."""
+"""Colours of routes, tiers and firms, the same on the map and in the picture."""
 
 import colorsys
 
 from logistics_opt.model import Echelon, Tier
 
 TIER_COLOUR = {Tier.COUNTY: "#b3261e", Tier.TOWNSHIP: "#1f4e5f", Tier.VILLAGE: "#ffffff"}
+FIRMS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#1f2a37")
+"""
+Colours that eyes of every kind tell apart (Okabe, M. & Ito, K. (2008), Color universal design), less the yellow, which
+does not stand on white.
+"""
+
 _GOLDEN = 0.618033988749895  # successive hues stay far apart, however many there are
 
 
@@ -21,3 +27,8 @@ def route_colour(order: int, echelon: Echelon) -> str:
         light *= 0.72
     red, green, blue = colorsys.hls_to_rgb(hue, light, 0.72)
     return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+
+
+def firm_colour(order: int) -> str:
+    """The colour of the ``order``-th firm; beyond the seven that everybody tells apart, those of vans."""
+    return FIRMS[order] if order < len(FIRMS) else route_colour(order, Echelon.SECOND)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
+from logistics_opt.accounts.moved import served
 from logistics_opt.model import Act, Direction, Echelon, Load, Plan, Problem, Ride, SiteId, Stop, Tier
 from logistics_opt.report.definitions import DEFINITIONS
-from logistics_opt.report.journeys import Journey, Leg, journeys, served
+from logistics_opt.report.journeys import Journey, Leg, journeys
 from logistics_opt.report.words import Lang
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, YUAN
 

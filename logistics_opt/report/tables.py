@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from logistics_opt.accounts.moved import served, settles
 from logistics_opt.model import (
     Act,
     DemandId,
@@ -17,7 +18,7 @@ from logistics_opt.model import (
     Tier,
 )
 from logistics_opt.report.bus_runs import bus_runs, cash_aboard
-from logistics_opt.report.journeys import Journey, journeys, served, settles
+from logistics_opt.report.journeys import Journey, journeys
 from logistics_opt.report.words import BUS, DIRECTION, ECHELON, REASON, TIER, Lang, pick
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, LITRE, YUAN, Fen, Seconds
 

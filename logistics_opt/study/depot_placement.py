@@ -1,7 +1,6 @@
 """The planner's question: where the township depots should stand."""
 
 import math
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,11 +19,12 @@ from logistics_opt.siting.questions.p_median import PMedian
 from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rates import rates_of
 from logistics_opt.siting.rules import Rules, contradictions
-from logistics_opt.study.placement.driving import LEFT_BEHIND, Driver, Made
+from logistics_opt.study.placement.driving import Driver, Made
 from logistics_opt.study.placement.judging import best_of_seeds, judged_day
 from logistics_opt.study.placement.radial import Analyst, Ask, Said, best_of, evidence_for, reasons
 from logistics_opt.study.placement.staffing import ENOUGH, counter_cost
-from logistics_opt.study.workers import Workers
+from logistics_opt.study.trial_plan import LEFT_BEHIND
+from logistics_opt.study.workers import Workers, usable_cores
 from logistics_opt.units import YUAN
 
 STEPS = 40_000
@@ -98,7 +98,7 @@ def place_depots(
     study = _Study(seasons, candidates, question, rules or Rules(), unseen, direct, effort, on_progress)
     if not route and not isinstance(question, LocationRouting):
         return study.run(None)
-    with Workers(study.driver, jobs=effort.jobs or _cores()) as workers:
+    with Workers(study.driver, jobs=effort.jobs or usable_cores()) as workers:
         return study.run(workers)
 
 
@@ -136,7 +136,7 @@ class _Study:
         if issues:
             raise InvalidInput(issues)
         today = Option(name="today", answer=as_today(case, standing))
-        with Workers(Analyst(case), jobs=self.effort.jobs or _cores()) as analysts:
+        with Workers(Analyst(case), jobs=self.effort.jobs or usable_cores()) as analysts:
             options = self._radial(case, analysts)
             located: Located | None = None
             if isinstance(self.question, LocationRouting) and drivers is not None:
@@ -351,7 +351,3 @@ class _Study:
 def _exactly(case: Case, rules: Rules, depots: Depots) -> Rules:
     """The rules, with these depots and no others."""
     return replace(rules, required=depots, excluded=frozenset(c.site.id for c in case.candidates) - depots)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

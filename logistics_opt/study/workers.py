@@ -27,6 +27,11 @@ ONE_CORE = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_
 _ASK_EVERY = 0.1  # seconds
 
 
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def on_workers(
     work: Callable[[Task], Answer], tasks: Sequence[Task], *, jobs: int
 ) -> Iterator[tuple[Task, Answer | SolverFailed]]:

@@ -50,6 +50,23 @@ def test_every_issue_of_a_placement_is_documented_and_no_other() -> None:
     assert set(given.findall(text)) == known
 
 
+def test_every_issue_of_accounts_is_documented_and_no_other() -> None:
+    text = (REFERENCE / "issues.md").read_text(encoding="utf-8").partition("## Of accounts\n")[2].partition("\n## ")[0]
+    given: set[str] = set()
+    for path in (SOURCE.parents[1] / "accounts").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Issue":
+                given |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", text, flags=re.MULTILINE)) == given
+
+
+def test_every_issue_of_sharing_is_documented_and_no_other() -> None:
+    known = {code for code in documented("issues.md") if code.startswith("sharing-")}
+    given = re.compile(r'"(sharing-[a-z-]+)"')
+    text = "".join(path.read_text(encoding="utf-8") for path in (SOURCE.parents[1] / "sharing").rglob("*.py"))
+    assert set(given.findall(text)) == known
+
+
 def test_every_row_says_something() -> None:
     for page, after in (("faults.md", "# "), ("issues.md", "# "), ("published-instances.md", "## Faults")):
         assert all(len(meaning.strip()) > 10 for meaning in documented(page, after).values())

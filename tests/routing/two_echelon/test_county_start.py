@@ -80,6 +80,17 @@ def test_of_two_visits_to_a_village_each_stays_with_its_goods(make_county, make_
     assert sorted(map(sorted, of_trips)) == sorted(map(sorted, planned)) == [["i"], ["u"]]
 
 
+def test_a_plan_of_the_same_goods_under_another_name_keeps_them_too(make_county, make_demand):
+    # As when several firms' plans are put side by side: v1 has two visits, and each vehicle keeps its own.
+    up = make_demand("u", "v1", commodity="produce", direction=Direction.UP, ready=7 * HOUR)
+    county = make_county(demands=(make_demand("i", "v1", commodity="inputs"), up))
+    plan, tables = plan_of(county), county_data(county)
+    nameless = replace(plan, problem="")
+    assert tours_from(county, tables, nameless) == tours_from(county, tables, plan)
+    strange = replace(county, demands=(replace(county.demands[0], id="other"), up))
+    assert len(tours_from(strange, county_data(strange), nameless)) > 0  # yesterday's goods: the ways alone
+
+
 def test_the_search_begins_with_these_tours(both_ways):
     plan = plan_of(both_ways)
     county = county_data(both_ways)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from logistics_opt.model.ids import DemandId, SiteId, VehicleTypeId
+from logistics_opt.model.place import Tier
 from logistics_opt.model.plan import Act, Plan, Route, Stop
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.two_echelon.county.tables import CountyData
@@ -17,8 +18,8 @@ def tours_from(problem: Problem, county: CountyData, plan: Plan) -> Tours:
     """
     The tours of a plan, as far as its vehicles and sites are those of the problem.
 
-    A plan for other goods, such as yesterday's, tells who comes to which site in which order; one for the same goods
-    also which of the visits to a site a vehicle makes.
+    A plan for other goods, such as yesterday's, tells who comes to which site in which order; one for the same goods,
+    such as the plans of several firms side by side, also which of the visits to a site a vehicle makes.
     """
     return _Start(problem, county, plan).tours()
 
@@ -26,7 +27,7 @@ def tours_from(problem: Problem, county: CountyData, plan: Plan) -> Tours:
 class _Start:
     def __init__(self, problem: Problem, county: CountyData, plan: Plan) -> None:
         self.problem, self.county = problem, county
-        self.same = plan.problem == problem.digest
+        self.same = plan.problem == problem.digest or _of_this_day(problem, plan)
         routes = [route for route in plan.routes if route.vehicle in problem.vehicle]
         home = problem.warehouse.id
         self.trucks = [route for route in routes if problem.vehicle[route.vehicle].base == home]
@@ -103,6 +104,18 @@ class _Start:
                 mine.append(job)
         self.waiting[stop.site] = [job for job in self.waiting.get(stop.site, ()) if job not in mine]
         return mine
+
+
+def _of_this_day(problem: Problem, plan: Plan) -> bool:
+    """Whether the plan moves this day's goods: every demand it names is known and, at a village, for that village."""
+    return all(
+        move.demand in problem.demand
+        and (problem.demand[move.demand].site == stop.site or problem.site[stop.site].tier is not Tier.VILLAGE)
+        for route in plan.routes
+        for stop in route.stops
+        if stop.site in problem.site
+        for move in stop.moves
+    )
 
 
 def _stops(routes: Iterable[Route]) -> Iterator[Stop]:

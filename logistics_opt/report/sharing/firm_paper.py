@@ -1,0 +1,187 @@
+"""
+What one firm may see, as a PDF and a document of data: made from its own accounts, which know nothing of the others.
+
+The writers get a :class:`~logistics_opt.accounts.visible.FirmAccounts` and words, never the study.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from logistics_opt.accounts import FirmAccounts, Service, Totals
+from logistics_opt.model import FirmId, TimeWindow
+from logistics_opt.report.sharing.paper import compile_pdf
+from logistics_opt.report.sharing.words import exact, own_half, percent
+from logistics_opt.report.words import DIRECTION, Lang, clean, pick, short
+from logistics_opt.units import KILOGRAM, YUAN, clock
+
+FORMAT, VERSION = "logistics-opt/firm-accounts", 1
+_LONGEST = 60  # characters of a file's name
+_UNSAFE = re.compile(r"[^\w\-]+")
+_WORDS: dict[str, tuple[str, str]] = {
+    "title": ("Shared delivery: your accounts", "共同配送：本企业账目"),
+    "members": ("Members: ", "成员："),
+    "own": ("Your line", "本企业"),
+    "totals": ("All members together", "全体成员合计"),
+    "basis": (
+        "Share and stand-alone cost are means over the trustee's draws, brought to the cost of this day's plan.",
+        "分摊额和单独成本为受托方多次测算的均值，并换算到当日方案成本。",
+    ),
+    "service": ("Your service, planned to the half hour", "本企业服务计划（精确到半小时）"),
+}
+_HEADS = (
+    ("place", "地点"),
+    ("direction", "方向"),
+    ("pieces", "件数"),
+    ("left behind", "未送"),
+    ("planned there", "计划到访"),
+    ("promised by", "承诺时间"),
+    ("kept", "是否兑现"),
+)
+_KEPT: dict[bool | None, tuple[str, str]] = {True: ("yes", "是"), False: ("no", "否"), None: ("", "")}
+
+
+def file_names(firms: Iterable[FirmId]) -> dict[FirmId, str]:
+    """A safe file name for every firm, made of its id alone; ids that would have the same get a number."""
+    found: dict[FirmId, str] = {}
+    taken: set[str] = set()
+    for firm in firms:
+        plain = _UNSAFE.sub("_", clean(firm, _LONGEST)).strip("_")[:_LONGEST] or "firm"
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name.casefold())
+        found[firm] = name
+    return found
+
+
+def write_firm_json(path: Path, seen: FirmAccounts) -> None:
+    """Write ``path`` (.json): the firm's accounts in a person's units; what is withheld is ``null``."""
+    path.write_text(json.dumps(as_document(seen), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def as_document(seen: FirmAccounts) -> dict[str, Any]:
+    """The firm's document as plain values."""
+    own, totals = seen.own, seen.totals
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "county": clean(seen.county, 200),
+        "day": seen.day.isoformat(),
+        "days": seen.days,
+        "members": [clean(name, 200) for name in seen.members],
+        "own": {
+            "firm": own.firm,
+            "name": clean(own.name, 200),
+            "pieces": own.pieces,
+            "weight_kg": own.weight / KILOGRAM,
+            "villages": own.villages,
+            "alone_yuan": own.alone / YUAN,
+            "share_yuan": own.share / YUAN,
+            "saving_yuan": own.saving / YUAN,
+            "margin_yuan": _yuan(own.margin),
+            "net_yuan": own.net / YUAN,
+        },
+        "totals": {
+            "pieces": totals.pieces,
+            "weight_kg": None if totals.weight is None else totals.weight / KILOGRAM,
+            "cost_yuan": _yuan(totals.cost),
+            "yuan_per_piece": _yuan(totals.fen_per_piece),
+            "alone_yuan": _yuan(totals.alone),
+            "saving_yuan": _yuan(totals.saving),
+        },
+        "service": [_served(one) for one in seen.service],
+        "note": seen.note,
+        "note_zh": seen.note_zh,
+    }
+
+
+def _served(one: Service) -> dict[str, Any]:
+    return {
+        "site": one.site,
+        "name": clean(one.name, 200),
+        "direction": one.direction.value,
+        "pieces": one.pieces,
+        "left": one.left,
+        "promised": None if one.promised is None else clock(one.promised),
+        "here": _window(one.here),
+        "goal": _window(one.goal),
+        "kept": one.kept,
+    }
+
+
+def _yuan(fen: float | None) -> float | None:
+    return None if fen is None else fen / YUAN
+
+
+def _window(window: TimeWindow | None) -> list[str] | None:
+    return None if window is None else [clock(window.opens), clock(window.closes)]
+
+
+def write_firm_paper(path: Path, seen: FirmAccounts, lang: Lang, *, notice: str = "") -> None:
+    """Write ``path`` (.pdf): the firm's line, its settlement, totals where they are shown, its service."""
+    data = {
+        "lang": lang,
+        "words": {name: pick(lang, words) for name, words in _WORDS.items()},
+        "name": own_half(seen.own.name, lang),
+        "county": own_half(seen.county, lang),
+        "day": seen.day.isoformat(),
+        "members": pick(lang, (", ", "、")).join(own_half(name, lang) for name in seen.members),
+        "notice": clean(notice, 600),
+        "own": _own(seen, lang),
+        "totals": _totals(seen.totals, lang),
+        "note": pick(lang, (seen.note, seen.note_zh)),
+        "heads": [pick(lang, head) for head in _HEADS],
+        "service": [_row(one, lang) for one in seen.service],
+    }
+    stamp = int(datetime.combine(seen.day, time(), UTC).timestamp())
+    with TemporaryDirectory() as folder:
+        compile_pdf(Path(folder), "firm.typ", data, path, stamp)
+
+
+def _own(seen: FirmAccounts, lang: Lang) -> list[list[str]]:
+    own = seen.own
+    share = f" ({percent(own.saving / own.alone)})" if own.alone else ""
+    margin = "" if own.margin is None else f" ±{exact(own.margin)}"
+    month = pick(lang, (f"{seen.days} days: ", f"{seen.days}天结算："))
+    net = pick(lang, ("to pay, yuan", "应付（元）") if own.net >= 0 else ("to be paid, yuan", "应收（元）"))
+    rows = (
+        (("Pieces moved", "完成件数"), f"{own.pieces:,}"),
+        (("Weight, kg", "重量（公斤）"), f"{own.weight / KILOGRAM:,.1f}"),
+        (("Villages", "村数"), f"{own.villages:,}"),
+        (("Alone, yuan a day", "单独配送（元/天）"), exact(own.alone)),
+        (("Share, yuan a day", "分摊（元/天）"), exact(own.share)),
+        (("Saved, yuan a day", "节约（元/天）"), exact(own.saving) + margin + share),
+    )
+    return [[pick(lang, label), value] for label, value in rows] + [[month + net, exact(abs(own.net))]]
+
+
+def _totals(totals: Totals, lang: Lang) -> list[list[str]]:
+    withheld = pick(lang, ("withheld", "不予显示"))
+    rows = (
+        (("Pieces moved", "完成件数"), None if totals.pieces is None else f"{totals.pieces:,}"),
+        (("Weight, kg", "重量（公斤）"), None if totals.weight is None else f"{totals.weight / KILOGRAM:,.1f}"),
+        (("Cost, yuan a day", "成本（元/天）"), None if totals.cost is None else exact(totals.cost)),
+        (("Yuan a piece", "元/件"), None if totals.fen_per_piece is None else f"{totals.fen_per_piece / YUAN:,.2f}"),
+        (("Each alone, yuan a day", "各自配送（元/天）"), None if totals.alone is None else exact(totals.alone)),
+        (("Saved, yuan a day", "节约（元/天）"), None if totals.saving is None else exact(totals.saving)),
+    )
+    return [[pick(lang, label), withheld if value is None else value] for label, value in rows]
+
+
+def _row(one: Service, lang: Lang) -> list[str]:
+    window = "" if one.here is None else f"{clock(one.here.opens)}-{clock(one.here.closes)}"
+    return [
+        short(own_half(one.name, lang), 44),
+        pick(lang, DIRECTION[one.direction]),
+        f"{one.pieces:,}",
+        f"{one.left:,}" if one.left else "",
+        window,
+        "" if one.promised is None else clock(one.promised),
+        pick(lang, _KEPT[one.kept]),
+    ]

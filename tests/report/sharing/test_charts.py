@@ -1,0 +1,91 @@
+from collections.abc import Callable
+
+import pytest
+
+from logistics_opt.report.palette import FIRMS, firm_colour
+from logistics_opt.report.sharing import charts, maps
+from logistics_opt.report.sharing.facts import Facts
+from logistics_opt.report.sharing.sentences import why_so_large
+from logistics_opt.report.sharing.triangle import core_picture
+from logistics_opt.report.sharing.words import own_half, percent, verdict
+from logistics_opt.sharing.outcome import SharedDelivery
+from logistics_opt.sharing.spread import Estimate
+
+PNG = b"\x89PNG"
+EVERY = (charts.coalitions_chart, charts.savings_chart, charts.legend_image, maps.picture)
+
+
+@pytest.mark.filterwarnings("error")  # a missing character is a warning
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("which", ["two", "three", "four", "hostile", "nine"])
+def test_charts_are_drawn_for_any_study(request: pytest.FixtureRequest, which: str, lang: str) -> None:
+    facts = Facts(request.getfixturevalue(which), lang)
+    for make in EVERY:
+        assert make(facts).startswith(PNG)
+
+
+@pytest.mark.parametrize("make", [charts.coalitions_chart, charts.rules_chart, core_picture, charts.what_ifs_chart])
+def test_the_same_study_gives_the_same_bytes(make: Callable[[Facts], bytes], three: SharedDelivery) -> None:
+    assert make(Facts(three, "zh")) == make(Facts(three, "zh"))
+
+
+def test_the_core_is_drawn_for_three_firms_only(
+    two: SharedDelivery, three: SharedDelivery, four: SharedDelivery, nine: SharedDelivery
+) -> None:
+    drawn = [core_picture(Facts(outcome, "en")) is not None for outcome in (two, three, four, nine)]
+    assert drawn == [False, True, False, False]
+
+
+def test_without_what_ifs_there_is_no_chart_of_them(four: SharedDelivery) -> None:
+    assert charts.what_ifs_chart(Facts(four, "en")) is None
+    assert "the saving is" not in why_so_large(Facts(four, "en"))
+
+
+def test_a_chart_of_many_firms_has_single_firms_and_all(nine: SharedDelivery) -> None:
+    facts = Facts(nine, "en")
+    assert len(facts.charted) <= 31 < len(facts.coalitions)
+    assert facts.charted[:9] == tuple(frozenset({firm}) for firm in nine.players)
+    assert facts.charted[-1] == frozenset(nine.players)
+
+
+def test_what_ifs_are_compared_with_a_search_from_nothing_too(three: SharedDelivery) -> None:
+    facts = Facts(three, "en")
+    now = next(one for one in three.variations if one.name == "apart-3")
+    assert facts.base_share == pytest.approx(1 - now.together.mean / three.systems[0].cost.mean)
+    assert percent(facts.base_share) in why_so_large(facts)
+
+
+def test_firms_differ_by_colour() -> None:
+    colours = [firm_colour(at) for at in range(12)]
+    assert len(set(colours)) == 12
+    assert tuple(colours[: len(FIRMS)]) == FIRMS
+
+
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("甲快递 courier A", "courier A", "甲快递"),
+        ("顺丰速运", "顺丰速运", "顺丰速运"),
+        ("the post", "the post", "the post"),
+        ("会宁县 Huining", "Huining", "会宁县"),
+    ],
+)
+def test_of_a_name_in_two_languages_the_reader_sees_his_own(name: str, en: str, zh: str) -> None:
+    assert (own_half(name, "en"), own_half(name, "zh")) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("mean", "deviation", "draws", "said"),
+    [
+        (500, 10, 2, "proven"),  # 10 / sqrt(2) * 12.7 is 90
+        (-500, 10, 2, "proven dearer"),
+        (50, 10, 2, "not proven: the range holds zero"),
+        (500, 0, 1, "not proven: one draw only"),
+    ],
+)
+def test_verdicts(mean: float, deviation: float, draws: int, said: str) -> None:
+    assert verdict(Estimate(mean=mean, deviation=deviation, draws=draws), "en") == said
+
+
+def test_no_minus_nought_and_no_percent_of_nothing() -> None:
+    assert (percent(-0.0001), percent(0.6184), percent(float("inf"))) == ("0.0%", "61.8%", "-")

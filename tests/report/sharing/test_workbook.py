@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from logistics_opt.report.sharing.facts import Facts
+from logistics_opt.report.sharing.workbook import write_workbook
+from logistics_opt.sharing.outcome import SharedDelivery
+
+SHEETS = [
+    "Summary 概要",
+    "Systems 配送方式",
+    "Coalitions 联盟",
+    "Shares 分摊",
+    "Rules 规则",
+    "Properties 性质",
+    "Settlement 结算",
+    "Villages 村",
+    "Base load 基础货量",
+    "Phases 分期",
+    "What-ifs 假设情景",
+    "Draws 测算",
+    "Literature 文献",
+    "Assumptions 假设",
+]
+
+
+def _book(path: Path, outcome: SharedDelivery, lang: str) -> openpyxl.Workbook:
+    write_workbook(path / "x.xlsx", Facts(outcome, lang))
+    return openpyxl.load_workbook(path / "x.xlsx")
+
+
+def _column(sheet, heading: str) -> list[object]:
+    at = next(cell.column for cell in sheet[1] if heading in str(cell.value))
+    return [row[at - 1].value for row in sheet.iter_rows(min_row=2)]
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory, three: SharedDelivery) -> openpyxl.Workbook:
+    return _book(tmp_path_factory.mktemp("book"), three, "en")
+
+
+def test_every_part_has_its_sheet(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == SHEETS
+
+
+def test_every_coalition_is_a_row_with_cost_spread_saving_and_joint_cost(
+    book: openpyxl.Workbook, three: SharedDelivery
+) -> None:
+    sheet = book["Coalitions 联盟"]
+    names = _column(sheet, "Coalition")
+    assert names[:4] == ["firm 0", "firm 1", "firm 2", "firm 0 + firm 1"]
+    assert len(names) == 7
+    everybody = frozenset(three.players)
+    assert _column(sheet, "Yuan a day")[-1] == pytest.approx(three.cost(everybody).mean / 100)
+    assert _column(sheet, "Saved, yuan")[-1] == pytest.approx(three.saving(everybody).mean / 100)
+    joint = [draw.joint[everybody] for draw in three.drawn]
+    assert _column(sheet, "Joint plan")[-1] == pytest.approx(sum(joint) / len(joint) / 100)
+    assert _column(sheet, "Saved, yuan")[0] == "-"  # a firm alone saves nothing by definition
+
+
+def test_the_settlement_adds_up_to_nothing(book: openpyxl.Workbook) -> None:
+    nets = _column(book["Settlement 结算"], "Pays (+)")
+    assert len(nets) == 4
+    assert sum(round(100 * net) for net in nets) == 0
+
+
+def test_every_rule_shares_out_the_cost_of_all(book: openpyxl.Workbook, three: SharedDelivery) -> None:
+    sheet = book["Rules 规则"]
+    heads = [str(cell.value) for cell in sheet[1]]
+    paid = [at for at, head in enumerate(heads) if "yuan a day" in head]
+    assert len(paid) == 3
+    for row in sheet.iter_rows(min_row=2, values_only=True):
+        assert sum(row[at] for at in paid) == pytest.approx(three.game.total / 100)
+
+
+def test_villages_are_there_dearest_first(book: openpyxl.Workbook) -> None:
+    each = _column(book["Villages 村"], "Yuan a piece")
+    assert len(each) == 3
+    assert each == sorted(each, reverse=True)
+
+
+def test_chinese_headings_come_first_in_chinese(tmp_path: Path, two: SharedDelivery) -> None:
+    made = _book(tmp_path, two, "zh")
+    assert made["Coalitions 联盟"]["A1"].value.startswith("联盟")
+    assert made["What-ifs 假设情景"]["A2"].value == "货量减少20%"
+    text = "\n".join(str(cell.value) for row in made["Summary 概要"].iter_rows() for cell in row if cell.value)
+    assert "共同配送每天" in text
+
+
+def test_a_sample_has_no_sheet_that_needs_all_coalitions(tmp_path: Path, nine: SharedDelivery) -> None:
+    made = _book(tmp_path, nine, "en")
+    assert made.sheetnames == [name for name in SHEETS if name not in ("Rules 规则", "Properties 性质")]
+    assert len(_column(made["Shares 分摊"], "Firm")) == 9 + 1  # and the sum
+
+
+def test_a_name_never_becomes_a_formula(tmp_path: Path, hostile: SharedDelivery) -> None:
+    made = _book(tmp_path, hostile, "en")
+    cells = [cell for sheet in made for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink]
+
+
+def test_the_same_study_gives_the_same_file(tmp_path: Path, two: SharedDelivery) -> None:
+    for name in ("one", "two"):
+        write_workbook(tmp_path / name, Facts(two, "zh"))
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -1,0 +1,136 @@
+"""What coalitions cost: never more than their parts, the same every time, and never planned twice."""
+
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from logistics_opt.checker import check
+from logistics_opt.errors import SolverFailed
+from logistics_opt.model import Cost, Firm, Plan
+from logistics_opt.study.shared.coalitions import Draw, coalition_costs
+from logistics_opt.study.shared.days import Part, Terms, day_of
+from logistics_opt.study.shared.jobs import InMemory, Joint
+from logistics_opt.study.shared.pool import own_pool
+from logistics_opt.study.shared.side_by_side import side_by_side
+
+STEPS = 60
+
+
+class Fixed(Executor):
+    """Plans whose costs are given by the firms of the day: nothing is searched."""
+
+    def __init__(self, costs):
+        self.costs, self.starts = costs, {}
+
+    def submit(self, make, job):
+        firms = "".join(sorted(firm.id for firm in job.problem.firms))
+        self.starts[firms] = job.start
+        future = Future()
+        future.set_result(Joint(Plan(problem=firms, routes=(), cost=Cost(vehicle_day=self.costs[firms])), 0, 0.0))
+        return future
+
+
+def all_of(firms):
+    return [frozenset(c) for size in range(1, len(firms) + 1) for c in combinations(firms, size)]
+
+
+@pytest.fixture
+def costs_of(line_county):
+    def work(county=line_county, **options):
+        given = {"seeds": (0, 1), "steps": STEPS, "terms": Terms(), "store": InMemory(), **options}
+        if "executor" in given:
+            return coalition_costs([county], all_of([f.id for f in county.firms]), **given)
+        with ThreadPoolExecutor(1) as executor:
+            return coalition_costs([county], all_of([f.id for f in county.firms]), executor=executor, **given)
+
+    return work
+
+
+def test_every_plan_is_faultless_on_its_own_day_and_together_is_never_dearer(line_county, costs_of):
+    found = costs_of()
+    assert set(found) == {Draw(0, 0), Draw(0, 1)}
+    for settled in found.values():
+        post, coop, both = (settled[frozenset(firms)] for firms in (["post"], ["coop"], ["coop", "post"]))
+        for firms, one in settled.items():
+            assert check(day_of(line_county, Part(firms=firms), Terms()), one.joint.plan) == ()
+        assert both.cost <= post.cost + coop.cost == both.apart
+        assert (post.apart, coop.parts) == (None, (frozenset({"coop"}),))
+
+
+def test_dear_coalitions_stay_in_their_cheapest_parts(line_county, costs_of):
+    # Alone 10 each; a and b together 12. Everybody jointly 40: a and b in one van and c alone, 22, is cheaper.
+    three = replace(line_county, firms=tuple(Firm(id=f, name=f) for f in "abc"))
+    costs = {"a": 10, "b": 10, "c": 10, "ab": 12, "ac": 25, "bc": 18, "abc": 40}
+    executor = Fixed(costs)
+    settled = costs_of(three, seeds=(0,), executor=executor)[Draw(0, 0)]
+    assert {"".join(sorted(s)): one.cost for s, one in settled.items()} == {**costs, "ac": 20, "abc": 22}
+    assert {"".join(sorted(s)) for s, one in settled.items() if one.repaired} == {"ac", "abc"}
+    assert set(settled[frozenset("abc")].parts) == {frozenset("ab"), frozenset("c")}
+    assert executor.starts["a"] is None
+    assert executor.starts["ab"] is not None
+
+
+def test_what_is_in_the_store_is_not_planned_again_and_gives_the_same(costs_of):
+    store = InMemory()
+    first = costs_of(store=store)
+    assert len(store) == 6  # three coalitions, two seeds
+    again = costs_of(store=store, executor=Fixed({}))  # which could plan nothing
+    assert {d: {s: one.cost for s, one in game.items()} for d, game in first.items()} == {
+        d: {s: one.cost for s, one in game.items()} for d, game in again.items()
+    }
+
+
+@pytest.mark.parametrize("other", [{"steps": STEPS + 1}, {"seeds": (5,)}, {"terms": Terms(room_exponent=0.5)}])
+def test_another_effort_seed_or_day_is_another_key(costs_of, other):
+    store = InMemory()
+    costs_of(store=store, seeds=(0,))
+    assert len(store) == 3
+    costs_of(store=store, **{"seeds": (0,), **other})
+    assert len(store) == 6
+
+
+def test_who_stops_it_keeps_what_is_done(costs_of):
+    store = InMemory()
+    assert costs_of(store=store, go_on=lambda: False) == {}
+    found = costs_of(store=store, go_on=lambda: len(store) < 3)
+    assert len(found) < 2
+    assert 3 <= len(store) < 6
+    assert set(costs_of(store=store)) == {Draw(0, 0), Draw(0, 1)}
+
+
+def test_a_day_nobody_can_plan_says_so(line_county, costs_of):
+    with pytest.raises(SolverFailed):
+        costs_of(replace(line_county, travel={}))
+
+
+def test_vehicles_side_by_side_are_numbered_anew(line_county, costs_of):
+    settled = costs_of()[Draw(0, 0)]
+    parts = [settled[frozenset({firm})].joint.plan for firm in ("coop", "post")]
+    merged = side_by_side(parts)
+    assert len(merged.routes) == sum(len(plan.routes) for plan in parts)
+    assert len({(route.vehicle, route.number) for route in merged.routes}) == len(merged.routes)
+    assert merged.problem == ""
+
+
+def test_processes_of_our_own_give_the_same_and_are_gone_afterwards(costs_of):
+    here = costs_of(seeds=(0,))
+    with own_pool(2) as pool:
+        there = costs_of(seeds=(0,), executor=pool)
+        processes = list(pool._processes.values())
+    assert {s: one.cost for s, one in here[Draw(0, 0)].items()} == {s: one.cost for s, one in there[Draw(0, 0)].items()}
+    for process in processes:
+        process.join(5)
+        assert not process.is_alive()
+
+
+def test_a_dask_cluster_gives_the_same(costs_of):
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    here = costs_of(seeds=(0,))
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        there = costs_of(seeds=(0,), executor=client.get_executor(pure=False))
+    assert {s: one.cost for s, one in here[Draw(0, 0)].items()} == {s: one.cost for s, one in there[Draw(0, 0)].items()}
