@@ -14,8 +14,8 @@ class Bill:
     """
     One line of one vehicle's or one site's cost, or what one ride by bus costs.
 
-    ``owner`` has paid it: the firm whose vehicle or site it is, or that runs the bus line; ``None`` is common property, paid by the operator, and
-    a bus line of nobody among the firms, whom the operator pays. One of ``route``, ``ride`` and ``site`` says what the
+    ``owner`` has paid it: the firm whose vehicle or site it is, or that runs the bus line; ``None`` is the operator,
+    who pays for common property and for lines that no firm runs. One of ``route``, ``ride`` and ``site`` says what the
     money was for.
     """
 
@@ -50,7 +50,7 @@ def cost_of(found: tuple[Bill, ...]) -> Cost:
 
 def paid_by(problem: Problem, plan: Plan) -> dict[FirmId | None, Fen]:
     """
-    What each firm physically pays for the day: its own vehicles that drive and sites that are used, rides on its own buses.
+    What each firm physically pays for the day: its own vehicles that drive, sites that are used, buses that goods ride.
 
     Every firm has an entry; ``None`` is the operator, who pays for common property. Sums to the plan's cost.
     """

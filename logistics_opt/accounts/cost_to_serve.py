@@ -45,7 +45,7 @@ class SiteCost:
     """
     What serving one village, or one depot's counter, costs on the day of the plan.
 
-    ``bearers`` says which firm bears how much of it, in fen; ``visits`` counts the stops, and the buses, that served it.
+    ``bearers`` says which firm bears how much of it, in fen; ``visits`` counts the stops and buses that served it.
     """
 
     site: SiteId

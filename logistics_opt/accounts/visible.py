@@ -4,8 +4,8 @@ What one firm may see: its own line, its own service, and totals where they give
 It is made from the trustee's document, and is of another class, which has no room for anybody else's figures. Left out
 on purpose, since others' goods ride on the same vehicles: vehicles, buses and their numbers, routes, the order of
 stops, exact times, load factors, cost by village, payments of others, and the problem's digest (whoever guesses the
-other firm's orders could test the guess against it). Times are half hours; goods that come in parts have one window around all
-parts and no pieces for each part, since a part that ends where a van is full tells what else is in the van.
+other firm's orders could test the guess against it). Times are half hours; goods that come in parts have one window
+around all parts and no pieces for each part, since a part that ends where a van is full tells what else is in the van.
 
 **Totals** are held to :mod:`logistics_opt.accounts.disclosure`, and stand or fall together, so that none can be worked
 out from others. Pieces, weight, cost and fen a piece are all shown or all withheld: under a rule that shares by pieces,
@@ -39,8 +39,8 @@ class Service:
     """
     A firm's goods for one site in one direction with one promise, and when they are planned, in whole half hours.
 
-    ``pieces`` are moved, ``left`` are not. ``here`` is when a vehicle or a bus serves the site with them, ``goal`` when they are
-    where they are promised: at the site, or upward at the warehouse (``None``: not on the plan's day).
+    ``pieces`` are moved, ``left`` are not. ``here`` is when a vehicle or bus serves the site with them, ``goal`` when
+    they are where they are promised: at the site, or upward at the warehouse (``None``: not on the plan's day).
     """
 
     site: SiteId

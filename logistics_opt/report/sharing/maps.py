@@ -10,7 +10,8 @@ from matplotlib.transforms import ScaledTranslation
 
 from logistics_opt.model import Echelon, LonLat, Problem, ProfileName, SiteId, Tier
 from logistics_opt.report.drawing import HEAD, INK, draw_roads, font, footing, frame, halo, scale_bar, write_text
-from logistics_opt.report.geometry import Degrees, PathFunction, Roads, leg_lines
+from logistics_opt.report.bus_runs import bus_legs, bus_runs, drawn
+from logistics_opt.report.geometry import Degrees, PathFunction, Roads, leg_keys, leg_lines
 from logistics_opt.report.labels import place_labels
 from logistics_opt.report.palette import TIER_COLOUR
 from logistics_opt.report.provenance import shown_notice
@@ -18,7 +19,7 @@ from logistics_opt.report.sharing.facts import Driven, Facts
 from logistics_opt.report.sharing.plots import Inches, new_figure, png
 from logistics_opt.report.sharing.words import money
 from logistics_opt.report.words import pick, short
-from logistics_opt.sharing.outcome import System
+from logistics_opt.sharing.outcome import Group, System
 
 _PICTURE: Inches = (14.0, 8.2)
 _POINTS = 200_000
@@ -127,7 +128,7 @@ def _routes(facts: Facts, axes: Axes, system: System, path: PathFunction, size: 
             aside = ScaledTranslation(far * math.cos(turn), far * math.sin(turn), figure.dpi_scale_trans)
             part = [trip for trip in facts.journeys(group) if trip.vehicle.echelon is echelon]
             lines = LineCollection(
-                [line for line in leg_lines(part, path, _POINTS).values() if len(line)],
+                [line for line in leg_lines(leg_keys(part), path, _POINTS).values() if len(line)],
                 colors=HEAD if firm is None else facts.colours[firm],
                 linewidths=width * size,
                 capstyle="round",
@@ -135,6 +136,18 @@ def _routes(facts: Facts, axes: Axes, system: System, path: PathFunction, size: 
                 transform=axes.transData + aside,
             )
             axes.add_collection(lines, autolim=False)
+            if echelon is Echelon.FIRST:
+                _buses(axes, group, path, lines)
+
+
+def _buses(axes: Axes, group: Group, path: PathFunction, lines: LineCollection) -> None:
+    """The way that goods go by bus, dotted, in the colour and the place of the group's trucks."""
+    legs = [leg for run in bus_runs(group.problem, group.plan) for leg in bus_legs(group.problem, run)]
+    found = leg_lines(legs, drawn(group.problem, path), _POINTS).values() if legs else ()
+    look = {"colors": lines.get_color(), "linewidths": lines.get_linewidth(), "linestyles": ":", "zorder": 3}
+    axes.add_collection(
+        LineCollection([line for line in found if len(line)], transform=lines.get_transform(), **look), autolim=False
+    )
 
 
 def _sites(facts: Facts, axes: Axes, size: float) -> None:

@@ -1,6 +1,5 @@
 """
-The day of firms that work together: their goods, what they own, the rooms they rent, the vehicles they may hire, and
-the buses that take their goods.
+The day of firms that work together: their goods, what they own, the rooms they rent, the vehicles and buses they use.
 
 A room for fewer goods costs less, but not in proportion: ``cost * share ** exponent`` with the share of all pieces that
 the firms bring. 0.6 is the rule of six tenths (Chilton, C. H. (1950), Six-tenths factor applies to complete plant
@@ -95,7 +94,7 @@ def township_of(problem: Problem, site: SiteId) -> SiteId | None:
 
 
 def day_of(problem: Problem, part: Part, terms: Terms) -> Problem:
-    """The day as these firms have it: their goods, the union of what they own, common rooms and buses by their share."""
+    """The day as these firms have it: their goods, the union of what they own, their part of common rooms, of buses."""
     own = problem.restrict(part.firms)
     demands = tuple(demand for demand in own.demands if part.has(problem, demand))
     share = pieces(demands) / max(pieces(problem.demands), 1)
@@ -128,8 +127,9 @@ def _part(line: Line, share: Fraction) -> Line | None:
     limits = [(whole.weight, room.weight), (whole.volume, room.volume), (whole.pieces, room.pieces)]
     bag = line.bag
     if bag is not None and bag.spare is not None:
-        bag = replace(bag, spare=math.floor(bag.spare * share))
-        limits.append((line.bag.spare, bag.spare))
+        bags = math.floor(bag.spare * share)
+        limits.append((bag.spare, bags))
+        bag = replace(bag, spare=bags)
     if any(before and not after for before, after in limits):
         return None
     patience = None if line.max_dwell is None else math.floor(line.max_dwell * share)

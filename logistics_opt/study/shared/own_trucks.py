@@ -3,8 +3,9 @@ Vans shared, warehouses and trucks not: every firm brings its goods to the depot
 
 The vans are those of the plan that all make together. Each firm's trucks take its own goods to where that plan's vans
 take them over, or to the village where they come straight from the warehouse; collected goods likewise. Depots and
-posts are paid once. Buses are trucks in this: what the common plan sends by bus each firm brings itself, by its own
-trucks or, where a firm alone may use them, by buses. That the slowest firm's truck may hold up a van is not looked at: an estimate, not a plan.
+posts are paid once. Buses count as trucks: what the common plan sends by bus each firm brings itself, by truck or,
+where a firm alone may use them, by bus. That the slowest firm's truck may hold up a van is not looked at: an estimate,
+not a plan.
 """
 
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ def trunk_day(problem: Problem, firm: FirmId, terms: Terms, together: Problem, p
 
 
 def hand_over(problem: Problem, plan: Plan) -> Mapping[DemandId, SiteId]:
-    """The depot whose vans carry a demand, or most of its pieces; nothing for goods that no depot's van carries, by bus or not."""
+    """The depot whose vans carry a demand, or most of its pieces; nothing for goods that only trucks or buses carry."""
     carried: dict[DemandId, dict[SiteId, int]] = {}
     for route in plan.routes:
         base = problem.vehicle[route.vehicle].base

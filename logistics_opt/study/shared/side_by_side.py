@@ -13,7 +13,8 @@ def side_by_side(plans: Iterable[Plan]) -> Plan:
 
     Rides of parts fit on a bus together, since each part has its own share of the room
     (:mod:`~logistics_opt.study.shared.days`); goods that keep apart may still meet on one, and the search has to take
-    them off. Where batches meet on one sorting line or trucks at one door, times may have to move. The plan is of no problem.
+    them off. Where batches meet on one sorting line or trucks at one door, times may have to move. The plan is of no
+    problem.
     """
     numbers: Counter[VehicleTypeId] = Counter()
     routes: list[Route] = []
