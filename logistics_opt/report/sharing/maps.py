@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from logistics_opt.model import Echelon, LonLat, Problem, ProfileName, SiteId, Tier
-from logistics_opt.report.drawing import HEAD, INK, draw_roads, font, footing, frame, halo, scale_bar, write_text
 from logistics_opt.report.bus_runs import bus_legs, bus_runs, drawn
+from logistics_opt.report.drawing import HEAD, INK, draw_roads, font, footing, frame, halo, scale_bar, write_text
 from logistics_opt.report.geometry import Degrees, PathFunction, Roads, leg_keys, leg_lines
 from logistics_opt.report.labels import place_labels
 from logistics_opt.report.palette import TIER_COLOUR
@@ -144,10 +144,15 @@ def _buses(axes: Axes, group: Group, path: PathFunction, lines: LineCollection) 
     """The way that goods go by bus, dotted, in the colour and the place of the group's trucks."""
     legs = [leg for run in bus_runs(group.problem, group.plan) for leg in bus_legs(group.problem, run)]
     found = leg_lines(legs, drawn(group.problem, path), _POINTS).values() if legs else ()
-    look = {"colors": lines.get_color(), "linewidths": lines.get_linewidth(), "linestyles": ":", "zorder": 3}
-    axes.add_collection(
-        LineCollection([line for line in found if len(line)], transform=lines.get_transform(), **look), autolim=False
+    dots = LineCollection(
+        [line for line in found if len(line)],
+        colors=lines.get_color(),
+        linewidths=lines.get_linewidth(),
+        linestyles=":",
+        zorder=3,
+        transform=lines.get_transform(),
     )
+    axes.add_collection(dots, autolim=False)
 
 
 def _sites(facts: Facts, axes: Axes, size: float) -> None:
