@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -23,6 +23,10 @@ from logistics_opt.model import (
     Direction,
     Firm,
     FirmId,
+    Line,
+    LineId,
+    LineStop,
+    Load,
     Move,
     Plan,
     Problem,
@@ -35,7 +39,7 @@ from logistics_opt.model import (
 )
 from logistics_opt.study import plan_day
 from logistics_opt.synth.county import random_county
-from logistics_opt.units import HOUR
+from logistics_opt.units import HOUR, MINUTE
 
 Calls = Sequence[tuple[str, str, str]]
 
@@ -116,24 +120,51 @@ def firms_county(make_county, make_demand) -> Callable[[int, int], Problem]:
     return county
 
 
-@pytest.fixture(scope="session")
-def planned(firms_county) -> Callable[[int, int], tuple[Problem, Plan]]:
-    """A county of so many firms and a real plan for it, made once for each seed."""
-    made: dict[tuple[int, int], tuple[Problem, Plan]] = {}
+def _free_bus(name: str, stops: Sequence[str], departs: int) -> Line:
+    """A bus that costs nothing, ten minutes from stop to stop."""
+    return Line(
+        id=LineId(name),
+        name=name,
+        stops=tuple(LineStop(SiteId(site), n * 10 * MINUTE) for n, site in enumerate(stops)),
+        departures=(departs,),
+        spare=Load(10**7, 10**8, 10**5),
+        loading_lead=10 * MINUTE,
+    )
 
-    def plan(firms: int, seed: int) -> tuple[Problem, Plan]:
-        if (firms, seed) not in made:
-            problem = firms_county(firms, seed)
-            made[firms, seed] = problem, plan_day(problem, max_steps=50)
-        return made[firms, seed]
+
+@pytest.fixture(scope="session")
+def planned(firms_county) -> Callable[..., tuple[Problem, Plan]]:
+    """
+    A county of so many firms and a real plan for it, made once for each seed.
+
+    ``buses``: with a free bus at 07:00 from w to d1 and v2 and one at 16:00 from d1 to w, on which goods ride.
+    """
+    made: dict[tuple[int, int, bool], tuple[Problem, Plan]] = {}
+    lines = (_free_bus("out", ("w", "d1", "v2"), 7 * HOUR), _free_bus("back", ("d1", "w"), 16 * HOUR))
+
+    def plan(firms: int, seed: int, buses: bool = False) -> tuple[Problem, Plan]:
+        if (firms, seed, buses) not in made:
+            problem = replace(firms_county(firms, seed), lines=lines if buses else ())
+            made[firms, seed, buses] = problem, plan_day(problem, max_steps=50)
+            assert bool(made[firms, seed, buses][1].rides) == buses
+        return made[firms, seed, buses]
 
     return plan
 
 
 @pytest.fixture(scope="session")
 def random_plans() -> tuple[tuple[Problem, Plan], ...]:
-    """Real plans of random counties, most with owners, goods both ways, trips that reload, goods that cannot go."""
+    """
+    Real plans of random counties, most with owners, goods both ways, trips that reload, goods that cannot go.
+
+    Every third has a bus at 10:00 from the warehouse to all villages, run by its first firm, at 20 fen a piece.
+    """
     problems = [random_county(seed, villages=6 + seed % 7).problem for seed in range(12)]
+    for at, county in list(enumerate(problems))[::3]:
+        called = {demand.site for demand in county.demands}
+        stops = [county.warehouse.id, *(site.id for site in county.sites if site.id in called)]
+        bus = replace(_free_bus("bus to all", stops, 10 * HOUR), price_per_piece=20, operator=county.firms[0].id)
+        problems[at] = replace(county, lines=(bus,))
     return tuple((problem, plan_day(problem, max_steps=60)) for problem in problems)
 
 

@@ -93,19 +93,19 @@ def worlds(planned, make_accounts):
     """The problem, plan and accounts of each world; shares by what the villages cost, or by pieces."""
     made = {}
 
-    def of(firms, rule):
-        if (firms, rule) not in made:
-            made[firms, rule] = []
+    def of(firms, rule, buses=False):
+        if (firms, rule, buses) not in made:
+            made[firms, rule, buses] = []
             for world in WORLDS:
-                problem, plan = planned(firms, world)
+                problem, plan = planned(firms, world, buses)
                 drawn = make_accounts(problem, plan, world)
                 shares = {line.firm: line.share for line in drawn.lines}
                 if rule == "pieces":
                     parts = apportion(drawn.cost, [line.pieces for line in drawn.lines])
                     shares = dict(zip(shares, parts, strict=True))
                 accounts = make_accounts(problem, plan, world, shares=shares)
-                made[firms, rule].append((problem, plan, accounts))
-        return made[firms, rule]
+                made[firms, rule, buses].append((problem, plan, accounts))
+        return made[firms, rule, buses]
 
     return of
 
@@ -116,8 +116,9 @@ def views_of(worlds, firm):
 
 @pytest.mark.parametrize("rule", ["villages", "pieces"])
 @pytest.mark.parametrize("firms", [2, 3, 5])
-def test_no_formula_gives_another_firms_figure(worlds, firms, rule):
-    made = worlds(firms, rule)
+@pytest.mark.parametrize("buses", [False, True])
+def test_no_formula_gives_another_firms_figure(worlds, firms, rule, buses):
+    made = worlds(firms, rule, buses)
     for firm in ("f0", "f1"):
         views = views_of(made, firm)
         assert all((view.totals.cost is not None) == (firms > 2) for view in views)

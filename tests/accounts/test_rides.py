@@ -43,9 +43,7 @@ POST, COOP = "post", "coop"
 
 def ride(county, origin, leaves, goal, arrives, *keys, line="out", departure=25_200):
     goods = tuple(Consignment(key, county.demand[key].load) for key in keys)
-    return Ride(
-        line=line, departure=departure, origin=origin, leaves=leaves, goal=goal, arrives=arrives, goods=goods
-    )
+    return Ride(line=line, departure=departure, origin=origin, leaves=leaves, goal=goal, arrives=arrives, goods=goods)
 
 
 @pytest.fixture

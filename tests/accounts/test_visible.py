@@ -42,12 +42,14 @@ def test_its_goods_have_half_hours_and_no_times(two_villages, two_villages_plan,
         assert service.here == service.goal == halves(7, 7.5)
 
 
-def test_upward_goods_are_promised_at_the_warehouse(planned, make_accounts):
-    problem, plan = planned(3, 0)
+@pytest.mark.parametrize("buses", [False, True])
+def test_upward_goods_are_promised_at_the_warehouse(planned, make_accounts, buses):
+    problem, plan = planned(3, 0, buses)
     seen = firm_accounts(make_accounts(problem, plan), problem, plan, "f1")
     (up,) = [service for service in seen.service if service.direction is Direction.UP]
     starts = [s for r in plan.routes for s in r.stops if any(m.demand == "f1-up" for m in s.moves)]
     home = [s.starts for s in starts if s.site == problem.warehouse.id]
+    home += [r.arrives for r in plan.rides if r.goal == "w" and any(part.demand == "f1-up" for part in r.goods)]
     assert (up.site, up.here is not None) == ("v1", True)
     assert (up.goal is not None) == bool(home)
     assert all(moment in up.goal for moment in home)
@@ -181,8 +183,12 @@ def with_loads(problem, plan, firm, factor):
         ]
         return replace(old, trips=tuple(replace(t, stops=tuple(s)) for t, s in zip(old.trips, stops, strict=True)))
 
+    def ride(old):
+        return replace(old, goods=tuple(replace(part, load=load(part.demand, part.load)) for part in old.goods))
+
     goods = tuple(replace(d, load=load(d.id, d.load)) for d in problem.demands)
-    return replace(problem, demands=goods), replace(plan, routes=tuple(map(route, plan.routes)))
+    moved = replace(plan, routes=tuple(map(route, plan.routes)), rides=tuple(map(ride, plan.rides)))
+    return replace(problem, demands=goods), moved
 
 
 def dearer(problem, plan, fen):
@@ -194,16 +200,17 @@ def dearer(problem, plan, fen):
 @RELAXED
 @given(
     seed=st.integers(0, 2),
+    buses=st.booleans(),
     factor=st.integers(1, 50),
     fen=st.integers(0, 10**6),
     alone=st.integers(1, 10**7),
     margin=st.integers(1, 10**5),
 )
 def test_of_two_the_document_stays_the_same_whatever_the_other_has(
-    planned, make_accounts, document, seed, factor, fen, alone, margin
+    planned, make_accounts, document, seed, buses, factor, fen, alone, margin
 ):
     # The other moves more, costs more, would cost more alone, saves more; its own share of the cost stays.
-    problem, plan = planned(2, seed)
+    problem, plan = planned(2, seed, buses)
     before = make_accounts(problem, plan, seed)
     own, other = before.lines
     after_problem, after_plan = dearer(*with_loads(problem, plan, "f1", factor), fen)
@@ -220,9 +227,12 @@ def test_of_two_the_document_stays_the_same_whatever_the_other_has(
 
 @pytest.mark.parametrize("firms", [3, 5])
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_the_document_stays_the_same_where_two_others_change_places(planned, make_accounts, document, firms, seed):
+@pytest.mark.parametrize("buses", [False, True])
+def test_the_document_stays_the_same_where_two_others_change_places(
+    planned, make_accounts, document, firms, seed, buses
+):
     # f1 and f2 exchange all they have, goods and figures: every total stays.
-    problem, plan = planned(firms, seed)
+    problem, plan = planned(firms, seed, buses)
     before = make_accounts(problem, plan, seed)
     place = {f"f{n}": f"f{n}" for n in range(firms)} | {"f1": "f2", "f2": "f1"}
     exchanged = replace(problem, demands=tuple(replace(d, firm=place[d.firm]) for d in problem.demands))
@@ -260,9 +270,11 @@ def test_the_document_stays_the_same_where_one_gives_and_another_takes(
     assert document(before, problem, plan, "f0") == document(after, problem, plan, "f0")
 
 
-def test_vehicles_order_routes_and_seconds_leave_no_trace(planned, make_accounts, document):
-    # Other vehicles, other numbers, stops and routes in another order, other minutes in the same half hours.
-    problem, plan = planned(3, 0)
+@pytest.mark.parametrize("buses", [False, True])
+def test_vehicles_order_routes_and_seconds_leave_no_trace(planned, make_accounts, document, buses):
+    # Other vehicles and lines, other numbers, stops, routes and rides in another order, other minutes in the same half
+    # hours.
+    problem, plan = planned(3, 0, buses)
     accounts = make_accounts(problem, plan)
     name = {v.id: VehicleTypeId(f"other-{n}") for n, v in enumerate(problem.fleet)}
 
@@ -277,9 +289,20 @@ def test_vehicles_order_routes_and_seconds_leave_no_trace(planned, make_accounts
             trips.append(replace(trip, stops=(first, *reversed(middle), last)))
         return replace(old, vehicle=name[old.vehicle], number=old.number + 7, trips=tuple(reversed(trips)))
 
-    other = replace(plan, routes=tuple(route(r, 5 * n) for n, r in enumerate(reversed(plan.routes))), made_by="x")
+    def ride(old, n):
+        leaves, arrives = (moment // 1_800 * 1_800 + (n * 617) % 1_800 for moment in (old.leaves, old.arrives))
+        goods = tuple(reversed(old.goods))
+        return replace(old, line=f"x {old.line}", departure=n, leaves=leaves, arrives=arrives, goods=goods)
+
+    other = replace(
+        plan,
+        routes=tuple(route(r, 5 * n) for n, r in enumerate(reversed(plan.routes))),
+        rides=tuple(ride(r, 3 * n) for n, r in enumerate(reversed(plan.rides))),
+        made_by="x",
+    )
     fleet = tuple(replace(v, id=name[v.id], name=f"van of {v.owner}") for v in reversed(problem.fleet))
-    renamed = replace(problem, fleet=fleet)
+    lines = tuple(replace(line, id=f"x {line.id}", name="bus") for line in reversed(problem.lines))
+    renamed = replace(problem, fleet=fleet, lines=lines)
     assert document(accounts, problem, plan, "f0") == document(accounts, renamed, other, "f0")
 
 
@@ -293,6 +316,7 @@ def test_the_document_names_no_vehicle_no_digest_and_no_other_firms_goods(random
             others = [s for s in problem.sites if s.id not in own]
             assert problem.digest not in text
             assert not any(f'"{v.id}"' in text or f'"{v.name}"' in text for v in problem.fleet)
+            assert not any(line.id in text for line in problem.lines)
             assert not any(f'"{s.id}"' in text for s in others)
             assert not any(f'"{d.id}"' in text for d in problem.demands)
             assert [f.id for f in problem.firms if f'"{f.id}"' in text] == [firm.id]
