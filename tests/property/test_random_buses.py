@@ -10,8 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from logistics_opt.accounts import Basis, cost_to_serve, paid_by, settle
+from logistics_opt.accounts.bills import bills, cost_of
+from logistics_opt.accounts.moved import served
 from logistics_opt.checker import check
-from logistics_opt.model import Bag, Line, LineStop, Load
+from logistics_opt.model import Bag, Cost, Line, LineStop, Load
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.synth.county import random_county
 from logistics_opt.units import HOUR, MINUTE
@@ -78,6 +81,30 @@ def test_nothing_is_wrong_with_what_rides(county, seed):
     again = solve_two_echelons(county, time_limit=None, max_steps=20, seed=seed, start=plan)
     assert check(county, again) == ()
     assert len(again.unserved) <= len(plan.unserved)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(county=counties(), seed=st.integers(0, 3), runs=st.booleans())
+def test_accounts_of_what_rides_add_up_to_the_fen(county, seed, runs):
+    if runs:  # the first firm runs the first line
+        county = replace(county, lines=(replace(county.lines[0], operator=county.firms[0].id), *county.lines[1:]))
+    plan = solve_two_echelons(county, time_limit=None, max_steps=60, seed=seed)
+    assert cost_of(bills(county, plan)) == plan.cost
+    left = {demand.id: demand.load for demand in county.demands}
+    for out in plan.unserved:
+        left[out.demand] -= out.load
+    assert served(county, plan) == {key: load for key, load in left.items() if load}
+    if not plan.routes and not plan.rides:
+        return
+    paid = paid_by(county, plan)
+    for by in Basis:
+        costs = cost_to_serve(county, plan, by=by)
+        assert sum(costs.demands.values(), Cost()) == plan.cost
+        assert sum(costs.firms.values()) == sum(paid.values()) == plan.cost.total
+        assert min(cost.bus for cost in costs.demands.values()) >= 0
+        month = settle(bears=costs.firms, paid=paid, days=30)
+        assert sum(balance.net for balance in month.firms.values()) + month.operator_net == 0
+        assert all(site.visits >= 1 for site in costs.sites.values() if site.load)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -8,12 +8,14 @@ import pytest
 
 from logistics_opt.checker import check
 from logistics_opt.errors import SolverFailed
-from logistics_opt.model import Cost, Firm, Plan
+from logistics_opt.model import Cost, Direction, Firm, Line, LineStop, Load, Plan
 from logistics_opt.study.shared.coalitions import Draw, coalition_costs
 from logistics_opt.study.shared.days import Part, Terms, day_of
 from logistics_opt.study.shared.jobs import InMemory, Joint
 from logistics_opt.study.shared.pool import own_pool
 from logistics_opt.study.shared.side_by_side import side_by_side
+from logistics_opt.study.trial_plan import trial_plan
+from logistics_opt.units import HOUR
 
 STEPS = 60
 
@@ -112,6 +114,49 @@ def test_vehicles_side_by_side_are_numbered_anew(line_county, costs_of):
     assert len(merged.routes) == sum(len(plan.routes) for plan in parts)
     assert len({(route.vehicle, route.number) for route in merged.routes}) == len(merged.routes)
     assert merged.problem == ""
+
+
+@pytest.fixture
+def bus_county(line_county):
+    """With a free bus at 07:00 to d1 and v2, for 53 pieces: 14 of the co-operative's and 39 of the post's."""
+    stops = (LineStop("w", 0), LineStop("d1", 1_000), LineStop("v2", 2_000))
+    bus = Line(id="bus", name="bus", stops=stops, departures=(7 * HOUR,), spare=Load(pieces=53), loading_lead=600)
+    down = tuple(replace(demand, direction=Direction.DOWN, ready=0) for demand in line_county.demands)
+    return replace(line_county, lines=(bus,), demands=down)
+
+
+@pytest.mark.parametrize("terms", [Terms(), Terms(buses_apart=True)])
+def test_with_buses_every_plan_is_faultless_and_together_is_never_dearer(bus_county, costs_of, terms):
+    for settled in costs_of(bus_county, terms=terms).values():
+        for firms, one in settled.items():
+            assert check(day_of(bus_county, Part(firms=firms), terms), one.joint.plan) == ()
+            assert terms.buses_apart or len(firms) > 1 or not one.joint.plan.rides
+        post, coop, both = (settled[frozenset(firms)] for firms in (["post"], ["coop"], ["coop", "post"]))
+        assert both.cost <= post.cost + coop.cost == both.apart
+
+
+def test_rides_side_by_side_fit_on_the_bus_and_are_a_start(bus_county, costs_of):
+    terms = Terms(buses_apart=True)
+    settled = costs_of(bus_county, terms=terms)[Draw(0, 0)]
+    parts = [settled[frozenset({firm})].joint.plan for firm in ("coop", "post")]
+    assert all(plan.rides for plan in parts)
+    merged = side_by_side(parts)
+    assert merged.rides == (*parts[0].rides, *parts[1].rides)
+    assert 20 < sum(ride.load.pieces for ride in merged.rides) <= 53
+    together = day_of(bus_county, Part(firms=frozenset({"coop", "post"})), terms)
+    plan = trial_plan(together, steps=1, seed=0, start=merged)
+    assert check(together, plan) == ()
+
+
+def test_a_start_whose_goods_do_not_fit_on_the_bus_is_put_right(bus_county):
+    everybody = Part(firms=frozenset({"coop", "post"}))
+    plan = trial_plan(day_of(bus_county, everybody, Terms()), steps=STEPS, seed=0)
+    assert sum(ride.load.pieces for ride in plan.rides) > 20
+    small = replace(bus_county, lines=(replace(bus_county.lines[0], spare=Load(pieces=20)),))
+    tight = day_of(small, everybody, Terms())
+    again = trial_plan(tight, steps=1, seed=0, start=side_by_side([plan]))
+    assert check(tight, again) == ()
+    assert not again.unserved
 
 
 def test_processes_of_our_own_give_the_same_and_are_gone_afterwards(costs_of):

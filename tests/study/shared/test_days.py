@@ -9,10 +9,19 @@ from dataclasses import replace
 
 import pytest
 
-from logistics_opt.model import Tier
+from logistics_opt.model import Bag, Line, LineStop, Load, Tier
 from logistics_opt.study.shared.days import Part, Terms, day_of, pieces, township_of
 
 COOP, POST = frozenset({"coop"}), frozenset({"post"})
+APART = Terms(buses_apart=True)
+BUS = Line(
+    id="bus",
+    name="bus",
+    stops=(LineStop("w", 0), LineStop("d1", 1_000), LineStop("v2", 2_000)),
+    departures=(25_200,),
+    spare=Load(106_000, 0, 30),
+    max_dwell=60,
+)
 
 
 def test_a_firm_alone_rents_rooms_for_its_share_and_hires_what_it_needs(line_county):
@@ -54,6 +63,55 @@ def test_some_townships_or_goods_only(line_county):
     chilled = day_of(line_county, Part(firms=everybody, commodities=frozenset({"chilled"})), Terms())
     assert {d.id for d in chilled.demands} == {"c3"}
     assert [township_of(line_county, site) for site in ("w", "d1", "v3")] == [None, "d1", "d2"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "terms", "who"),
+    [
+        (None, Terms(), {"both"}),  # the agreement is one of the pool
+        (None, APART, {"coop", "post", "both"}),
+        ("coop", Terms(), {"coop", "both"}),  # who runs the bus needs no agreement
+        ("coop", APART, {"coop", "both"}),  # and others use it with its operator only
+    ],
+)
+def test_who_may_use_a_bus(line_county, operator, terms, who):
+    county = replace(line_county, lines=(replace(BUS, operator=operator),))
+    groups = {"coop": COOP, "post": POST, "both": COOP | POST}
+    assert {name for name, firms in groups.items() if day_of(county, Part(firms=firms), terms).lines} == who
+    assert day_of(county, Part(firms=COOP | POST), terms).lines == county.lines
+
+
+def test_the_room_on_a_bus_is_divided_by_goods_and_rounded_down(line_county):
+    # 14/53 and 39/53 of 106 kg, 30 pieces, 60 s: 28 and 78 kg, 7.9 and 22.1 pieces, 15.8 and 44.2 s. No volume binds.
+    bagged = replace(BUS, bag=Bag(holds=Load(pieces=10), spare=5))  # 1.3 and 3.7 bags
+    county = replace(line_county, lines=(bagged,))
+    (coop,), (post,) = (day_of(county, Part(firms=firms), APART).lines for firms in (COOP, POST))
+    assert (coop.spare, coop.max_dwell, coop.bag.spare) == (Load(28_000, 0, 7), 15, 1)
+    assert (post.spare, post.max_dwell, post.bag.spare) == (Load(78_000, 0, 22), 44, 3)
+
+
+def test_who_runs_a_bus_has_all_its_room(line_county):
+    own = replace(BUS, operator="coop")
+    assert day_of(replace(line_county, lines=(own,)), Part(firms=COOP), APART).lines == (own,)
+
+
+@pytest.mark.parametrize(
+    "small", [replace(BUS, spare=Load(pieces=3)), replace(BUS, bag=Bag(holds=Load(pieces=9), spare=3))]
+)
+def test_a_share_of_nothing_is_no_room_and_not_room_without_limit(line_county, small):
+    # 14/53 of 3 is 0.8, 39/53 of 3 is 2.2.
+    county = replace(line_county, lines=(small,))
+    assert day_of(county, Part(firms=COOP), APART).lines == ()
+    (post,) = day_of(county, Part(firms=POST), APART).lines
+    assert 2 in (post.spare.pieces, post.bag and post.bag.spare)
+
+
+def test_townships_that_begin_and_the_rest_fit_on_a_bus_together(line_county):
+    county = replace(line_county, lines=(BUS,))
+    parts = [Part(firms=COOP | POST, townships=frozenset({"d2"}))]
+    parts += [Part(firms=firms, townships=frozenset({"d1"})) for firms in (COOP, POST)]
+    room = sum((line.spare for part in parts for line in day_of(county, part, APART).lines), Load())
+    assert all(a <= b for a, b in zip((room.weight, room.pieces), (BUS.spare.weight, BUS.spare.pieces), strict=True))
 
 
 @pytest.mark.parametrize("exponent", [-0.1, 1.1])
