@@ -69,6 +69,19 @@ def test_one_firm_has_nobody_to_share_with(tiny, tmp_path, capfd):
     assert "share-one-firm" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(("option", "alone"), [((), False), (("--buses-apart",), True), (("--no-buses-apart",), False)])
+def test_whether_a_firm_alone_may_use_buses_is_an_option(tiny, tmp_path, monkeypatch, option, alone):
+    heard = []
+
+    def noted(*args, **options):
+        heard.append(options["terms"])
+        return share_delivery(*args, **options)
+
+    monkeypatch.setattr("logistics_opt.study.shared_delivery.share_delivery", noted)
+    assert shared(tiny, tmp_path / "out", "--no-extras", "--seeds", "1", *option) == 0
+    assert [terms.buses_apart for terms in heard] == [alone]
+
+
 def run_firms(tiny: Path) -> list[str]:
     return [line.split(",")[0] for line in (tiny / "firms.csv").read_text(encoding="utf-8-sig").splitlines()[1:]]
 

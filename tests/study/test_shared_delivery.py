@@ -9,14 +9,15 @@ import pytest
 
 from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled, InvalidInput
-from logistics_opt.model import Firm
+from logistics_opt.model import Act, Consignment, Cost, Firm, Line, LineStop, Load, Move, Plan, Ride, Route, Stop, Trip
 from logistics_opt.study.shared.days import Part, Terms, day_of
 from logistics_opt.study.shared.effort import Effort
 from logistics_opt.study.shared.jobs import InMemory
 from logistics_opt.study.shared.own_trucks import hand_over, trunk_day, vans_cost
 from logistics_opt.study.shared.systems import thinnest_first
-from logistics_opt.study.shared.variations import goods, per_hour, per_km, visits
+from logistics_opt.study.shared.variations import goods, per_hour, per_km, visits, without_buses
 from logistics_opt.study.shared_delivery import default_base, keys_of, share_delivery
+from logistics_opt.units import HOUR
 
 QUICK = Effort(steps=40, seeds=(0, 1))
 POST, COOP = frozenset({"post"}), frozenset({"coop"})
@@ -98,6 +99,86 @@ def test_what_ifs_layers_and_years_are_all_there(county, found):
     assert layers.commodities == {"produce"}  # what the post does not have
     assert (layers.base_pieces, layers.added_pieces) == (14, 39)
     assert layers.added.mean == layers.both.mean - layers.base.mean
+
+
+@pytest.fixture(scope="module")
+def bus_county(county):
+    """With a bus at 07:00 to d1 and v2 for ten fen a piece."""
+    stops = (LineStop("w", 0), LineStop("d1", 1_000), LineStop("v2", 2_000))
+    bus = Line(id="bus", name="bus", stops=stops, departures=(7 * HOUR,), spare=Load(pieces=30), price_per_piece=10)
+    return replace(county, lines=(bus,))
+
+
+def test_where_a_county_has_buses_one_what_if_is_without_them(bus_county, found, study):
+    # A firm by itself has no bus here, so apart nothing changes; and without buses the day is that of the line county.
+    by_bus = study([bus_county])
+    assert [v.name for v in by_bus.variations] == ["no-buses", *(v.name for v in found.variations)]
+    without = by_bus.variations[0]
+    assert without.apart == by_bus.systems[0].cost == found.systems[0].cost
+    assert without.together == next(v for v in found.variations if v.name == "apart-3").together
+    assert [a.name for a in by_bus.assumptions if a not in found.assumptions] == ["room on buses"]
+    for group in by_bus.systems[1].groups:
+        assert check(group.problem, group.plan) == ()
+
+
+def test_with_the_buses_apart_firms_use_them_apart(bus_county, study):
+    effort = replace(QUICK, extras=False)
+    pooled, allowed = (study([bus_county], terms=Terms(buses_apart=on), effort=effort) for on in (False, True))
+
+    def rides(system):
+        return [bool(group.plan.rides) for group in system.groups]
+
+    assert rides(pooled.systems[0]) == [False, False]
+    assert any(rides(allowed.systems[0]))
+    assert {a.value for a in pooled.assumptions} != {a.value for a in allowed.assumptions}
+    for system in allowed.systems:
+        for group in system.groups:
+            assert check(group.problem, group.plan) == ()
+
+
+def test_goods_by_bus_belong_to_the_trucks_where_vans_alone_are_shared(make_county, make_demand):
+    # The bus has p1 to d1, whose van takes it on, and p2 straight to v2: the van's goods are handed over at d1, the
+    # others at their village. The van costs 10 000 a day, 1 000 for 10 km and 610 for its hours, d1 1 000, v1 and v2
+    # 100 each; the bus costs nothing here.
+    bus = Line(
+        id="bus",
+        name="bus",
+        stops=(LineStop("w", 0), LineStop("d1", 1_000), LineStop("v2", 2_000)),
+        departures=(7 * HOUR,),
+        spare=Load(pieces=30),
+        price_per_piece=10,
+    )
+    county = make_county(demands=(make_demand("p1", "v1"), make_demand("p2", "v2", firm="coop")), lines=(bus,))
+    load = county.demand["p1"].load
+    base = Stop(site="d1", arrives=27_000, starts=27_000, leaves=27_000, moves=(Move("p1", Act.LOAD, load),))
+    call = Stop(site="v1", arrives=27_500, starts=27_500, leaves=27_720, moves=(Move("p1", Act.UNLOAD, load),))
+    end = Stop(site="d1", arrives=28_220, starts=28_220, leaves=28_220)
+    rides = tuple(
+        Ride(
+            line="bus",
+            departure=25_200,
+            origin="w",
+            leaves=25_200,
+            goal=goal,
+            arrives=moment,
+            goods=(Consignment(key, load),),
+        )
+        for key, goal, moment in (("p1", "d1", 26_200), ("p2", "v2", 27_200))
+    )
+    plan = Plan(
+        problem=county.digest,
+        routes=(Route(vehicle="van1", number=1, trips=(Trip((base, call, end)),)),),
+        rides=rides,
+        cost=Cost(vehicle_day=10_000, vehicle_km=1_000, vehicle_hour=610, site_day=6_200, bus=200),
+    )
+    assert check(county, plan) == ()
+    assert hand_over(county, plan) == {"p1": "d1"}
+    assert vans_cost(county, plan) == 11_610 + 1_200
+    for firm, site in (("post", "d1"), ("coop", "v2")):
+        trunk = trunk_day(county, firm, Terms(), county, plan)
+        assert [demand.site for demand in trunk.demands] == [site]
+        assert trunk.lines == ()
+        assert len(trunk_day(county, firm, Terms(buses_apart=True), county, plan).lines) == 1
 
 
 def test_without_extras_there_are_coalitions_alone(county, study):
@@ -185,6 +266,8 @@ def test_what_ifs_change_what_they_say(county):
     assert {v.tariff.per_km for v in per_km(1.2)(county).fleet} == {360, 120}
     assert {v.tariff.per_hour for v in per_hour(0.5)(county).fleet} == {1_800, 900}
     assert visits(7)(county).demands == county.demands
+    bus = Line(id="b", name="b", stops=(LineStop("w", 0), LineStop("d1", 1)), departures=(0,), spare=Load(pieces=1))
+    assert without_buses(replace(county, lines=(bus,))).digest == county.digest
     with pytest.raises(ValueError, match="visits a week"):
         visits(0)
 

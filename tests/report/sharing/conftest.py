@@ -10,8 +10,13 @@ from logistics_opt.model import (
     Direction,
     Firm,
     FirmId,
+    Line,
+    LineId,
+    LineStop,
+    Load,
     Problem,
     Programme,
+    SiteId,
     SubsidyKind,
     SubsidyRule,
     SubsidyUnit,
@@ -71,6 +76,21 @@ def county_of(make_county, make_demand) -> Callable[..., Problem]:
 def two(county_of) -> SharedDelivery:
     """Two firms, one day, two seeds, with everything beside."""
     return _study([county_of(2)], seeds=(0, 1))
+
+
+@pytest.fixture(scope="session")
+def with_bus(county_of) -> SharedDelivery:
+    """Two firms and a bus at 07:00 from w to all villages, a fen a piece, that only both together may use."""
+    stops = tuple(LineStop(SiteId(site), at * 600) for at, site in enumerate(("w", "v1", "v2", "v3")))
+    bus = Line(
+        id=LineId("bus"),
+        name="bus",
+        stops=stops,
+        departures=(7 * HOUR,),
+        spare=Load(10**7, 10**8, 10**5),
+        price_per_piece=1,
+    )
+    return _study([replace(county_of(2), lines=(bus,))], seeds=(0,))
 
 
 @pytest.fixture(scope="session")

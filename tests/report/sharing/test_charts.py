@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ EVERY = (charts.coalitions_chart, charts.savings_chart, charts.legend_image, map
 
 @pytest.mark.filterwarnings("error")  # a missing character is a warning
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("which", ["two", "three", "four", "hostile", "nine"])
+@pytest.mark.parametrize("which", ["two", "three", "four", "hostile", "nine", "with_bus"])
 def test_charts_are_drawn_for_any_study(request: pytest.FixtureRequest, which: str, lang: str) -> None:
     facts = Facts(request.getfixturevalue(which), lang)
     for make in EVERY:
@@ -27,6 +28,15 @@ def test_charts_are_drawn_for_any_study(request: pytest.FixtureRequest, which: s
 @pytest.mark.parametrize("make", [charts.coalitions_chart, charts.rules_chart, core_picture, charts.what_ifs_chart])
 def test_the_same_study_gives_the_same_bytes(make: Callable[[Facts], bytes], three: SharedDelivery) -> None:
     assert make(Facts(three, "zh")) == make(Facts(three, "zh"))
+
+
+def test_the_map_has_the_ways_of_the_buses(with_bus: SharedDelivery) -> None:
+    together = with_bus.systems[1]
+    (group,) = together.groups
+    assert group.plan.rides
+    walked = replace(together, groups=(replace(group, plan=replace(group.plan, rides=())),))
+    without = replace(with_bus, systems=(with_bus.systems[0], walked, *with_bus.systems[2:]))
+    assert maps.picture(Facts(with_bus, "en")) != maps.picture(Facts(without, "en"))
 
 
 def test_the_core_is_drawn_for_three_firms_only(

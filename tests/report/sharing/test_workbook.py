@@ -44,6 +44,22 @@ def test_every_part_has_its_sheet(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == SHEETS
 
 
+def test_buses_have_their_cost_their_what_if_and_their_assumption(with_bus: SharedDelivery, tmp_path: Path) -> None:
+    book = _book(tmp_path, with_bus, "en")
+    systems = book["Systems 配送方式"]
+    plan = with_bus.systems[1].groups[0].plan
+    assert plan.cost.bus > 0
+    apart, together, *_ = _column(systems, "buses, yuan")
+    assert (apart, together) == (0, pytest.approx(plan.cost.bus / 100))
+    lines = ("vehicles' days", "kilometres", "hours", "rooms", "buses")
+    assert sum(_column(systems, f"{line}, yuan")[1] for line in lines) == pytest.approx(plan.cost.total / 100)
+    assert "without buses" in _column(book["What-ifs 假设情景"], "What if")
+    zh = _book(tmp_path, with_bus, "zh")
+    assert "不用客运班车" in [row[0].value for row in zh["What-ifs 假设情景"].iter_rows()]
+    said = [str(cell.value) for row in zh["Assumptions 假设"].iter_rows() for cell in row]
+    assert "按货量占比；仅限共同配送或线路运营企业" in said
+
+
 def test_every_coalition_is_a_row_with_cost_spread_saving_and_joint_cost(
     book: openpyxl.Workbook, three: SharedDelivery
 ) -> None:
