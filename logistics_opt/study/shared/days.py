@@ -1,10 +1,11 @@
 """
 The day of firms that work together: their goods, what they own, the rooms they rent, the vehicles and buses they use.
 
-A room for fewer goods costs less, but not in proportion: ``cost * share ** exponent`` with the share of all pieces that
-the firms bring. 0.6 is the rule of six tenths (Chilton, C. H. (1950), Six-tenths factor applies to complete plant
-costs, Chemical Engineering 57(4), 112-114), made for plants and taken here for warehouses, depots and posts: an
-assumption, grade K. With it several rooms never cost less than one for all.
+A room for fewer goods costs less, but not in proportion: ``cost * share ** exponent`` with the firms' share of the
+pieces that are for that place: of the county's for the warehouse, of the township's for a depot, of the village's for a
+post. (A depot whose township they have no goods for counts with their share of the county's.) 0.6 is the rule of six
+tenths (Chilton, C. H. (1950), Six-tenths factor applies to complete plant costs, Chemical Engineering 57(4), 112-114),
+made for plants and taken here for rooms: an assumption, grade K. With it several rooms never cost less than one.
 
 A bus that no firm runs has its room divided among those who use it, by their share of all pieces and always rounded
 down. So groups that plan by themselves never fill it twice, and plans of parts side by side fit on it together. The
@@ -12,12 +13,14 @@ firm that runs a line, and whoever works with it, has all of its room.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from logistics_opt.model import Assumption, CommodityId, Demand, Line, Load, Problem, SiteId, Tier
+from logistics_opt.model import Assumption, CommodityId, Demand, Line, Load, Problem, Site, SiteId, Tier
 from logistics_opt.sharing.game import Coalition
+from logistics_opt.units import Fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +100,33 @@ def day_of(problem: Problem, part: Part, terms: Terms) -> Problem:
     """The day as these firms have it: their goods, the union of what they own, their part of common rooms, of buses."""
     own = problem.restrict(part.firms)
     demands = tuple(demand for demand in own.demands if part.has(problem, demand))
-    share = pieces(demands) / max(pieces(problem.demands), 1)
-    factor = share**terms.room_exponent
+    theirs, everybodys = _by_place(problem, demands), _by_place(problem, problem.demands)
+    home = problem.warehouse.id
+
+    def cost(site: Site) -> Fen:
+        place = site.id if theirs.get(site.id) else home
+        share: float = theirs[place] / max(everybodys[place], 1)
+        # Rounded up, which keeps several rooms from costing less than one.
+        factor: float = share**terms.room_exponent
+        return math.ceil(site.cost_per_day * factor)
+
     return replace(
         own,
         demands=demands,
         lines=tuple(_lines(own.lines, part.firms, terms, Fraction(pieces(demands), max(pieces(problem.demands), 1)))),
         fleet=tuple(v if v.owner is not None else replace(v, count=v.count * len(part.firms)) for v in own.fleet),
-        # Rounded up, which keeps several rooms from costing less than one.
-        sites=tuple(
-            s if s.owner is not None else replace(s, cost_per_day=math.ceil(s.cost_per_day * factor)) for s in own.sites
-        ),
+        sites=tuple(s if s.owner is not None else replace(s, cost_per_day=cost(s)) for s in own.sites),
     )
+
+
+def _by_place(problem: Problem, demands: Iterable[Demand]) -> Counter[SiteId]:
+    """Pieces for each village and counter, for each township under its depot, for the county under the warehouse."""
+    counted: Counter[SiteId] = Counter()
+    for demand in demands:
+        township = township_of(problem, demand.site)
+        places = {demand.site, problem.warehouse.id} | ({township} if township is not None else set())
+        counted.update(dict.fromkeys(places, demand.load.pieces))
+    return counted
 
 
 def _lines(lines: Iterable[Line], firms: Coalition, terms: Terms, share: Fraction) -> Iterator[Line]:

@@ -1,15 +1,18 @@
 """
 Whose day it is. The line county moves 53 pieces: the post's 39 (10, 10, 10, 4, 5) and the co-operative's 14 (8, 6).
 
-A room for the co-operative alone costs (14/53)^0.6 = 0.4499 of the common one: 2,250 of the warehouse's 5,000 fen, 450
-of a depot's 1,000, 45 of a post point's 100, always rounded up.
+The co-operative alone pays, rounded up,
+
+- of the warehouse's 5,000 fen (14/53)^0.6 = 0.4499: 2,250;
+- of 1,000 for d1, where 14 of 39 pieces are its own, (14/39)^0.6 = 0.5408: 541; for d2, where it has none, 450;
+- of a post's 100 in v1, where it has 8 of 18, (8/18)^0.6 = 0.6147: 62; in v2, 6 of 16, 56; in v3, with none, 45.
 """
 
 from dataclasses import replace
 
 import pytest
 
-from logistics_opt.model import Bag, Line, LineStop, Load, Tier
+from logistics_opt.model import Bag, Line, LineStop, Load
 from logistics_opt.study.shared.days import Part, Terms, day_of, pieces, township_of
 
 COOP, POST = frozenset({"coop"}), frozenset({"post"})
@@ -28,8 +31,8 @@ def test_a_firm_alone_rents_rooms_for_its_share_and_hires_what_it_needs(line_cou
     alone = day_of(line_county, Part(firms=COOP), Terms())
     assert {d.id for d in alone.demands} == {"u1", "u2"}
     assert pieces(alone.demands) == 14
-    costs = {site.tier: site.cost_per_day for site in alone.sites}
-    assert costs == {Tier.COUNTY: 2_250, Tier.TOWNSHIP: 450, Tier.VILLAGE: 45}
+    costs = {site.id: site.cost_per_day for site in alone.sites}
+    assert costs == {"w": 2_250, "d1": 541, "d2": 450, "v1": 62, "v2": 56, "v3": 45}
     assert [v.count for v in alone.fleet] == [v.count for v in line_county.fleet]
 
 
@@ -60,6 +63,7 @@ def test_some_townships_or_goods_only(line_county):
     everybody = COOP | POST
     east = day_of(line_county, Part(firms=everybody, townships=frozenset({"d2"})), Terms())
     assert {d.id for d in east.demands} == {"p3", "c3"}
+    assert east.site["d2"].cost_per_day == 1_000  # all of the township's goods: all of its depot's room
     chilled = day_of(line_county, Part(firms=everybody, commodities=frozenset({"chilled"})), Terms())
     assert {d.id for d in chilled.demands} == {"c3"}
     assert [township_of(line_county, site) for site in ("w", "d1", "v3")] == [None, "d1", "d2"]
