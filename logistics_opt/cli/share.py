@@ -26,8 +26,6 @@ from logistics_opt.report import assumed_demand, generated_places, sharing_figur
 from logistics_opt.sharing.outcome import SharedDelivery
 from logistics_opt.sharing.rules import RULES, rule_of
 
-_ON_ONE_LINE = 45  # characters of a figure; what is longer is a sentence of its own
-
 
 def share(  # noqa: PLR0913, RUF100  each option is one
     county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
@@ -191,11 +189,7 @@ def _known(what: str, what_zh: str, strange: list[str], known: set[str]) -> None
 def _say(county: County, made: SharedDelivery, lang: Language, rule: str, month: int) -> None:
     console = show.stdout()
     rows = sharing_figures(made, lang.value, rule=rule, days=month)
-    short = [(name, value) for name, value in rows if len(value) <= _ON_ONE_LINE]
-    console.print(show.figures(short, title=county.name, justify="left"))
-    for name, value in rows:
-        if len(value) > _ON_ONE_LINE:
-            console.print(Text(f"{name.strip()}: {value}"))
+    show.tell(rows, title=county.name)
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     first = made.problems[0]

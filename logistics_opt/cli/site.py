@@ -190,7 +190,7 @@ def run(
 
 def _say(county: County, asked: Asked, made: Placement, lang: Lang) -> None:
     console = show.stdout()
-    console.print(show.figures(placement_figures(made, lang), title=county.name, justify="left"))
+    show.tell(placement_figures(made, lang), title=county.name)
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     _, everyday = asked.seasons[0]

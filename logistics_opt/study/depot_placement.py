@@ -155,6 +155,7 @@ class _Study:
                     self.rules,
                     self._radial_question,
                     about.answer,
+                    proposed=options[1].answer,
                     time_limit=_EVIDENCE_SECONDS,
                     go_on=self._go_on,
                 )
