@@ -27,7 +27,7 @@ from logistics_opt.sharing.outcome import SharedDelivery
 from logistics_opt.sharing.rules import RULES, rule_of
 
 
-def share(  # noqa: PLR0913, RUF100  each option is one
+def share(
     county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
     out: Annotated[Path, typer.Option(help="The folder to write; a result that is there already is replaced.")],
     day: Annotated[
@@ -84,7 +84,7 @@ def share(  # noqa: PLR0913, RUF100  each option is one
     show.stdout().print(Text(f"{out}"))
 
 
-def _study(  # noqa: PLR0913, RUF100  what the options say
+def _study(
     problems: list[Problem],
     kept: KeptPlans,
     dask: str | None,
@@ -98,9 +98,9 @@ def _study(  # noqa: PLR0913, RUF100  what the options say
     extras: bool,
 ) -> SharedDelivery:
     # Here, so that no other command waits for the solvers.
-    from logistics_opt.study.shared.days import Terms  # noqa: PLC0415, RUF100
-    from logistics_opt.study.shared.effort import Effort, Stage  # noqa: PLC0415, RUF100
-    from logistics_opt.study.shared_delivery import share_delivery  # noqa: PLC0415, RUF100
+    from logistics_opt.study.shared.days import Terms
+    from logistics_opt.study.shared.effort import Effort, Stage
+    from logistics_opt.study.shared_delivery import share_delivery
 
     effort = Effort(seeds=tuple(range(seeds)), jobs=jobs, extras=extras)
     effort = effort if steps is None else replace(effort, steps=steps)

@@ -105,7 +105,7 @@ def place_depots(
 class _Study:
     """One study under way."""
 
-    def __init__(  # noqa: PLR0913, RUF100  what place_depots is given
+    def __init__(
         self,
         seasons: Sequence[tuple[Season, Problem]],
         candidates: Sequence[Candidate],

@@ -78,7 +78,7 @@ def write_paper(
         compiler.compile(output=str(path), format="pdf", timestamp=_made(placement))
 
 
-def _compiler(  # noqa: PLR0913, RUF100  what write_paper is given
+def _compiler(
     folder: Path,
     placement: Placement,
     lang: Lang,

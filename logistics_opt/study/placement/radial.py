@@ -110,7 +110,7 @@ def reasons(
     return ()
 
 
-def evidence_for(  # noqa: PLR0913, RUF100  each is one
+def evidence_for(
     workers: Workers[Ask, Said],
     case: Case,
     rules: Rules,
