@@ -26,8 +26,8 @@ def main() -> None:
 
 
 def _run(arguments: Sequence[str] | None, loaded: Callable[[], None]) -> int:
-    from logistics_opt.cli.errors import guarded  # noqa: PLC0415, RUF100  see above
-    from logistics_opt.cli.program import app  # noqa: PLC0415, RUF100
+    from logistics_opt.cli.errors import guarded
+    from logistics_opt.cli.program import app
 
     def work() -> None:
         loaded()

@@ -33,7 +33,7 @@ class SetName(StrEnum):
     CLRP = "clrp"
 
 
-def bench(  # noqa: PLR0913, RUF100  each option is one
+def bench(
     set_name: Annotated[SetName, typer.Argument(metavar="SET", help="The class of instances.")],
     instances: Annotated[
         Path,
@@ -155,7 +155,7 @@ def _run(planned: Sequence[Task], jobs: int, out: Path, solutions: Path) -> tupl
 
 def _search() -> Solve:
     # Here, so that no other command waits for the compiled code.
-    from logistics_opt.study.placement.published import solve_any  # noqa: PLC0415, RUF100
+    from logistics_opt.study.placement.published import solve_any
 
     return solve_any
 

@@ -32,7 +32,7 @@ SOURCES = """\
 """
 
 
-def import_osm(  # noqa: PLR0913, RUF100  each option is one
+def import_osm(
     pbf: Annotated[Path, typer.Argument(help="An OpenStreetMap extract, .osm.pbf.")],
     out: Annotated[Path, typer.Option(help="The county folder to make; it must be new or empty.")],
     polygon: Annotated[Path | None, typer.Option(help="A GeoJSON polygon; what lies outside is left out.")] = None,

@@ -45,7 +45,7 @@ def _method(name: str) -> Method:
         raise typer.BadParameter(str(unknown)) from unknown
 
 
-def plan(  # noqa: PLR0913, RUF100  each option is one
+def plan(
     county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
     out: Annotated[Path, typer.Option(help="The folder to write; a plan that is there already is replaced.")],
     day: Annotated[
@@ -91,7 +91,7 @@ def plan(  # noqa: PLR0913, RUF100  each option is one
     show.stdout().print(Text(f"{out}"))
 
 
-def _search(  # noqa: PLR0913, RUF100  each option is one
+def _search(
     problem: Problem,
     method: Method,
     backend: BackendName,

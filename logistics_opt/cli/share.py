@@ -26,10 +26,8 @@ from logistics_opt.report import assumed_demand, generated_places, sharing_figur
 from logistics_opt.sharing.outcome import SharedDelivery
 from logistics_opt.sharing.rules import RULES, rule_of
 
-_ON_ONE_LINE = 45  # characters of a figure; what is longer is a sentence of its own
 
-
-def share(  # noqa: PLR0913, RUF100  each option is one
+def share(
     county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
     out: Annotated[Path, typer.Option(help="The folder to write; a result that is there already is replaced.")],
     day: Annotated[
@@ -91,7 +89,7 @@ def share(  # noqa: PLR0913, RUF100  each option is one
     show.stdout().print(Text(f"{out}"))
 
 
-def _study(  # noqa: PLR0913, RUF100  what the options say
+def _study(
     problems: list[Problem],
     kept: KeptPlans,
     dask: str | None,
@@ -106,9 +104,9 @@ def _study(  # noqa: PLR0913, RUF100  what the options say
     extras: bool,
 ) -> SharedDelivery:
     # Here, so that no other command waits for the solvers.
-    from logistics_opt.study.shared.days import Terms  # noqa: PLC0415, RUF100
-    from logistics_opt.study.shared.effort import Effort, Stage  # noqa: PLC0415, RUF100
-    from logistics_opt.study.shared_delivery import share_delivery  # noqa: PLC0415, RUF100
+    from logistics_opt.study.shared.days import Terms
+    from logistics_opt.study.shared.effort import Effort, Stage
+    from logistics_opt.study.shared_delivery import share_delivery
 
     effort = Effort(seeds=tuple(range(seeds)), jobs=jobs, extras=extras)
     effort = effort if steps is None else replace(effort, steps=steps)
@@ -197,11 +195,7 @@ def _known(what: str, what_zh: str, strange: list[str], known: set[str]) -> None
 def _say(county: County, made: SharedDelivery, lang: Language, rule: str, month: int) -> None:
     console = show.stdout()
     rows = sharing_figures(made, lang.value, rule=rule, days=month)
-    short = [(name, value) for name, value in rows if len(value) <= _ON_ONE_LINE]
-    console.print(show.figures(short, title=county.name, justify="left"))
-    for name, value in rows:
-        if len(value) > _ON_ONE_LINE:
-            console.print(Text(f"{name.strip()}: {value}"))
+    show.tell(rows, title=county.name)
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     first = made.problems[0]

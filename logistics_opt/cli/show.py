@@ -13,6 +13,7 @@ from rich.text import Text
 
 from logistics_opt.errors import Issue, Severity
 
+_FIGURE = 30  # characters; Chinese ones are twice as wide
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}
 
 
@@ -58,6 +59,16 @@ def figures(
     for name, value in rows:
         table.add_row(Text(name), Text(value))
     return table
+
+
+def tell(rows: Iterable[tuple[str, str]], *, title: str) -> None:
+    """Figures as a table; what is longer than a figure as lines of their own, so that nothing is cut off."""
+    rows = tuple(rows)
+    console = stdout()
+    console.print(figures((row for row in rows if len(row[1]) <= _FIGURE), title=title, justify="left"))
+    for name, value in rows:
+        if len(value) > _FIGURE:
+            console.print(Text(f"{name.strip()}: {value}"))
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class QuestionName(StrEnum):
     LOCATION_ROUTING = "location-routing"
 
 
-def site(  # noqa: PLR0913, RUF100  each option is one
+def site(
     out: Annotated[Path, typer.Option(help="The folder to write; an answer that is there already is replaced.")],
     county: Annotated[
         str | None, typer.Argument(help="A county folder, a workbook, or a demo county; default: the scenario's.")
@@ -150,7 +150,7 @@ def run(
 ) -> tuple[Scenario, Placement]:
     """The study of a scenario, and the scenario with everything said that it had left to the program."""
     # Here, so that no other command waits for the solvers.
-    from logistics_opt.study.depot_placement import Effort, Stage, place_depots  # noqa: PLC0415, RUF100
+    from logistics_opt.study.depot_placement import Effort, Stage, place_depots
 
     own = Effort()
     scenario = scenario.dated(county).model_copy(
@@ -190,7 +190,7 @@ def run(
 
 def _say(county: County, asked: Asked, made: Placement, lang: Lang) -> None:
     console = show.stdout()
-    console.print(show.figures(placement_figures(made, lang), title=county.name, justify="left"))
+    show.tell(placement_figures(made, lang), title=county.name)
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     _, everyday = asked.seasons[0]

@@ -31,7 +31,7 @@ def _foreign(out: Path) -> set[str]:
     return there - {PLACEMENT, SCENARIO, *known}
 
 
-def write_site_folder(  # noqa: PLR0913, RUF100  each is one
+def write_site_folder(
     out: Path, county: County, scenario: Scenario, asked: Asked, placement: Placement, lang: Lang
 ) -> PlacementDocument:
     """Write everything, or nothing; what is in ``placement.json``."""

@@ -95,7 +95,7 @@ class ComparisonDocument(Wire):
 class Kpi:
     """A figure of an asked answer: its names, unit, of which kind it is, and how it is read."""
 
-    def __init__(  # noqa: PLR0913, RUF100  each is one
+    def __init__(
         self, key: str, name: str, name_zh: str, unit: str, kind: str, read: Callable[[PlacementDocument], float | None]
     ) -> None:
         self.key, self.name, self.name_zh, self.unit, self.kind, self.read = key, name, name_zh, unit, kind, read

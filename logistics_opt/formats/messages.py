@@ -23,6 +23,12 @@ FILES = {
         "文件大小为{size} MB",
         "请控制在{limit} MB以内：一县一日",
     ),
+    "county-missing": error(
+        "nothing is there, and no demo county has that name",
+        "give the county's folder or workbook, or a demo county: {known}",
+        "该处没有文件或文件夹，也没有同名的示范县",
+        "请给出县数据文件夹或工作簿，或示范县名：{known}",
+    ),
     "not-a-county": error(
         "this is neither a folder nor an .xlsx workbook",
         "give the county's folder or workbook",

@@ -44,7 +44,7 @@ def find_roads(
             graph = _graph(file, settings, sites)
     except InvalidInput as error:
         log.extend(error.issues)
-    if file is None:
+    if file is None and path.exists():
         log.add("no-roads", path.name, factor=f"{settings.detour_factor:g}", kmh=f"{settings.crow_fly_kmh:g}")
     if graph is None:
         return None, frozenset()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from logistics_opt.demo import demo_counties
 from logistics_opt.formats.csvtext import read_csv
 from logistics_opt.formats.log import Log
 from logistics_opt.formats.names import key_of, nearest
@@ -26,7 +27,10 @@ def find_tables(path: Path, log: Log) -> dict[str, RawTable]:
         return _from_folder(files, log)
     if path.suffix.lower() in SUFFIXES:
         return _from_workbook(path, log)
-    log.add("not-a-county", str(path.name or path))
+    if path.exists():
+        log.add("not-a-county", str(path.name or path))
+    else:
+        log.add("county-missing", str(path.name or path), known=", ".join(demo_counties()) or "-")
     return {}
 
 

@@ -105,7 +105,7 @@ def nearest_shares(case: Case, chosen: Iterable[int], by: Floats) -> Floats:
     return shares
 
 
-def measured(  # noqa: PLR0913, RUF100  each is one
+def measured(
     case: Case,
     *,
     question: str,

@@ -137,7 +137,7 @@ def locate(
 class _Locating:
     """The trials made so far, and what they say."""
 
-    def __init__(  # noqa: PLR0913, RUF100  what it is handed
+    def __init__(
         self,
         case: Case,
         rules: Rules,

@@ -112,8 +112,8 @@ class Evidence:
     """
     What stands around the answer, radially estimated; ``about`` is the question it was asked with.
 
-    That is the question itself, or fixed-charge location where the question is answered by routes. What there was no
-    time for is ``None``.
+    That is the question itself, or fixed-charge location where the question is answered by routes; ``catchments`` are
+    the answer's own in any case. What there was no time for is ``None``.
     """
 
     about: Question

@@ -281,5 +281,5 @@ def _names(candidates: list[Candidate]) -> str:
     return shown if len(candidates) <= 5 else f"{shown} ..."
 
 
-def _issue(code: str, where: str, cause: str, remedy: str, cause_zh: str, remedy_zh: str) -> Issue:  # noqa: PLR0913, RUF100
+def _issue(code: str, where: str, cause: str, remedy: str, cause_zh: str, remedy_zh: str) -> Issue:
     return Issue(code=code, where=where, cause=cause, remedy=remedy, cause_zh=cause_zh, remedy_zh=remedy_zh)

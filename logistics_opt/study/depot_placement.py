@@ -105,7 +105,7 @@ def place_depots(
 class _Study:
     """One study under way."""
 
-    def __init__(  # noqa: PLR0913, RUF100  what place_depots is given
+    def __init__(
         self,
         seasons: Sequence[tuple[Season, Problem]],
         candidates: Sequence[Candidate],
@@ -155,6 +155,7 @@ class _Study:
                     self.rules,
                     self._radial_question,
                     about.answer,
+                    proposed=options[1].answer,
                     time_limit=_EVIDENCE_SECONDS,
                     go_on=self._go_on,
                 )

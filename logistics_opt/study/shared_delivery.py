@@ -55,7 +55,7 @@ def share_delivery(
 class _Study:
     """One study under way."""
 
-    def __init__(  # noqa: PLR0913, RUF100  each is one
+    def __init__(
         self,
         days: Sequence[Problem],
         players: tuple[FirmId, ...],

@@ -10,6 +10,7 @@ from logistics_opt.errors import Cancelled, InvalidInput
 from logistics_opt.model import Candidate, Premises, Season, Standing, Tier
 from logistics_opt.siting.as_today import as_today
 from logistics_opt.siting.case import case_of
+from logistics_opt.siting.evidence.catchments import catchments
 from logistics_opt.siting.location_routing import Trial
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.location_routing import LocationRouting
@@ -20,7 +21,9 @@ from logistics_opt.siting.rules import Rules
 from logistics_opt.study.depot_placement import Effort, place_depots
 from logistics_opt.study.placement.driving import Driver
 from logistics_opt.study.placement.judging import daily_cost
+from logistics_opt.study.placement.radial import Analyst, evidence_for
 from logistics_opt.study.placement.staffing import ENOUGH, counter_cost, staffed
+from logistics_opt.study.workers import Workers
 
 YEAR = Season(name="all year", days=365, orders_day=date(2026, 9, 1), roads_day=date(2026, 9, 1))
 QUICK = Effort(time_limit=60.0, steps=50, jobs=2, evidence=False)
@@ -110,6 +113,19 @@ def test_evidence_is_about_the_question_that_was_asked(day, candidates):
     assert evidence.about == FixedCharge()
     parts = (evidence.near_best, evidence.curve, evidence.decisions, evidence.stability, evidence.policies)
     assert all(part is not None for part in parts)
+
+
+def test_catchments_are_those_of_the_answer_proposed(day, candidates):
+    # Where routes choose another set than the question that the evidence is about.
+    case = case_of([(YEAR, day)], candidates, rates_of(day), direct=True, counter=counter_cost(day))
+    about, proposed = (PMedian(number).best(case, Rules()) for number in (1, 2))
+    with Workers(Analyst(case), jobs=1) as analysts:
+        found = evidence_for(analysts, case, Rules(), PMedian(1), about, proposed=proposed, time_limit=5.0)
+    areas, wanted, others = (
+        [(area.depot, area.villages) for area in one]
+        for one in (found.catchments, catchments(case, proposed), catchments(case, about))
+    )
+    assert areas == wanted != others
 
 
 def test_location_routing_is_no_dearer_than_any_set_beside_it(day, candidates):

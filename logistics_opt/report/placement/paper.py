@@ -48,7 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "depots": ("Depots opened and closed", "新开和关闭的站点"),
     "runners": ("Near-best sets of depots", "次优站点组合"),
     "curve": ("Cost a year by number of depots", "站点数与年成本"),
-    "policies": ("What each policy costs a year", "各项政策的年代价"),
+    "policies": ("What each policy costs a year, depots chosen by cost", "各项政策的年代价（按成本选址时）"),
     "policy": ("Policy", "政策"),
     "price": ("Price", "代价"),
     "binding": ("The farthest village", "最远村"),
@@ -78,7 +78,7 @@ def write_paper(
         compiler.compile(output=str(path), format="pdf", timestamp=_made(placement))
 
 
-def _compiler(  # noqa: PLR0913, RUF100  what write_paper is given
+def _compiler(
     folder: Path,
     placement: Placement,
     lang: Lang,

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from logistics_opt.model import SiteId
 from logistics_opt.report.placement.figures import Depot, Facts
 from logistics_opt.report.placement.states import State
-from logistics_opt.report.placement.words import HOST, PREMISES, WISH, amount, minutes, money, option_name, percent
+from logistics_opt.report.placement.words import (
+    HOST,
+    PREMISES,
+    WISH,
+    amount,
+    minutes,
+    money,
+    option_name,
+    percent,
+    spread,
+)
 from logistics_opt.report.words import Lang, pick
 from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.placement import Option
@@ -294,15 +304,18 @@ def allotment_note(facts: Facts, lang: Lang) -> tuple[str, ...]:
 def spread_note(facts: Facts, lang: Lang) -> tuple[str, ...]:
     """What the spread beside a yearly difference means; nothing where no difference has one."""
     difference = facts.saving
-    if difference is None or facts.spread_a_year(difference) is None:
+    error = None if difference is None else facts.spread_a_year(difference)
+    if difference is None or error is None:
         return ()
+    unseen = f"{money(-difference.mean * facts.case.year, lang, sign=True)} {spread(error, lang)}"
     return (
         pick(
             lang,
             (
-                f"The ± of yearly costs is at 95 % (Student's t) over {difference.days} unseen days, taken to a year; "
-                "kinds of cost have no spread of their own.",
-                f"年成本差异的±为{difference.days}个检验日的95%置信范围（t分布）折算到全年；各分项不单列波动。",
+                "Yearly costs are those of the seasons' days. The ± beside their difference is at 95 % (Student's t) "
+                f"over {difference.days} unseen days, where it is {unseen} a year; kinds of cost have no spread.",
+                f"年成本按各季节代表日计算；差异后的±为{difference.days}个检验日的95%置信范围（t分布）折算到全年，"
+                f"检验日的差异为{unseen}/年；各分项不单列波动。",
             ),
         ),
     )

@@ -60,7 +60,7 @@ class Curve:
         return self.points[min(known)[1]] if known else None
 
 
-def cost_curve(  # noqa: PLR0913, RUF100  each is one
+def cost_curve(
     case: Case,
     rules: Rules,
     question: Question,

@@ -43,7 +43,7 @@ class Decisions:
     left_out: tuple[SiteId, ...] = ()
 
 
-def decisions(  # noqa: PLR0913, RUF100  each is one
+def decisions(
     case: Case,
     rules: Rules,
     question: Question,

@@ -63,7 +63,7 @@ class NearBest:
     left_out: int
 
 
-def near_best(  # noqa: PLR0913, RUF100  each is one
+def near_best(
     case: Case,
     rules: Rules,
     question: Question,

@@ -82,7 +82,7 @@ class PolicyPrices:
     left_out: tuple[Policy, ...] = ()
 
 
-def policy_prices(  # noqa: PLR0913, RUF100  each is one
+def policy_prices(
     case: Case,
     rules: Rules,
     question: Question,

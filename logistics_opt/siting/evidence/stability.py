@@ -34,7 +34,7 @@ class Stability:
         return self.chosen.get(site, 0) / self.runs if self.runs else 0.0
 
 
-def stability(  # noqa: PLR0913, RUF100  each is one
+def stability(
     case: Case,
     rules: Rules,
     question: Question,

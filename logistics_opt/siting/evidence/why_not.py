@@ -35,7 +35,7 @@ from logistics_opt.siting.rules import Rules, contradictions, places_of
 from logistics_opt.units import KILOGRAM, MINUTE, YUAN
 
 
-def why_not(  # noqa: PLR0913, RUF100  each is one
+def why_not(
     case: Case,
     rules: Rules,
     question: Question,
@@ -356,5 +356,5 @@ def _minutes(seconds: float) -> int:
     return math.ceil(seconds / MINUTE)
 
 
-def _issue(code: str, where: str, cause: str, remedy: str, cause_zh: str, remedy_zh: str) -> Issue:  # noqa: PLR0913, RUF100
+def _issue(code: str, where: str, cause: str, remedy: str, cause_zh: str, remedy_zh: str) -> Issue:
     return Issue(code=code, where=where, cause=cause, remedy=remedy, cause_zh=cause_zh, remedy_zh=remedy_zh)

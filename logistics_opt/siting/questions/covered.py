@@ -60,7 +60,7 @@ def _serving(case: Case, rules: Rules, cover: Cover) -> Assignment:
     return allotted(case, rules, cover.places, np.where(cover.must[:, None] & ~cover.reach, BLOCKED, case.travel))
 
 
-def _answer(  # noqa: PLR0913, RUF100  each is one
+def _answer(
     case: Case,
     question: Question,
     cover: Cover,

@@ -159,7 +159,7 @@ def _allowed_near(problem: Assignment, chosen: frozenset[int]) -> list[frozenset
     return [frozenset(one) for _, one in sorted(kept)]
 
 
-def answered(  # noqa: PLR0913, RUF100  each is one
+def answered(
     case: Case,
     rules: Rules,
     question: Question,
@@ -184,7 +184,7 @@ def answered_at_once(
     return None if found is None else answer_of(case, rules, question, problem, found, unit=unit, constant=constant)
 
 
-def answer_of(  # noqa: PLR0913, RUF100  each is one
+def answer_of(
     case: Case,
     rules: Rules,
     question: Question,

@@ -110,18 +110,23 @@ def reasons(
     return ()
 
 
-def evidence_for(  # noqa: PLR0913, RUF100  each is one
+def evidence_for(
     workers: Workers[Ask, Said],
     case: Case,
     rules: Rules,
     question: Question,
     answer: Answer,
     *,
+    proposed: Answer | None = None,
     seed: int = 0,
     time_limit: float = math.inf,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Evidence:
-    """All that stands around an answer, every part with so many seconds; what there is no time for is left out."""
+    """
+    All that stands around an answer, every part with so many seconds; what there is no time for is left out.
+
+    Catchments are those of ``proposed``, where that is another: the set that routes chose.
+    """
     parts = (Part.NEAR_BEST, Part.DECISIONS, Part.STABILITY, Part.CURVE, Part.POLICIES)
     said: dict[Part, object] = {}
     for ask, found in workers.each([Ask(p, question, rules, time_limit, answer, seed) for p in parts], go_on=go_on):
@@ -137,5 +142,5 @@ def evidence_for(  # noqa: PLR0913, RUF100  each is one
         decisions=chosen if isinstance(chosen, Decisions) else None,
         stability=stable if isinstance(stable, Stability) else None,
         policies=priced if isinstance(priced, PolicyPrices) else None,
-        catchments=catchments(case, answer),
+        catchments=catchments(case, proposed or answer),
     )

@@ -51,7 +51,7 @@ class Settled:
 Told = Callable[[Draw, Coalition, Settled], None]
 
 
-def coalition_costs(  # noqa: PLR0913, RUF100  each is one
+def coalition_costs(
     days: Sequence[Problem],
     wanted: Sequence[Coalition],
     *,
