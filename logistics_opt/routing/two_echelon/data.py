@@ -59,6 +59,7 @@ TYPE = np.dtype(
         ("per_piece", "f8"),  # on or off, by dimension PIECES
         ("shift_opens", "f8"),
         ("shift_closes", "f8"),
+        ("departs_by", "f8"),  # latest: a bus goes when it goes
         ("longest", "f8"),  # from leaving to last return
         ("trips", "i8"),
         ("reload", "f8"),

@@ -145,7 +145,9 @@ def alone(data: Data, state: State, node: int, kind: int) -> float:
     departs = data.type[kind].shift_opens
     departs = max(departs, state.satellite[home].stands if home >= 0 else state.node[node].ready)
     starts = max(departs + out, state.node[node].opens)
-    if starts > state.node[node].closes or starts + state.node[node].service + back > data.type[kind].shift_closes:
+    if departs > data.type[kind].departs_by or starts > state.node[node].closes:
+        return np.inf
+    if starts + state.node[node].service + back > data.type[kind].shift_closes:
         return np.inf
     spent = out + state.node[node].service + back
     if spent > data.type[kind].longest:

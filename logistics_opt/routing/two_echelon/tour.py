@@ -133,7 +133,7 @@ def _chain(data: Data, state: State, tour: int, kind: int) -> float:
         else:
             wait = data.type[kind].reload if marker != start else 0.0
             state.node[marker].opens = max(opens, release) - wait
-            state.node[marker].closes = data.type[kind].shift_closes
+            state.node[marker].closes = data.type[kind].departs_by
             state.node[marker].service = wait
             state.node[marker].mixed = mixed
             state.node[marker].ready = release

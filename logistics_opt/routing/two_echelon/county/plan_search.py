@@ -39,6 +39,7 @@ T = TypeVar("T")
 _SEARCH_SHARE = 0.94  # of the time; the rest is for the timetable and what it leaves out
 _LOOSENED_AT = (0.15, 0.4)  # shares of the search after which it starts again with looser terms for what has no place
 _MOST_CORES = 8
+_WITHOUT_BUSES = 0.6  # of the time, for the search without them where there are some
 
 SEARCH_STAGE = "both echelons"
 COMPILING_STAGE = "compiling the search, once on this machine, about a minute 首次使用，正在编译求解程序，约一分钟"
@@ -58,12 +59,22 @@ def solve_integrated(
     A plan for the day by one search over both echelons; arguments, promises and errors as for ``solve_two_echelons``.
 
     ``max_steps`` counts the steps of ruin and recreate.
+
+    Where buses take goods the day is searched without them first, and with them from there on: more to choose from is
+    more to search, and nobody is to pay for the choice. So with the same steps and seed no plan is dearer for a line's
+    being there; only where ``start`` is a plan of this day with rides is the first search left out.
     """
-    search = _PlanSearch(problem, seed, start, on_progress, _Limits(time_limit, max_steps))
+    limits = _Limits(time_limit, max_steps)
+    first, *others = _days(problem, start)
+    search = _PlanSearch(problem, *first, seed, start, on_progress, limits)
     try:
         with _no_long_pauses():
             search.run()
             plan = search.finished()
+            for other in others:
+                search = _PlanSearch(problem, *other, seed, plan, on_progress, limits, seconds=search.seconds)
+                search.run()
+                plan = search.finished()
             return replace(plan, bound=search.bound(plan))
     except Cancelled:
         if search.best is None:
@@ -71,8 +82,18 @@ def solve_integrated(
         return search.best.plan
 
 
+def _days(problem: Problem, start: Plan | None) -> list[tuple[Problem, float]]:
+    """The days to search one after the other, and the share of the time that each gets."""
+    by_bus = with_buses(problem)
+    if by_bus is problem or (start is not None and start.problem == problem.digest and start.rides):
+        return [(by_bus, 1.0)]
+    return [(problem, _WITHOUT_BUSES), (by_bus, 1 - _WITHOUT_BUSES)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Limits:
+    """Of the seconds of all searching, and of the steps of each search."""
+
     seconds: float | None
     steps: int | None
 
@@ -82,25 +103,47 @@ class _Limits:
 
 
 class _PlanSearch:
-    """The search, and the best whole plan so far: of its best solutions, or the one that it started from."""
+    """
+    The search, and the best whole plan so far: of its own solutions, or the one that it started from.
+
+    ``problem`` is the day with or without its buses as vehicles, ``share`` that of the time which is for it,
+    ``seconds`` what searches before it have taken.
+    """
 
     def __init__(
-        self, problem: Problem, seed: int, start: Plan | None, on_progress: OnPlanProgress, limits: _Limits
+        self,
+        day: Problem,
+        problem: Problem,
+        share: float,
+        seed: int,
+        start: Plan | None,
+        on_progress: OnPlanProgress,
+        limits: _Limits,
+        *,
+        seconds: float = 0.0,
     ) -> None:
-        self.day = problem
-        self.problem = with_buses(problem)
+        self.day = day
+        self.problem = problem
         self.seed = seed
         self.start = start
         self.on_progress = on_progress
         self.limits = limits
         self.stage = SEARCH_STAGE
         self.cancelled = False
-        self.best: Whole | None = None
+        self.own: Whole | None = None
+        self.given: Whole | None = None
         if start is not None and start.problem == problem.digest:
-            self.best = Whole(score_of(problem, start), start, ())
+            self.given = Whole(score_of(problem, start), start, ())
+        self.most_seconds = None if limits.seconds is None else limits.seconds * share
+        self.before = seconds
         self.began = time.perf_counter()
         self.steps = 0  # of searches that are over
         self.looks = Looks()
+
+    @property
+    def seconds(self) -> float:
+        """How long this search and those before it have taken."""
+        return self.before + time.perf_counter() - self.began
 
     def run(self) -> None:
         """Search until a limit."""
@@ -120,14 +163,23 @@ class _PlanSearch:
                 return
             loose |= absent
 
+    @property
+    def best(self) -> Whole | None:
+        """The better one of its own and the one given."""
+        return min((whole for whole in (self.given, self.own) if whole is not None), key=_score, default=None)
+
     def finished(self) -> Plan:
-        """The best plan, with vehicles sent for what it leaves out and the reasons why the rest stays out."""
-        best = self.best
-        if best is None:
+        """
+        The best plan, with vehicles sent for what it leaves out and the reasons why the rest stays out.
+
+        Its own is finished before it is weighed against the one given, which was finished in its day.
+        """
+        if self.own is not None:
+            plan = self._wait(partial(self._finished, self.own))
+            self.own = replace(self.own, plan=plan, score=score_of(self.problem, plan))
+        if self.best is None:
             raise AssertionError("the search is over and has no plan")
-        plan = best.plan if best.plan is self.start else self._wait(partial(self._finished, best))
-        self.best = replace(best, plan=plan)
-        return plan
+        return self.best.plan
 
     def bound(self, plan: Plan) -> Bound:
         """What no plan that moves the same goods can cost less than."""
@@ -142,7 +194,7 @@ class _PlanSearch:
 
     def _search(self, county: CountyData, share: float) -> frozenset[Visit]:
         """Search to the end; or, if visits that can be loosened have no place at a share of it, until then."""
-        seconds, most = self.limits.seconds, self.limits.steps
+        seconds, most = self.most_seconds, self.limits.steps
         search = self._wait(partial(self._team, county))
         limit = None if seconds is None else seconds * _SEARCH_SHARE
         absent: frozenset[Visit] | None = None
@@ -186,8 +238,8 @@ class _PlanSearch:
         return replace(plan, unserved=explain(self.day, left, cancelled=cancelled))
 
     def _keep(self, whole: Whole | None) -> None:
-        if whole is not None and (self.best is None or whole.score < self.best.score):
-            self.best = whole
+        if whole is not None and (self.own is None or whole.score < self.own.score):
+            self.own = whole
 
     def _wait(self, work: Callable[[], T]) -> T:
         return Background(work).result(self._go_on)
@@ -198,9 +250,13 @@ class _PlanSearch:
 
     def _go_on(self) -> bool:
         best = None if self.best is None else self.best.plan.cost.total
-        if not self.on_progress(PlanProgress(self.stage, 1, best, time.perf_counter() - self.began)):
+        if not self.on_progress(PlanProgress(self.stage, 1, best, self.seconds)):
             self.cancelled = True
         return not self.cancelled
+
+
+def _score(whole: Whole) -> int:
+    return whole.score
 
 
 @contextmanager

@@ -253,6 +253,7 @@ class _Builder:
             per_piece=[v.per_piece() if isinstance(v, BusTrip) else 0.0 for v in self.types],
             shift_opens=[v.shift.opens for v in self.types],
             shift_closes=[v.shift.closes for v in self.types],
+            departs_by=[v.shift.opens if isinstance(v, BusTrip) else v.shift.closes for v in self.types],
             longest=[FOREVER / 2 if v.max_duration is None else v.max_duration for v in self.types],
             trips=[min(v.max_trips, most) for v in self.types],
             reload=[v.reload_time for v in self.types],

@@ -109,6 +109,7 @@ def _types(fleet: PublishedFleet, base: Ints, count: int) -> Records:
         fixed=fleet.fixed,
         per_distance=1.0,
         shift_closes=FOREVER / 2,
+        departs_by=FOREVER / 2,
         longest=FOREVER / 2,
         trips=1,
     )
