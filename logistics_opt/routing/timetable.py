@@ -13,7 +13,6 @@ from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.chain import FOREVER, compressed, earliest, latest
 from logistics_opt.routing.clocks import clock_of
 from logistics_opt.routing.orders import Orders, Part, Visit, pieces
@@ -164,13 +163,12 @@ class Timetable:
         """
         When the goods are sorted once all trucks leave as late as they may; ``last``: when each van's trip must leave.
 
-        Where there are buses a depot's batches are hours apart, and each is first tried by its own vans alone: that
-        may keep others from being sorted in time, and is looked at.
+        A depot's batches may be hours apart, and some are for its counter alone; so each is first held against its own
+        vans only: that may keep others from being sorted in time, and is looked at.
         """
-        by_bus = any(isinstance(vehicle, BusTrip) for vehicle in self.problem.fleet)
         starts, late = [clock.starts for clock in self.clocks], list(self.late)
         done: dict[Node, Seconds] = {}
-        for alone in (True, False) if by_bus else (False,):
+        for alone in (True, False):
             self.late = list(late)
             for clock, moments in zip(self.clocks, starts, strict=True):
                 clock.starts = moments

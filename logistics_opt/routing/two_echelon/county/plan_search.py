@@ -39,7 +39,8 @@ T = TypeVar("T")
 _SEARCH_SHARE = 0.94  # of the time; the rest is for the timetable and what it leaves out
 _LOOSENED_AT = (0.15, 0.4)  # shares of the search after which it starts again with looser terms for what has no place
 _MOST_CORES = 8
-_WITHOUT_BUSES = 0.6  # of the time, for the search without them where there are some
+WITHOUT_BUSES = 0.6
+"""The share of the time or the steps for a search without buses, where there are some."""
 
 SEARCH_STAGE = "both echelons"
 COMPILING_STAGE = "compiling the search, once on this machine, about a minute 首次使用，正在编译求解程序，约一分钟"
@@ -61,8 +62,9 @@ def solve_integrated(
     ``max_steps`` counts the steps of ruin and recreate.
 
     Where buses take goods the day is searched without them first, and with them from there on: more to choose from is
-    more to search, and nobody is to pay for the choice. So with the same steps and seed no plan is dearer for a line's
-    being there; only where ``start`` is a plan of this day with rides is the first search left out.
+    more to search, and nobody is to pay for the choice. The first search gets :data:`WITHOUT_BUSES` of the time and the
+    steps, and no plan is dearer than what it finds; only where ``start`` is a plan of this day with rides is it left
+    out.
     """
     limits = _Limits(time_limit, max_steps)
     first, *others = _days(problem, start)
@@ -87,12 +89,12 @@ def _days(problem: Problem, start: Plan | None) -> list[tuple[Problem, float]]:
     by_bus = with_buses(problem)
     if by_bus is problem or (start is not None and start.problem == problem.digest and start.rides):
         return [(by_bus, 1.0)]
-    return [(problem, _WITHOUT_BUSES), (by_bus, 1 - _WITHOUT_BUSES)]
+    return [(problem, WITHOUT_BUSES), (by_bus, 1 - WITHOUT_BUSES)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """Of the seconds of all searching, and of the steps of each search."""
+    """The seconds and the steps of all searching."""
 
     seconds: float | None
     steps: int | None
@@ -106,7 +108,7 @@ class _PlanSearch:
     """
     The search, and the best whole plan so far: of its own solutions, or the one that it started from.
 
-    ``problem`` is the day with or without its buses as vehicles, ``share`` that of the time which is for it,
+    ``problem`` is the day with or without its buses as vehicles, ``share`` that of the limits which is for it,
     ``seconds`` what searches before it have taken.
     """
 
@@ -135,6 +137,7 @@ class _PlanSearch:
         if start is not None and start.problem == problem.digest:
             self.given = Whole(score_of(problem, start), start, ())
         self.most_seconds = None if limits.seconds is None else limits.seconds * share
+        self.most_steps = None if limits.steps is None else max(1, round(limits.steps * share))
         self.before = seconds
         self.began = time.perf_counter()
         self.steps = 0  # of searches that are over
@@ -194,7 +197,7 @@ class _PlanSearch:
 
     def _search(self, county: CountyData, share: float) -> frozenset[Visit]:
         """Search to the end; or, if visits that can be loosened have no place at a share of it, until then."""
-        seconds, most = self.most_seconds, self.limits.steps
+        seconds, most = self.most_seconds, self.most_steps
         search = self._wait(partial(self._team, county))
         limit = None if seconds is None else seconds * _SEARCH_SHARE
         absent: frozenset[Visit] | None = None
