@@ -9,7 +9,7 @@ and sizes are looked at before anything is written, and sizes again while it is.
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -106,21 +106,37 @@ def unpack(path: Path, folder: Path) -> Scenario:
 
     Raises InvalidInput, with a folder perhaps half filled, where it is no packed scenario or not safe to unpack.
     """
+    _unpack(path, folder, _is_safe, needed=SCENARIO)
     log = Log()
-    try:
-        _unpack(path, folder, log)
-        log.raise_errors()
-        scenario = scenario_from_json((folder / SCENARIO).read_bytes())
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, RuntimeError) as error:
-        log.add("pack-not-one", path.name, what="damaged, or no zip file", what_zh="文件损坏或不是zip文件")
-        raise InvalidInput(log.issues) from error
+    scenario = scenario_from_json((folder / SCENARIO).read_bytes())
     if PurePosixPath(scenario.county).parts[0] != COUNTY or not _is_safe(scenario.county):
         log.add("pack-unsafe", SCENARIO, what="its county is outside", what_zh="县数据不在包内")
     log.raise_errors()
     return scenario
 
 
-def _unpack(path: Path, folder: Path, log: Log) -> None:
+def unpack_tables(path: Path, folder: Path) -> Path:
+    """
+    Write the tables and roads of a county's zip file into the folder; where they are: there, or in its only folder.
+
+    Raises InvalidInput, with a folder perhaps half filled, where it is damaged or not safe to unpack.
+    """
+    _unpack(path, folder, _is_plain)
+    inside = list(folder.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+
+
+def _unpack(path: Path, folder: Path, is_safe: Callable[[str], bool], *, needed: str = "") -> None:
+    log = Log()
+    try:
+        _write_members(path, folder, is_safe, needed, log)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, RuntimeError) as error:
+        log.add("pack-not-one", path.name, what="damaged, or no zip file", what_zh="文件损坏或不是zip文件")
+        raise InvalidInput(log.issues) from error
+    log.raise_errors()
+
+
+def _write_members(path: Path, folder: Path, is_safe: Callable[[str], bool], needed: str, log: Log) -> None:
     if path.stat().st_size > limits.UNPACKED_BYTES:
         log.add("pack-too-large", path.name, found=f"{path.stat().st_size >> 20} MB packed")
         return
@@ -129,10 +145,10 @@ def _unpack(path: Path, folder: Path, log: Log) -> None:
         if len(members) > limits.MEMBERS:
             log.add("pack-too-large", path.name, found=f"{len(members)} files")
             return
-        for what, what_zh in _wrongs(members):
+        for what, what_zh in _wrongs(members, is_safe):
             log.add("pack-unsafe", path.name, what=what, what_zh=what_zh)
-        if SCENARIO not in {member.filename for member in members}:
-            log.add("pack-not-one", path.name, what=f"there is no {SCENARIO} in it", what_zh=f"其中没有{SCENARIO}")
+        if needed and needed not in {member.filename for member in members}:
+            log.add("pack-not-one", path.name, what=f"there is no {needed} in it", what_zh=f"其中没有{needed}")
         total = 0
         for member in [] if log.failed else members:
             for piece in _pieces(container, member):
@@ -159,13 +175,13 @@ def _is_bomb(member: zipfile.ZipInfo, piece: bytes, folder: Path) -> bool:
     return size > limits.MEMBER_RATIO_FROM and size > limits.MEMBER_RATIO * max(1, member.compress_size)
 
 
-def _wrongs(members: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
+def _wrongs(members: list[zipfile.ZipInfo], is_safe: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """What of the members' names and kinds is not as :func:`write_pack` writes it."""
     seen: set[str] = set()
     for member in members:
         name = member.filename
         kind = stat.S_IFMT(member.external_attr >> 16)
-        if not _is_safe(name):
+        if not is_safe(name):
             yield f"the name {name[:_NAME]!r}", f"文件名{name[:_NAME]!r}"
         elif kind not in (0, stat.S_IFREG):
             yield f"{name} is a link or no file", f"{name}是链接或不是普通文件"
@@ -183,11 +199,15 @@ def _wrongs(members: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
 
 
 def _is_safe(name: str) -> bool:
+    """Whether a name is one of a packed scenario."""
+    return _is_plain(name) and (name == SCENARIO or name.split("/")[0] in {COUNTY, RESULT})
+
+
+def _is_plain(name: str) -> bool:
     """Whether a name stays in its folder on every system."""
     parts = name.split("/")
     return (
         len(name) <= _NAME
-        and (name == SCENARIO or parts[0] in {COUNTY, RESULT})
         and all(part not in {"", ".", ".."} and part == part.strip().rstrip(".") for part in parts)
         and not any(letter in '\\:*?"<>|' or not letter.isprintable() for letter in name)
     )

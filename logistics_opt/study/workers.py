@@ -117,7 +117,7 @@ class _Worker(Generic[Task]):
     def started(cls, work: Callable[[Task], Any], task: Task) -> "_Worker[Task]":
         here, there = mp.get_context("spawn").Pipe()
         process = mp.get_context("spawn").Process(target=_serve, args=(there, work), daemon=True)
-        with _environment(ONE_CORE), _no_interrupt():
+        with environment(ONE_CORE), no_interrupt():
             process.start()
         there.close()
         worker = cls(process, here, task)
@@ -168,7 +168,7 @@ def _serve(line: Connection, work: Callable[[Any], Any]) -> None:
 
 
 @contextlib.contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
+def environment(values: dict[str, str]) -> Iterator[None]:
     """A child started meanwhile has these variables; this process keeps its own."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
@@ -183,7 +183,7 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _no_interrupt() -> Iterator[None]:
+def no_interrupt() -> Iterator[None]:
     """A child started meanwhile never hears a Ctrl-C; here it comes when the block is left."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -1,0 +1,145 @@
+"""Counties, demand, scenarios, problems, plans, actuals: kept in versions, of which none is ever overwritten."""
+
+import hashlib
+import secrets
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from logistics_opt.service.tables import documents, now
+
+_TRIES = 20  # for a version's number, if others take it meanwhile
+_LEVEL = 3  # of compression: JSON of a county shrinks to a tenth in some milliseconds
+
+
+class Kind(StrEnum):
+    """What a document is."""
+
+    COUNTY = "county"
+    NETWORK = "network"
+    DEMAND = "demand"
+    SCENARIO = "scenario"
+    PROBLEM = "problem"
+    PLAN = "plan"
+    RESULT = "result"
+    ACTUALS = "actuals"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All of a document but its content; ``about`` is what lists show of it."""
+
+    id: str
+    kind: Kind
+    name: str
+    version: int
+    firm: str | None
+    study: str | None
+    media: str
+    digest: str
+    size: int
+    about: dict[str, Any]
+    created: datetime
+    creator: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """A document to keep; without a ``name`` it is the only version of its own."""
+
+    kind: Kind
+    content: bytes
+    media: str
+    name: str = ""
+    firm: str | None = None
+    about: dict[str, Any]
+
+
+class Documents:
+    """The documents of one database."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def add(self, new: New, *, creator: str | None, study: str | None = None) -> Document:
+        """Keep it as the next version of its name."""
+        for _ in range(_TRIES):
+            try:
+                with self._engine.begin() as connection:
+                    return add(connection, new, creator=creator, study=study)
+            except IntegrityError:  # somebody else took the number
+                continue
+        raise RuntimeError(f"no version of {new.kind} {new.name} in {_TRIES} tries")
+
+    def find(self, kind: Kind, name: str, version: int | None = None) -> Document | None:
+        """The document of that name or id; without ``version`` the newest."""
+        wanted = (documents.c.kind == kind) & ((documents.c.name == name) | (documents.c.id == name))
+        if version is not None:
+            wanted &= documents.c.version == version
+        query = sa.select(*_ALL_BUT_CONTENT).where(wanted).order_by(documents.c.version.desc()).limit(1)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else _document(row)
+
+    def content(self, document: Document) -> bytes:
+        """What it says."""
+        with self._engine.connect() as connection:
+            query = sa.select(documents.c.content).where(documents.c.id == document.id)
+            return zlib.decompress(connection.execute(query).scalar_one())
+
+    def page(
+        self, kind: Kind, *, firm: str | None = None, study: str | None = None, after: str | None = None, most: int
+    ) -> list[Document]:
+        """The newest documents of a kind, of a firm or study if one is named, beyond the one with the id ``after``."""
+        query = sa.select(*_ALL_BUT_CONTENT).where(documents.c.kind == kind)
+        if firm is not None:
+            query = query.where(documents.c.firm == firm)
+        if study is not None:
+            query = query.where(documents.c.study == study)
+        with self._engine.connect() as connection:
+            if after is not None:
+                moment = connection.execute(
+                    sa.select(documents.c.created).where(documents.c.id == after)
+                ).scalar_one_or_none()
+                if moment is None:
+                    return []
+                here = documents.c.created
+                query = query.where((here < moment) | ((here == moment) & (documents.c.id < after)))
+            order = documents.c.created.desc(), documents.c.id.desc()
+            return [_document(row) for row in connection.execute(query.order_by(*order).limit(most)).mappings()]
+
+
+def add(connection: sa.Connection, new: New, *, creator: str | None, study: str | None = None) -> Document:
+    """As :meth:`Documents.add` within a transaction; ``IntegrityError`` if somebody else took the version's number."""
+    identity = f"{new.kind}-{secrets.token_hex(8)}"
+    name = new.name or identity
+    newest = sa.select(sa.func.max(documents.c.version)).where(documents.c.kind == new.kind, documents.c.name == name)
+    made = Document(
+        id=identity,
+        kind=new.kind,
+        name=name,
+        version=(connection.execute(newest).scalar() or 0) + 1,
+        firm=new.firm,
+        study=study,
+        media=new.media,
+        digest=hashlib.sha256(new.content).hexdigest(),
+        size=len(new.content),
+        about=new.about,
+        created=now(),
+        creator=creator,
+    )
+    row = {field: getattr(made, field) for field in made.__slots__}
+    connection.execute(sa.insert(documents).values(**row, content=zlib.compress(new.content, _LEVEL)))
+    return made
+
+
+_ALL_BUT_CONTENT = [column for column in documents.c if column.name != "content"]
+
+
+def _document(row: sa.RowMapping) -> Document:
+    return Document(**{**row, "kind": Kind(row["kind"])})

@@ -1,0 +1,285 @@
+"""
+Solvers as processes of their own, kept warm, with a limit to their memory and time that holds whatever they do.
+
+A solver is a fresh interpreter that knows nothing of Ctrl-C. It ends with the program that started it, even if that is
+killed: its end of the pipe says so.
+"""
+
+import contextlib
+import multiprocessing as mp
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Protocol
+
+from logistics_opt.errors import Cancelled, InvalidInput, Issue, LogisticsError
+from logistics_opt.study.workers import ONE_CORE, environment, no_interrupt
+
+_ASK_EVERY = 0.1  # seconds
+_GRACE = 10.0  # seconds for keeping the best once it is told to stop
+_LONGEST_LIFE = 200  # tasks: what a library loses of its memory is won back
+
+Report = Callable[[dict[str, Any]], bool]
+
+
+class Work(Protocol):
+    """What a solver does with a task: told how far it is, it says with ``False`` that the best so far will do."""
+
+    def __call__(self, task: Any, report: Report, /) -> Any:
+        """Do it; a module's own function, so that it can be sent."""
+        ...
+
+
+class SolverStopped(LogisticsError):
+    """The solver is gone before it was done; ``issue`` says why, to whoever asked."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+        super().__init__(str(issue))
+
+
+@dataclass(slots=True)
+class _Solver:
+    process: BaseProcess
+    line: Connection
+    tasks: int = 0
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+
+class Solvers:
+    """
+    Solvers for one kind of work.
+
+    ``memory`` is the most bytes of data each may have; ``spare`` are kept when they have nothing to do.
+    """
+
+    def __init__(self, work: Work, *, memory: int, spare: int) -> None:
+        self._work = work
+        self._memory = memory
+        self._spare = spare
+        self._idle: list[_Solver] = []
+        self._all: set[int] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def warm(self, count: int) -> None:
+        """Have so many ready."""
+        for _ in range(count):
+            self._put_back(self._start())
+
+    def run(
+        self,
+        task: Any,
+        *,
+        seconds: float,
+        go_on: Callable[[], bool] = lambda: True,
+        on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
+    ) -> Any:
+        """
+        What a solver makes of the task.
+
+        ``go_on`` is asked ten times a second; once it says no the solver has ten seconds to hand over the best it has.
+        Raises ``InvalidInput`` and ``Cancelled`` as the work does, ``SolverStopped`` where the solver used more memory
+        or time than it may or died, and ``RuntimeError`` for a fault of ours.
+        """
+        solver = self._take()
+        try:
+            answer = self._answer(solver, task, seconds, go_on, on_progress)
+        except BaseException:
+            solver.end()
+            raise
+        self._put_back(solver)
+        return answer.value()
+
+    def close(self) -> None:
+        """End those that have nothing to do; the others end with what they are at."""
+        with self._lock:
+            self._closed, idle = True, self._idle
+            self._idle = []
+        for solver in idle:
+            solver.end()
+
+    def _answer(
+        self,
+        solver: _Solver,
+        task: Any,
+        seconds: float,
+        go_on: Callable[[], bool],
+        on_progress: Callable[[dict[str, Any]], None],
+    ) -> "_Answer":
+        deadline, told = time.monotonic() + seconds, False
+        solver.tasks += 1
+        try:
+            solver.line.send(task)
+            while True:
+                if solver.line.poll(_ASK_EVERY):
+                    heard = solver.line.recv()
+                    if isinstance(heard, _Answer):
+                        return heard
+                    on_progress(heard)
+                if not told and not go_on():
+                    solver.line.send(None)
+                    told, deadline = True, min(deadline, time.monotonic() + _GRACE)
+                if time.monotonic() > deadline:
+                    raise SolverStopped(_TOO_LATE if told else _too_long(seconds))
+        except (EOFError, OSError):
+            solver.process.join(1.0)
+            raise SolverStopped(_died(solver.process.exitcode, self._memory)) from None
+
+    def _take(self) -> _Solver:
+        with self._lock:
+            while self._idle:
+                solver = self._idle.pop()
+                if solver.process.is_alive():
+                    return solver
+        return self._start()
+
+    def _put_back(self, solver: _Solver) -> None:
+        with self._lock:
+            if not self._closed and len(self._idle) < self._spare and solver.tasks < _LONGEST_LIFE:
+                self._idle.append(solver)
+                return
+        solver.end()
+
+    def _start(self) -> _Solver:
+        context = mp.get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=_serve, args=(there, self._work, self._memory), daemon=True)
+        with self._lock, environment(ONE_CORE), no_interrupt():
+            process.start()
+        there.close()
+        return _Solver(process, here)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came of a task: a value, or what went wrong in a form that survives the way between processes."""
+
+    made: Any = None
+    issues: tuple[Issue, ...] = ()
+    cancelled: str = ""
+    out_of_memory: bool = False
+    broken: str = ""
+
+    def value(self) -> Any:
+        if self.issues:
+            raise InvalidInput(self.issues)
+        if self.cancelled:
+            raise Cancelled(self.cancelled)
+        if self.out_of_memory:
+            raise SolverStopped(_died(None, None))
+        if self.broken:
+            raise RuntimeError(self.broken)
+        return self.made
+
+
+def _serve(line: Connection, work: Work, memory: int) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is nobody's answer
+    _limit_memory(memory)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent ends it, when what is under way is stored
+    ear = _Ear(line)
+    while True:
+        task = ear.task()
+        answer = _done(work, task, ear.report)
+        try:
+            line.send(answer)
+        except OSError:
+            return
+
+
+def _done(work: Work, task: Any, report: Report) -> _Answer:
+    try:
+        return _Answer(work(task, report))
+    except InvalidInput as error:
+        return _Answer(issues=error.issues)
+    except Cancelled as error:
+        return _Answer(cancelled=str(error) or "stopped")
+    except MemoryError:
+        return _Answer(out_of_memory=True)
+    except Exception:  # noqa: BLE001  the parent raises it
+        return _Answer(broken=traceback.format_exc())
+
+
+class _Ear:
+    """Hears at any time whether to stop, and at once whether the parent is gone."""
+
+    def __init__(self, line: Connection) -> None:
+        self._line = line
+        self._tasks: list[Any] = []
+        self._there = threading.Semaphore(0)
+        self._stop = threading.Event()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def task(self) -> Any:
+        self._there.acquire()
+        return self._tasks.pop()
+
+    def report(self, progress: dict[str, Any]) -> bool:
+        self._line.send(progress)
+        return not self._stop.is_set()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                heard = self._line.recv()
+            except (EOFError, OSError):
+                os._exit(0)
+            if heard is None:
+                self._stop.set()
+            else:
+                self._stop.clear()
+                self._tasks.append(heard)
+                self._there.release()
+
+
+def _limit_memory(most: int) -> None:
+    if sys.platform == "linux":  # elsewhere the limit would be one of addresses, of which libraries take plenty
+        import resource
+
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _too_long(seconds: float) -> Issue:
+    return Issue(
+        "solver-time",
+        "study",
+        f"the solver took more than the {seconds:g} s that this service gives it",
+        "ask for less time or fewer steps, or have LOGISTICS_STUDY_SECONDS raised",
+        f"求解超过本服务限定的 {seconds:g} 秒",
+        "请减少时间或步数，或请管理员调高 LOGISTICS_STUDY_SECONDS",
+    )
+
+
+_TOO_LATE = Issue(
+    "solver-stop",
+    "study",
+    "it was stopped and had nothing to hand over within ten seconds",
+    "stop it later",
+    "停止后十秒内没有可保留的结果",
+    "请稍后再停止",
+)
+
+
+def _died(code: int | None, memory: int | None) -> Issue:
+    limit = "" if memory is None else f", {memory // 2**20} MiB"
+    how = "" if code is None else f" (exit code {code})"
+    return Issue(
+        "solver-memory",
+        "study",
+        f"the solver died{how}; most likely it needed more memory than this service gives it{limit}",
+        "make the study smaller, or have LOGISTICS_STUDY_MEMORY_MB raised",
+        f"求解进程异常退出{how}，多半是内存超过本服务上限{limit}",
+        "请缩小研究规模，或请管理员调高 LOGISTICS_STUDY_MEMORY_MB",
+    )

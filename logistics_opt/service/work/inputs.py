@@ -1,0 +1,87 @@
+"""Counties and problems of a task: a demo county, an upload, or a problem sent along."""
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from logistics_opt.demo import demo_county
+from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.formats import County, open_county
+from logistics_opt.formats.documents import problem_from_json
+from logistics_opt.formats.packed import unpack_tables
+from logistics_opt.model import FirmId, Problem
+from logistics_opt.service.requests import DayDocument
+from logistics_opt.service.work.task import File, Task
+
+ZIP, WORKBOOK, CSV, JSON = (
+    "application/zip",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/csv",
+    "application/json",
+)
+
+
+@contextlib.contextmanager
+def county_of(task: Task, name: str) -> Iterator[County]:
+    """The county, for as long as the block lasts."""
+    if "county" not in task.files:
+        yield open_county(demo_county(name))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield open_county(_laid_out(task.files["county"], Path(folder)))
+
+
+def _laid_out(file: File, folder: Path) -> Path:
+    """The upload as a folder or a workbook."""
+    if file.media == WORKBOOK:
+        path = folder / "county.xlsx"
+        path.write_bytes(file.content)
+        return path
+    packed = folder / "county.zip"
+    packed.write_bytes(file.content)
+    (folder / "county").mkdir()
+    return unpack_tables(packed, folder / "county")
+
+
+def problem_of(task: Task, document: DayDocument) -> Problem:
+    """The day's problem, with the goods of the task's firm alone if it has one."""
+    if document.problem is not None:
+        problem = problem_from_json(json.dumps(document.problem))
+    else:
+        with county_of(task, document.county or "") as county, tempfile.TemporaryDirectory() as folder:
+            problem = county.problem(document.day, _waybills(task, Path(folder)))
+    return problem if task.firm is None else of_firm(problem, task.firm)
+
+
+def _waybills(task: Task, folder: Path) -> Path | None:
+    if "demand" not in task.files:
+        return None
+    file = task.files["demand"]
+    path = folder / ("demand.xlsx" if file.media == WORKBOOK else "demand.csv")
+    path.write_bytes(file.content)
+    return path
+
+
+def of_firm(problem: Problem, firm: str) -> Problem:
+    """The firm's own goods and vehicles, and those for hire. Raises ``InvalidInput`` where it has none that day."""
+    if firm not in {known.id for known in problem.firms}:
+        raise InvalidInput([_UNKNOWN])
+    return problem.restrict(frozenset({FirmId(firm)}))
+
+
+def days_of(county: County, days: list[date]) -> list[Problem]:
+    """The problems of these days; of the county's own where none is named."""
+    return [county.problem(day) for day in days] or [county.problem(None)]
+
+
+_UNKNOWN = Issue(
+    "firm-absent",
+    "document",
+    "your firm is not one of this county's",
+    "name a county in which it works",
+    "您的企业不在该县的企业名单中",
+    "请选择您企业所在的县",
+)

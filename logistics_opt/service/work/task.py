@@ -1,0 +1,38 @@
+"""What goes to a solver, and what comes back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from logistics_opt.service.documents import New
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document's content; ``media`` says what it is."""
+
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """
+    A study's request, checked, and the documents it names.
+
+    ``files`` are by the name of the request's field: ``county``, ``demand``, ``plan``, ``start``. ``firm``: only its
+    goods are the task's. ``database`` is where parts that are done are kept, under the study's id.
+    """
+
+    study: str
+    request: dict[str, Any]
+    firm: str | None = None
+    files: dict[str, File] = field(default_factory=dict)
+    database: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Documents to keep, and figures for whoever lists studies."""
+
+    documents: tuple[New, ...]
+    summary: dict[str, Any]
