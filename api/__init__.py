@@ -1,7 +1,5 @@
-"""The service. ``uvicorn api:app`` starts it."""
+"""The service over HTTP: what is asked goes to ``logistics_opt.service``, what comes back has one form."""
 
 from api.app import create_app
 
-__all__ = ["app", "create_app"]
-
-app = create_app()
+__all__ = ["create_app"]

@@ -1,42 +1,50 @@
 """Assembles the service."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
-from api import checks, counties
-from api.errors import Errors, add_handlers
+from api.errors import Problem, add_handlers
+from api.house import open_house
 from api.limits import BodyLimit
+from api.meters import Meters, Noted
+from api.routes import checks, counties, documents, drawn, health, inputs, keys, studies
+from api.security import Rates
+from logistics_opt.service.settings import Settings
 
-BODY_LIMIT = 64 * 2**20
-"""Bytes: a county of some 2 000 sites with its travel matrices."""
-
-
-class Health(BaseModel):
-    """That the service runs, and which version."""
-
-    status: str
-    version: str
+_LEAST_TO_PACK = 1_000  # bytes
+_ERRORS = {status: {"model": Problem} for status in (400, 401, 404, 409, 413, 415, 422, 429)}
 
 
-def create_app(*, body_limit: int = BODY_LIMIT) -> FastAPI:
-    """A new service that refuses bodies of more than ``body_limit`` bytes."""
-    number = version("logistics-opt")
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A new service; without ``settings`` those of the environment."""
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.house = await run_in_threadpool(open_house, chosen)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(app.state.house.close)
+
     app = FastAPI(
         title="logistics_opt",
-        version=number,
-        summary="Checks plans of shared county-township-village delivery.",
-        responses={413: {"model": Errors}, 422: {"model": Errors}},
+        version=version("logistics-opt"),
+        summary="Plans shared county-township-village delivery, as studies that survive crashes.",
+        lifespan=lifespan,
+        responses={status: dict(body) for status, body in _ERRORS.items()},
     )
-
-    @app.get("/health", tags=["service"])
-    def health() -> Health:
-        """That the service runs."""
-        return Health(status="ok", version=number)
-
-    app.include_router(counties.router)
-    app.include_router(checks.router)
+    app.state.rates = Rates(chosen.requests_per_minute)
+    app.state.meters = Meters()
+    for part in (health, counties, inputs, studies, documents, drawn, checks, keys):
+        app.include_router(part.router)
     add_handlers(app)
-    app.add_middleware(BodyLimit, limit=body_limit)
+    app.add_middleware(BodyLimit, limit=chosen.body_mb * 2**20)
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_TO_PACK)
+    app.add_middleware(Noted, meters=app.state.meters)
     return app

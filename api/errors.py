@@ -1,4 +1,8 @@
-"""What each error becomes over HTTP: a status, and a body with code, place, cause and remedy in two languages."""
+"""What each error becomes over HTTP: problem+json (RFC 9457) with code, place, cause and remedy in two languages."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -7,6 +11,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.service.studies import IdempotencyConflict, TooManyStudies
+
+MEDIA = "application/problem+json"
+_log = logging.getLogger(__name__)
 
 
 class ErrorBody(BaseModel):
@@ -22,39 +30,43 @@ class ErrorBody(BaseModel):
     @classmethod
     def of(cls, issue: Issue) -> "ErrorBody":
         """The same as an issue of the package."""
-        return cls(
-            code=issue.code,
-            where=issue.where,
-            cause=issue.cause,
-            remedy=issue.remedy,
-            cause_zh=issue.cause_zh,
-            remedy_zh=issue.remedy_zh,
-        )
+        return cls(**{name: getattr(issue, name) for name in cls.model_fields})
 
 
-class Errors(BaseModel):
+class Problem(BaseModel):
     """Every error found, not only the first."""
 
+    type: str = "about:blank"
+    title: str
+    status: int
     errors: list[ErrorBody]
 
 
-TOO_LARGE = ErrorBody(
+class Refused(Exception):
+    """The service does not do what was asked."""
+
+    def __init__(self, status: int, *issues: Issue, headers: Mapping[str, str] | None = None) -> None:
+        self.status, self.issues, self.headers = status, issues, headers
+        super().__init__("\n".join(map(str, issues)))
+
+
+TOO_LARGE = Issue(
     code="body-too-large",
     where="body",
     cause="the body is larger than this service takes",
-    remedy="send a smaller problem, or check it on the command line",
+    remedy="send a smaller one, use the command line, or have LOGISTICS_BODY_MB raised",
     cause_zh="请求体超过本服务的上限",
-    remedy_zh="请缩小问题，或改用命令行检查",
+    remedy_zh="请缩小请求、改用命令行，或请管理员调高 LOGISTICS_BODY_MB",
 )
-_NOT_FOUND = ErrorBody(
+NOT_FOUND = Issue(
     code="not-found",
     where="path",
-    cause="there is nothing at this address",
+    cause="there is nothing at this address, or nothing that your key may see",
     remedy="see /docs for what there is",
-    cause_zh="此地址没有内容",
+    cause_zh="此地址没有内容，或您的密钥无权查看",
     remedy_zh="可用地址见 /docs",
 )
-_WRONG_METHOD = ErrorBody(
+_WRONG_METHOD = Issue(
     code="method-not-allowed",
     where="method",
     cause="this address does not answer this method",
@@ -62,7 +74,7 @@ _WRONG_METHOD = ErrorBody(
     cause_zh="此地址不支持该方法",
     remedy_zh="支持的方法见 /docs",
 )
-_UNREADABLE = ErrorBody(
+UNREADABLE = Issue(
     code="unreadable-body",
     where="body",
     cause="the body is not JSON",
@@ -70,35 +82,57 @@ _UNREADABLE = ErrorBody(
     cause_zh="请求体不是 JSON",
     remedy_zh="请以 application/json 发送一个 JSON 对象",
 )
-_BY_STATUS = {400: _UNREADABLE, 404: _NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARGE}
+_OURS = Issue(
+    code="service-broken",
+    where="service",
+    cause="the service failed by a fault of ours",
+    remedy="report it with the time; the log of the service has the details",
+    cause_zh="服务因程序错误失败",
+    remedy_zh="请将发生时间报告给我们；服务日志中有详情",
+)
+_BY_STATUS = {400: UNREADABLE, 404: NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARGE}
 
 
-def answer(status: int, *errors: ErrorBody) -> JSONResponse:
+def answer(status: int, *issues: Issue, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that carries these errors."""
-    return JSONResponse(Errors(errors=list(errors)).model_dump(), status_code=status)
+    body = Problem(title=HTTPStatus(status).phrase, status=status, errors=[ErrorBody.of(issue) for issue in issues])
+    return JSONResponse(body.model_dump(), status_code=status, headers=dict(headers or {}), media_type=MEDIA)
 
 
 def add_handlers(app: FastAPI) -> None:
     """Make the service answer every error in the one form."""
 
+    @app.exception_handler(Refused)
+    def _(_: Request, error: Refused) -> JSONResponse:
+        return answer(error.status, *error.issues, headers=error.headers)
+
     @app.exception_handler(InvalidInput)
     def _(_: Request, error: InvalidInput) -> JSONResponse:
-        return answer(422, *(ErrorBody.of(issue) for issue in error.issues))
+        statuses = {IdempotencyConflict: 409, TooManyStudies: 429}
+        return answer(statuses.get(type(error), 422), *error.issues)
 
     @app.exception_handler(RequestValidationError)
     def _(_: Request, error: RequestValidationError) -> JSONResponse:
-        return answer(422, *(_wrong_shape(found["loc"], found["msg"]) for found in error.errors()))
+        found = error.errors()
+        if any(one["type"] == "json_invalid" for one in found):
+            return answer(400, UNREADABLE)
+        return answer(422, *(_wrong_shape(one["loc"], one["msg"]) for one in found[:100]))
 
     @app.exception_handler(HTTPException)
     def _(_: Request, error: HTTPException) -> JSONResponse:
-        known = _BY_STATUS.get(error.status_code, _UNREADABLE)
-        return answer(error.status_code, known)
+        known = _BY_STATUS.get(error.status_code, UNREADABLE)
+        return answer(error.status_code, known, headers=error.headers)
+
+    @app.exception_handler(Exception)
+    def _(request: Request, error: Exception) -> JSONResponse:
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+        return answer(500, _OURS)
 
 
-def _wrong_shape(place: tuple[str | int, ...], cause: str) -> ErrorBody:
-    return ErrorBody(
+def _wrong_shape(place: tuple[str | int, ...], cause: str) -> Issue:
+    return Issue(
         code="wrong-shape",
-        where=".".join(str(step) for step in place),
+        where=".".join(str(step) for step in place)[:200],
         cause=cause[:1].lower() + cause[1:],
         remedy="see /docs for the form of the request",
         cause_zh="请求的格式不对",

@@ -7,7 +7,20 @@ own errors; :mod:`logistics_opt.cli.errors` says which exit code each becomes.
 
 import typer
 
-from logistics_opt.cli import bench, check, compare, data, import_osm, network, pack, plan, share, site, template
+from logistics_opt.cli import (
+    bench,
+    check,
+    compare,
+    data,
+    import_osm,
+    network,
+    pack,
+    plan,
+    serve,
+    share,
+    site,
+    template,
+)
 
 app = typer.Typer(
     name="logistics-opt",
@@ -34,3 +47,6 @@ app.command("data")(data.data)
 app.command("template")(template.template)
 app.add_typer(network.app, name="network")
 app.command("import-osm")(import_osm.import_osm)
+app.command("serve")(serve.serve)
+app.command("worker")(serve.worker)
+app.add_typer(serve.keys, name="keys")

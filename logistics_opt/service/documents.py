@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SCENARIO = "scenario"
     PROBLEM = "problem"
     PLAN = "plan"
+    ROUTES = "routes"  # of a plan, drawn on the roads
     RESULT = "result"
     ACTUALS = "actuals"
 

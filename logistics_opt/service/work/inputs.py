@@ -3,7 +3,7 @@
 import contextlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +12,16 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.formats import County, open_county
 from logistics_opt.formats.documents import problem_from_json
 from logistics_opt.formats.packed import unpack_tables
-from logistics_opt.model import FirmId, Problem
+from logistics_opt.model import FirmId, LonLat, Problem, ProfileName, SiteId
 from logistics_opt.service.requests import DayDocument
 from logistics_opt.service.work.task import File, Task
 
-ZIP, WORKBOOK, CSV, JSON = (
+ZIP, WORKBOOK, CSV, JSON, GEOJSON = (
     "application/zip",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",
     "application/json",
+    "application/geo+json",
 )
 
 
@@ -46,13 +47,32 @@ def _laid_out(file: File, folder: Path) -> Path:
     return unpack_tables(packed, folder / "county")
 
 
-def problem_of(task: Task, document: DayDocument) -> Problem:
-    """The day's problem, with the goods of the task's firm alone if it has one."""
+Lines = Callable[[ProfileName, SiteId, SiteId], Sequence[LonLat]]
+"""The line on the map from a site to another for a vehicle's profile."""
+
+
+@contextlib.contextmanager
+def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines]]:
+    """The day's problem, with the goods of the task's firm alone if it has one, and its roads."""
     if document.problem is not None:
         problem = problem_from_json(json.dumps(document.problem))
-    else:
-        with county_of(task, document.county or "") as county, tempfile.TemporaryDirectory() as folder:
-            problem = county.problem(document.day, _waybills(task, Path(folder)))
+        yield _own(task, problem), straight_lines(problem)
+        return
+    with county_of(task, document.county or "") as county, tempfile.TemporaryDirectory() as folder:
+        problem = county.problem(document.day, _waybills(task, Path(folder)))
+        yield _own(task, problem), county.path
+
+
+def straight_lines(problem: Problem) -> Lines:
+    """From site to site as the crow flies: a problem knows how long a way is, not where it goes."""
+
+    def line(_: ProfileName, origin: SiteId, goal: SiteId) -> list[LonLat]:
+        return [place for place in (problem.site[origin].position, problem.site[goal].position) if place is not None]
+
+    return line
+
+
+def _own(task: Task, problem: Problem) -> Problem:
     return problem if task.firm is None else of_firm(problem, task.firm)
 
 

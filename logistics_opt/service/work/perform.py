@@ -16,6 +16,7 @@ from logistics_opt.formats.documents import (
     problem_to_json,
     sharing_to_json,
 )
+from logistics_opt.formats.geojson import routes_geojson
 from logistics_opt.formats.placement_document import PlacementDocument as PlacementResult
 from logistics_opt.formats.sharing_document import SharingDocument as SharingResult
 from logistics_opt.model import FirmId, Plan, Problem
@@ -24,7 +25,7 @@ from logistics_opt.service.database import engine_of
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.processes import Report
 from logistics_opt.service.requests import Check, DailyRoutes, PlaceDepots, ShareDelivery, Study
-from logistics_opt.service.work.inputs import JSON, county_of, days_of, problem_of
+from logistics_opt.service.work.inputs import GEOJSON, JSON, county_of, day_of, days_of
 from logistics_opt.service.work.parts import Parts
 from logistics_opt.service.work.task import Made, Task
 from logistics_opt.study import plan_day
@@ -48,7 +49,13 @@ def perform(task: Task, report: Report) -> Made:
 
 
 def _daily_routes(task: Task, request: DailyRoutes, report: Report) -> Made:
-    problem = problem_of(task, request.document)
+    with day_of(task, request.document) as (problem, lines):
+        plan = _planned(problem, task, request, report)
+        drawn = routes_geojson(problem, plan, lines)
+    return Made(documents=_day_documents(problem, plan, drawn, task.firm), summary=_figures(problem, plan))
+
+
+def _planned(problem: Problem, task: Task, request: DailyRoutes, report: Report) -> Plan:
     start = plan_from_json(task.files["start"].content) if "start" in task.files else None
     options = request.options
 
@@ -56,7 +63,7 @@ def _daily_routes(task: Task, request: DailyRoutes, report: Report) -> Made:
         best = None if progress.best is None else progress.best / YUAN
         return report({"stage": progress.stage, "seconds": round(progress.seconds, 1), "best_yuan": best})
 
-    plan = plan_day(
+    return plan_day(
         problem,
         time_limit=options.time_limit,
         max_steps=options.max_steps,
@@ -64,17 +71,17 @@ def _daily_routes(task: Task, request: DailyRoutes, report: Report) -> Made:
         start=start,
         on_progress=heard,
     )
-    return Made(documents=day_documents(problem, plan, task.firm), summary=_figures(problem, plan))
 
 
-def day_documents(problem: Problem, plan: Plan, firm: str | None) -> tuple[New, ...]:
-    """A day's problem and plan."""
+def _day_documents(problem: Problem, plan: Plan, drawn: str, firm: str | None) -> tuple[New, ...]:
+    """A day's problem, its plan, and that on the map."""
     about = _figures(problem, plan)
     return (
         New(
             kind=Kind.PROBLEM, content=problem_to_json(problem).encode(), media=JSON, firm=firm, about=_of_day(problem)
         ),
         New(kind=Kind.PLAN, content=plan_to_json(plan).encode(), media=JSON, firm=firm, about=about),
+        New(kind=Kind.ROUTES, content=drawn.encode(), media=GEOJSON, firm=firm, about=_of_day(problem)),
     )
 
 
@@ -95,7 +102,8 @@ def _figures(problem: Problem, plan: Plan) -> dict[str, Any]:
 
 
 def _check(task: Task, request: Check) -> Made:
-    problem = problem_of(task, request.document)
+    with day_of(task, request.document) as (problem, _):
+        pass
     given = request.document.plan
     content = task.files["plan"].content if isinstance(given, str) else json.dumps(given).encode()
     plan = plan_from_json(content)

@@ -1,0 +1,84 @@
+"""What all operations share: the database, the keys, the solvers, the counters."""
+
+import logging
+import os
+import secrets
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from logistics_opt.demo import demo_counties
+from logistics_opt.service.audit import Audit
+from logistics_opt.service.database import open_database
+from logistics_opt.service.documents import Documents, Kind
+from logistics_opt.service.keys import Keys
+from logistics_opt.service.processes import Solvers
+from logistics_opt.service.roles import Role
+from logistics_opt.service.runtime import Runtime
+from logistics_opt.service.settings import Settings
+from logistics_opt.service.studies import Studies
+from logistics_opt.service.work.quick import quick
+
+_log = logging.getLogger(__name__)
+
+FIRST_KEY = "admin.key"
+
+
+@dataclass(frozen=True)
+class House:
+    """One running service; ``id`` tells its answers from those of another start."""
+
+    id: str
+    settings: Settings
+    engine: sa.Engine
+    keys: Keys
+    documents: Documents
+    studies: Studies
+    audit: Audit
+    runtime: Runtime
+    quick: Solvers
+
+    def has_county(self, name: str, version: int | None = None) -> bool:
+        """Whether there is such a county: an upload, or one that comes with the program."""
+        if self.documents.find(Kind.COUNTY, name, version) is not None:
+            return True
+        return version is None and name in demo_counties()
+
+    def close(self) -> None:
+        """Let go of everything; what is under way is another's, or the next start's."""
+        self.runtime.close()
+        self.quick.close()
+        self.engine.dispose()
+
+
+def open_house(settings: Settings) -> House:
+    """Start what the settings say; the first start makes a key for the administrator of this machine."""
+    engine = open_database(settings)
+    runtime = Runtime(settings, engine)
+    keys = Keys(engine)
+    _ensure_a_key(keys, settings)
+    solvers = Solvers(quick, memory=settings.study_memory_mb * 2**20, spare=settings.quick_solvers)
+    if settings.solvers:
+        runtime.start()
+    return House(
+        id=secrets.token_hex(4),
+        settings=settings,
+        engine=engine,
+        keys=keys,
+        documents=runtime.documents,
+        studies=runtime.studies,
+        audit=Audit(engine),
+        runtime=runtime,
+        quick=solvers,
+    )
+
+
+def _ensure_a_key(keys: Keys, settings: Settings) -> None:
+    if keys.all():
+        return
+    _, secret = keys.create("first key, made at the first start", Role.ADMIN)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = settings.data_dir / FIRST_KEY
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"{secret}\n")
+    _log.warning("the first key, an administrator's, is in %s", path)

@@ -1,0 +1,68 @@
+"""A plan as map, workbook and sheets for drivers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.errors import NOT_FOUND, Refused
+from api.house import House
+from api.pages import not_modified
+from api.routes.documents import content_of, visible
+from api.security import Service, allowed
+from logistics_opt.report import Lang
+from logistics_opt.service.documents import Document, Kind
+from logistics_opt.service.keys import Key
+from logistics_opt.service.roles import Operation
+from logistics_opt.service.work.quick import Quick, What
+from logistics_opt.service.work.task import File
+
+router = APIRouter(prefix="/v1/plans", tags=["documents"])
+
+_MOST_SECONDS = 120.0
+
+Language = Annotated[Lang, Query(description="Of the labels.")]
+May = Annotated[Key, Depends(allowed(Operation.READ_PLAN))]
+
+
+@router.get("/{plan}/geojson", response_class=Response)
+def read_geojson(plan: str, request: Request, response: Response, service: Service, key: May) -> Response:
+    """Routes on the roads as GeoJSON (RFC 7946); straight lines for a plan whose problem came without roads."""
+    found = visible(service, key, Kind.PLAN, plan)
+    drawn = service.documents.page(Kind.ROUTES, firm=key.firm, study=found.study or "", most=1)
+    if drawn:
+        return content_of(request, response, service, drawn[0])
+    return _made(request, response, service, found, "geojson", "zh")
+
+
+@router.get("/{plan}/workbook", response_class=Response)
+def read_workbook(
+    plan: str, request: Request, response: Response, service: Service, key: May, lang: Language = "zh"
+) -> Response:
+    """The plan as an Excel workbook."""
+    return _made(request, response, service, visible(service, key, Kind.PLAN, plan), "workbook", lang)
+
+
+@router.get("/{plan}/route-sheets", response_class=Response)
+def read_route_sheets(
+    plan: str, request: Request, response: Response, service: Service, key: May, lang: Language = "zh"
+) -> Response:
+    """A sheet for each driver, PDF, in one zip file."""
+    return _made(request, response, service, visible(service, key, Kind.PLAN, plan), "sheets", lang)
+
+
+def _made(request: Request, response: Response, service: House, plan: Document, what: What, lang: Lang) -> Response:
+    unchanged = not_modified(request, response, f"{plan.digest}-{what}-{lang}")
+    if unchanged is not None:
+        return unchanged
+    problems = service.documents.page(Kind.PROBLEM, study=plan.study or "", most=1)
+    if not problems:
+        raise Refused(404, NOT_FOUND)
+    files = {
+        "plan": File(plan.media, service.documents.content(plan)),
+        "problem": File(problems[0].media, service.documents.content(problems[0])),
+    }
+    file = service.quick.run(Quick(what=what, files=files, lang=lang), seconds=_MOST_SECONDS)
+    if not isinstance(file, File):
+        raise TypeError(f"a drawing made {type(file)}")
+    headers = {"ETag": response.headers["ETag"], "Cache-Control": response.headers["Cache-Control"]}
+    return Response(file.content, media_type=file.media, headers=headers)

@@ -1,0 +1,60 @@
+"""Whether it runs, whether it can work, and how much it does."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+
+from api.errors import Refused
+from api.security import Service, allowed
+from logistics_opt.errors import Issue
+from logistics_opt.service.keys import Key
+from logistics_opt.service.roles import Operation
+
+router = APIRouter(prefix="/v1", tags=["service"])
+
+
+class Health(BaseModel):
+    """That the service runs, and which version."""
+
+    status: str
+    version: str
+
+
+@router.get("/healthz")
+def health() -> Health:
+    """That it runs."""
+    return Health(status="ok", version=version("logistics-opt"))
+
+
+@router.get("/readyz")
+def ready(service: Service) -> Health:
+    """That its database answers."""
+    try:
+        with service.engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+    except sa.exc.SQLAlchemyError as error:
+        raise Refused(503, _NOT_READY) from error
+    return Health(status="ok", version=version("logistics-opt"))
+
+
+@router.get("/metrics", response_class=Response)
+def metrics(request: Request, service: Service, _: Annotated[Key, Depends(allowed(Operation.METRICS))]) -> Response:
+    """For Prometheus."""
+    meters = request.app.state.meters
+    for state, count in service.studies.counts().items():
+        meters.studies.labels(state=state).set(count)
+    return Response(generate_latest(meters.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+_NOT_READY = Issue(
+    "not-ready",
+    "service",
+    "the database does not answer",
+    "look whether it runs, and at LOGISTICS_DATABASE_URL",
+    "数据库没有响应",
+    "请检查数据库是否运行以及 LOGISTICS_DATABASE_URL",
+)

@@ -1,0 +1,174 @@
+"""Studies: asked for, watched, stopped."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Header, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+
+from api.errors import NOT_FOUND, ErrorBody, Refused
+from api.examples import STUDIES
+from api.pages import After, Limit, Page, last_of, page_of
+from api.security import Service, allowed, key_of
+from logistics_opt.errors import InvalidInput
+from logistics_opt.service.documents import Document, Kind
+from logistics_opt.service.keys import Key
+from logistics_opt.service.requests import Study as StudyRequest
+from logistics_opt.service.roles import Operation, Role, may
+from logistics_opt.service.runtime import absent
+from logistics_opt.service.studies import State, Study
+
+router = APIRouter(prefix="/v1/studies", tags=["studies"])
+
+NEEDS = {
+    "daily_routes": Operation.PLAN_DAY,
+    "check": Operation.CHECK,
+    "placement": Operation.PLACE,
+    "sharing": Operation.SHARE,
+}
+"""What a key must be allowed to do for each kind of study."""
+
+_LOOK = 0.5  # seconds between looks at a study
+_LONGEST = 3600.0  # seconds of one stream of events; a client comes again
+_MADE = (Kind.PLAN, Kind.PROBLEM, Kind.RESULT)
+
+
+class StudyBody(BaseModel):
+    """A study and how far it is; ``results`` are addresses."""
+
+    id: str
+    kind: str
+    state: State
+    stopped: bool
+    progress: dict[str, Any] | None
+    summary: dict[str, Any] | None
+    errors: list[ErrorBody] | None
+    created: datetime
+    started: datetime | None
+    ended: datetime | None
+    results: list[str]
+
+
+def body_of(study: Study, made: list[Document]) -> StudyBody:
+    """What is told of a study."""
+    return StudyBody(
+        id=study.id,
+        kind=study.kind,
+        state=study.state,
+        stopped=study.stopped,
+        progress=study.progress,
+        summary=study.summary,
+        errors=None if study.errors is None else [ErrorBody(**one) for one in study.errors],
+        created=study.created,
+        started=study.started,
+        ended=study.ended,
+        results=[f"/v1/{_WHERE[one.kind]}/{one.id}" for one in made],
+    )
+
+
+_WHERE = {Kind.PLAN: "plans", Kind.PROBLEM: "problems", Kind.RESULT: "results"}
+
+
+@router.post("", status_code=202, responses={202: {"description": "It is queued; Location says where to look."}})
+def submit_study(
+    request: Annotated[StudyRequest, Body(openapi_examples=STUDIES)],
+    answer: Response,
+    service: Service,
+    key: Annotated[Key, Depends(key_of)],
+    idempotency_key: Annotated[
+        str | None, Header(min_length=1, max_length=200, description="The same for the same request, sent again.")
+    ] = None,
+) -> StudyBody:
+    """Ask for a study. A repeated request under the same Idempotency-Key is the same study."""
+    if not may(key.role, NEEDS[request.kind]):
+        raise Refused(404, NOT_FOUND)
+    _ensure_own(service, key, request)
+    study, _ = service.studies.submit(request, key, repeat_of=idempotency_key, most=service.settings.studies_per_key)
+    answer.headers["Location"] = f"/v1/studies/{study.id}"
+    return body_of(study, [])
+
+
+def _ensure_own(service: Service, key: Key, request: StudyRequest) -> None:
+    """Documents that a request names are there for whoever asks."""
+    named: list[tuple[Kind, str]] = []
+    document, options = request.document, request.options
+    if (demand := getattr(document, "demand", None)) is not None:
+        named.append((Kind.DEMAND, demand))
+    if isinstance(plan := getattr(document, "plan", None), str):
+        named.append((Kind.PLAN, plan))
+    if (start := getattr(options, "start", None)) is not None:
+        named.append((Kind.PLAN, start))
+    missing = [absent(kind, name) for kind, name in named if not _may_see(service, key, kind, name)]
+    county, version = getattr(document, "county", None), getattr(document, "version", None)
+    if county is not None and not service.has_county(county, version):
+        missing.append(absent(Kind.COUNTY, county))
+    if missing:
+        raise InvalidInput(missing)
+
+
+def _may_see(service: Service, key: Key, kind: Kind, name: str) -> bool:
+    found = service.documents.find(kind, name)
+    return found is not None and (key.firm is None or found.firm == key.firm)
+
+
+def visible(service: Service, key: Key, identity: str) -> Study:
+    """The study, if the key may see it; otherwise there is nothing there."""
+    study = service.studies.find(identity)
+    if study is None or (key.role is Role.COURIER and study.firm != key.firm):
+        raise Refused(404, NOT_FOUND)
+    return study
+
+
+@router.get("")
+def list_studies(
+    service: Service,
+    key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))],
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[StudyBody]:
+    """Studies, the newest first; a courier's own."""
+    found = service.studies.page(firm=key.firm, creator=None, after=last_of(after), most=limit + 1)
+    return page_of([body_of(one, []) for one in found], [one.id for one in found], limit)
+
+
+@router.get("/{study}")
+def read_study(study: str, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]) -> StudyBody:
+    """How far it is, and what came of it."""
+    found = visible(service, key, study)
+    return body_of(found, _made(service, key, found))
+
+
+def _made(service: Service, key: Key, study: Study) -> list[Document]:
+    if not study.state.over:
+        return []
+    return [one for kind in _MADE for one in service.documents.page(kind, firm=key.firm, study=study.id, most=10)]
+
+
+@router.get("/{study}/events", response_class=EventSourceResponse)
+def watch_study(
+    study: str, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]
+) -> Iterator[ServerSentEvent]:
+    """An event ``study`` whenever something is new, the last when it is over."""
+    told, deadline = None, time.monotonic() + _LONGEST
+    while time.monotonic() < deadline:
+        found = visible(service, key, study)
+        body = body_of(found, _made(service, key, found))
+        if body != told:
+            told = body
+            yield ServerSentEvent(event="study", data=body)
+        if found.state.over:
+            return
+        time.sleep(_LOOK)
+
+
+@router.delete("/{study}")
+def stop_study(study: str, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]) -> StudyBody:
+    """Have it end and keep the best it has; only for whoever may ask for such a study."""
+    found = visible(service, key, study)
+    if not may(key.role, NEEDS[found.kind]):
+        raise Refused(404, NOT_FOUND)
+    service.studies.stop(study)
+    return body_of(visible(service, key, study), [])

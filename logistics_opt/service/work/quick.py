@@ -1,0 +1,87 @@
+"""What a solver does while a client waits: look an upload over, judge a plan, draw it."""
+
+import io
+import tempfile
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from logistics_opt.checker import check
+from logistics_opt.errors import InvalidInput, Issue, Severity
+from logistics_opt.formats import County
+from logistics_opt.formats.documents import check_to_json, plan_from_json, problem_from_json
+from logistics_opt.formats.geojson import routes_geojson
+from logistics_opt.model import Plan, Problem
+from logistics_opt.model.validate import issues
+from logistics_opt.report import Lang, write_sheets, write_workbook
+from logistics_opt.service.processes import Report
+from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
+from logistics_opt.service.work.task import File, Task
+
+What = Literal["county", "check", "geojson", "workbook", "sheets"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quick:
+    """A task: what to do, with which files (``county``; ``problem`` and ``plan``), in which language."""
+
+    what: What
+    files: dict[str, File] = field(default_factory=dict)
+    lang: Lang = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A county that can be planned: what lists show of it, and what was repaired or is doubtful."""
+
+    about: dict[str, Any]
+    issues: tuple[Issue, ...]
+
+
+def quick(task: Quick, _: Report) -> Looked | File:
+    """Do it. Raises ``InvalidInput`` with everything that is wrong."""
+    if task.what == "county":
+        with county_of(Task(study="", request={}, files=task.files), "") as county:
+            return _looked(county)
+    problem, plan = _pair(task)
+    if task.what == "check":
+        return File(JSON, check_to_json(plan, check(problem, plan)).encode())
+    return _drawn(task, problem, plan)
+
+
+def _looked(county: County) -> Looked:
+    about = {
+        "county": county.name,
+        "sites": len(county.sites),
+        "vehicles": sum(vehicle.count for vehicle in county.fleet),
+        "firms": [str(firm.id) for firm in county.firms],
+        "roads": county.roads is not None,
+        "day": county.settings.day.isoformat() if county.settings.day else None,
+    }
+    return Looked(about=about, issues=tuple(dict.fromkeys(county.issues)))
+
+
+def _pair(task: Quick) -> tuple[Problem, Plan]:
+    problem = problem_from_json(task.files["problem"].content)
+    wrong = [issue for issue in issues(problem) if issue.severity is Severity.ERROR]
+    if wrong:
+        raise InvalidInput(wrong)
+    return problem, plan_from_json(task.files["plan"].content)
+
+
+def _drawn(task: Quick, problem: Problem, plan: Plan) -> File:
+    if task.what == "geojson":
+        return File(GEOJSON, routes_geojson(problem, plan, straight_lines(problem)).encode())
+    with tempfile.TemporaryDirectory() as folder:
+        if task.what == "workbook":
+            path = Path(folder) / "plan.xlsx"
+            write_workbook(path, problem, plan, task.lang)
+            return File(WORKBOOK, path.read_bytes())
+        sheets = Path(folder) / "sheets"
+        write_sheets(sheets, problem, plan, task.lang)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
+            for path in sorted(sheets.iterdir()):
+                container.write(path, path.name)
+        return File(ZIP, packed.getvalue())
