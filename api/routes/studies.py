@@ -1,16 +1,19 @@
 """Studies: asked for, watched, stopped."""
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 
 from api.errors import NOT_FOUND, ErrorBody, Refused
 from api.examples import STUDIES
+from api.house import House
 from api.pages import After, Limit, Page, last_of, page_of
 from api.security import Service, allowed, key_of
 from logistics_opt.errors import InvalidInput
@@ -147,21 +150,31 @@ def _made(service: Service, key: Key, study: Study) -> list[Document]:
     return [one for kind in _MADE for one in service.documents.page(kind, firm=key.firm, study=study.id, most=10)]
 
 
+def _seen(study: str, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]) -> Key:
+    """The key, if it may see the study: asked before the first event, when an answer can still be 404."""
+    visible(service, key, study)
+    return key
+
+
 @router.get("/{study}/events", response_class=EventSourceResponse)
-def watch_study(
-    study: str, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]
-) -> Iterator[ServerSentEvent]:
+async def watch_study(
+    study: str, service: Service, key: Annotated[Key, Depends(_seen)]
+) -> AsyncIterator[ServerSentEvent]:
     """An event ``study`` whenever something is new, the last when it is over."""
     told, deadline = None, time.monotonic() + _LONGEST
     while time.monotonic() < deadline:
-        found = visible(service, key, study)
-        body = body_of(found, _made(service, key, found))
+        body = await run_in_threadpool(_told, service, key, study)
         if body != told:
             told = body
             yield ServerSentEvent(event="study", data=body)
-        if found.state.over:
+        if body.state.over:
             return
-        time.sleep(_LOOK)
+        await asyncio.sleep(_LOOK)
+
+
+def _told(service: House, key: Key, study: str) -> StudyBody:
+    found = visible(service, key, study)
+    return body_of(found, _made(service, key, found))
 
 
 @router.delete("/{study}")

@@ -1,10 +1,11 @@
 """
 Solvers as processes of their own, kept warm, with a limit to their memory and time that holds whatever they do.
 
-A solver is a fresh interpreter that knows nothing of Ctrl-C. It ends with the program that started it, even if that is
-killed: its end of the pipe says so.
+A solver is a fresh interpreter that knows nothing of Ctrl-C. It leads a group of processes, which end with it. It ends
+with the program that started it, even if that is killed: its end of the pipe says so.
 """
 
+import atexit
 import contextlib
 import multiprocessing as mp
 import os
@@ -52,9 +53,13 @@ class _Solver:
     tasks: int = 0
 
     def end(self) -> None:
+        if self.process.pid is not None and hasattr(os, "killpg"):
+            with contextlib.suppress(OSError):  # it has not become the leader of its group yet, or is gone
+                os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
-        self.line.close()
+        with contextlib.suppress(OSError):
+            self.line.close()
 
 
 class Solvers:
@@ -69,14 +74,15 @@ class Solvers:
         self._memory = memory
         self._spare = spare
         self._idle: list[_Solver] = []
-        self._all: set[int] = set()
+        self._busy: list[_Solver] = []
         self._lock = threading.Lock()
         self._closed = False
+        atexit.register(self.close)  # before multiprocessing waits for its children
 
     def warm(self, count: int) -> None:
         """Have so many ready."""
         for _ in range(count):
-            self._put_back(self._start())
+            self._put_back(self._take())
 
     def run(
         self,
@@ -97,18 +103,19 @@ class Solvers:
         try:
             answer = self._answer(solver, task, seconds, go_on, on_progress)
         except BaseException:
-            solver.end()
+            self._forget(solver)
             raise
         self._put_back(solver)
         return answer.value()
 
     def close(self) -> None:
-        """End those that have nothing to do; the others end with what they are at."""
+        """End all of them, whatever they are at."""
         with self._lock:
-            self._closed, idle = True, self._idle
+            self._closed, solvers = True, [*self._idle, *self._busy]
             self._idle = []
-        for solver in idle:
+        for solver in solvers:
             solver.end()
+        atexit.unregister(self.close)
 
     def _answer(
         self,
@@ -139,24 +146,32 @@ class Solvers:
 
     def _take(self) -> _Solver:
         with self._lock:
-            while self._idle:
-                solver = self._idle.pop()
-                if solver.process.is_alive():
-                    return solver
-        return self._start()
+            if self._closed:
+                raise SolverStopped(_died(None, None))
+            alive = [solver for solver in self._idle if solver.process.is_alive()]
+            solver = alive.pop() if alive else self._start()
+            self._idle = alive
+            self._busy.append(solver)
+        return solver
 
     def _put_back(self, solver: _Solver) -> None:
         with self._lock:
             if not self._closed and len(self._idle) < self._spare and solver.tasks < _LONGEST_LIFE:
+                self._busy.remove(solver)
                 self._idle.append(solver)
                 return
+        self._forget(solver)
+
+    def _forget(self, solver: _Solver) -> None:
         solver.end()
+        with self._lock:
+            self._busy.remove(solver)
 
     def _start(self) -> _Solver:
         context = mp.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self._work, self._memory), daemon=True)
-        with self._lock, environment(ONE_CORE), no_interrupt():
+        process = context.Process(target=_serve, args=(there, self._work, self._memory))
+        with environment(ONE_CORE), no_interrupt():
             process.start()
         there.close()
         return _Solver(process, here)
@@ -185,6 +200,8 @@ class _Answer:
 
 
 def _serve(line: Connection, work: Work, memory: int) -> None:
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is nobody's answer
     _limit_memory(memory)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent ends it, when what is under way is stored
@@ -234,6 +251,8 @@ class _Ear:
             try:
                 heard = self._line.recv()
             except (EOFError, OSError):
+                if hasattr(os, "killpg"):
+                    os.killpg(0, signal.SIGKILL)
                 os._exit(0)
             if heard is None:
                 self._stop.set()

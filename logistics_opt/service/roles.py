@@ -77,7 +77,6 @@ ALLOWED: dict[Role, frozenset[Operation]] = {
     ),
     Role.COURIER: frozenset(
         {
-            Operation.READ_COUNTY,
             Operation.WRITE_DEMAND,
             Operation.READ_DEMAND,
             Operation.PLAN_DAY,
@@ -87,7 +86,7 @@ ALLOWED: dict[Role, frozenset[Operation]] = {
             Operation.QUICK_ROUTES,
         }
     ),
-    Role.READER: frozenset({*_READS}),
+    Role.READER: frozenset({*_READS, Operation.READ_STUDY}),
 }
 
 

@@ -107,17 +107,20 @@ class Runtime:
         """The step of a study: what is stored already is not done again; the state it ends in."""
         study = self.studies.begin(identity)
         if study is not None:
+            _log.info("solving", extra={"fields": {"study": identity, "kind": study.kind}})
             try:
                 self.studies.finish(identity, self._made(study))
             except InvalidInput as error:
                 self.studies.fail(identity, error.issues)
             except SolverStopped as error:
+                if self._over.is_set():
+                    raise _GoingDown from error
                 self.studies.fail(identity, (error.issue,))
             except Cancelled:
                 self.studies.fail(identity, (_NOTHING,), stopped=True)
-            except Exception:
-                if self._over.is_set():  # the machine goes down: it is another's
-                    raise
+            except Exception as error:
+                if self._over.is_set():
+                    raise _GoingDown from error
                 _log.exception("study %s", identity)
                 self.studies.fail(identity, (_OURS,))
         found = self.studies.find(identity)
@@ -197,6 +200,10 @@ class Runtime:
             self.client.resume_workflows([one.workflow_id for one in left], queue_name=QUEUE)
         with self.engine.begin() as connection:
             connection.execute(sa.delete(machines).where(machines.c.id == dead))
+
+
+class _GoingDown(BaseException):
+    """The machine ends: the study is another's. No ``Exception``, which DBOS would keep as what came of it."""
 
 
 class _Watch:

@@ -3,9 +3,10 @@
 import io
 import tempfile
 import zipfile
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from logistics_opt.checker import check
 from logistics_opt.errors import InvalidInput, Issue, Severity
@@ -19,6 +20,7 @@ from logistics_opt.service.processes import Report
 from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
 from logistics_opt.service.work.task import File, Task
 
+T = TypeVar("T")
 What = Literal["county", "check", "geojson", "workbook", "sheets"]
 
 
@@ -63,11 +65,23 @@ def _looked(county: County) -> Looked:
 
 
 def _pair(task: Quick) -> tuple[Problem, Plan]:
-    problem = problem_from_json(task.files["problem"].content)
-    wrong = [issue for issue in issues(problem) if issue.severity is Severity.ERROR]
-    if wrong:
-        raise InvalidInput(wrong)
-    return problem, plan_from_json(task.files["plan"].content)
+    found: list[Issue] = []
+    problem = _tried(problem_from_json, "problem", task, found)
+    plan = _tried(plan_from_json, "plan", task, found)
+    if problem is not None:
+        found += [issue for issue in issues(problem) if issue.severity is Severity.ERROR]
+    if problem is None or plan is None or found:
+        raise InvalidInput(found)
+    return problem, plan
+
+
+def _tried(read: Callable[[bytes], T], name: str, task: Quick, found: list[Issue]) -> T | None:
+    """What is read, or ``None`` and issues whose places begin with the file's name."""
+    try:
+        return read(task.files[name].content)
+    except InvalidInput as error:
+        found += [replace(issue, where=issue.where.replace("$", name, 1)) for issue in error.issues]
+        return None
 
 
 def _drawn(task: Quick, problem: Problem, plan: Plan) -> File:
