@@ -15,7 +15,12 @@ USER planner
 WORKDIR /home/planner
 # The search is compiled once, here, rather than by the first plan of every container.
 RUN python -c "from logistics_opt.routing.two_echelon.warm_up import make_ready; make_ready()"
+# Counties, studies and keys are kept here: mount a volume, or name a PostgreSQL database in LOGISTICS_DATABASE_URL.
+RUN mkdir -p /home/planner/data
+ENV LOGISTICS_DATA_DIR=/home/planner/data
+VOLUME /home/planner/data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD \
-    ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
-CMD ["uvicorn", "api:app", "--host", "0.0.0.0", "--port", "8000"]
+    ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/v1/healthz', timeout=4)"]
+# A further machine for the queue: `docker run ... logistics-opt logistics-opt worker`.
+CMD ["logistics-opt", "serve", "--host", "0.0.0.0", "--port", "8000"]

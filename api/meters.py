@@ -46,14 +46,15 @@ class Noted:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                await _audited(scope, status)
             await send(message)
 
         try:
             await self.app(scope, receive, heard)
         finally:
-            await self._note(scope, status, time.perf_counter() - began)
+            self._note(scope, status, time.perf_counter() - began)
 
-    async def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route, key = scope.get("route"), scope["state"].get("key")
         path = getattr(route, "path", "none")
         method = scope["method"] if route is not None else "none"
@@ -62,6 +63,14 @@ class Noted:
         who = None if key is None else key.id
         said = {"method": method, "path": path, "status": status, "ms": round(1000 * seconds, 1), "key": who}
         _log.info("request", extra={"fields": said})
-        if route is not None and (scope["method"] not in _UNCHANGING or (status in {401, 404} and key is not None)):
-            target = "/".join(map(str, scope.get("path_params", {}).values()))[:200] or None
-            await run_in_threadpool(scope["app"].state.house.audit.note, who, f"{method} {path}", target, status)
+
+
+async def _audited(scope: Scope, status: int) -> None:
+    """Have the audit note what changes something or is refused, before anybody is told of it."""
+    route, key = scope.get("route"), scope["state"].get("key")
+    if route is None or (scope["method"] in _UNCHANGING and (key is None or status != 404)):
+        return
+    target = "/".join(map(str, scope.get("path_params", {}).values()))[:200] or None
+    operation = f"{scope['method']} {getattr(route, 'path', '')}"
+    audit = scope["app"].state.house.audit
+    await run_in_threadpool(audit.note, None if key is None else key.id, operation, target, status)

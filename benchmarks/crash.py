@@ -84,16 +84,18 @@ class Machines:
 
     def kill(self, number: int) -> None:
         """The end of one, at once."""
-        self._running.pop(number).kill()
+        with self._running.pop(number) as process:
+            process.kill()
 
     def end(self) -> None:
         """The end of all, as an administrator ends them."""
         for process in self._running:
             process.send_signal(signal.SIGTERM)
         for process in self._running:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=20)
-            process.kill()
+            with process:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=20)
+                process.kill()
 
     def begun(self) -> Iterator[tuple[str, datetime]]:
         """Studies that a machine has begun to solve, and when."""
@@ -108,7 +110,8 @@ class Machines:
 def run(settings: Settings, folder: Path, *, count: int, kills: int, machines: int, seed: int) -> dict[str, object]:
     """Queue, kill, wait; what came of it."""
     engine = open_database(settings)
-    studies, documents = Studies(engine, client_of(settings, engine)), Documents(engine)
+    client = client_of(settings, engine)
+    studies, documents = Studies(engine, client), Documents(engine)
     key, _ = Keys(engine).create("crash", Role.ADMIN)
     problem = json.loads(problem_to_json(seeded_county(2, 12, 1)))
     ids = []
@@ -134,12 +137,10 @@ def run(settings: Settings, folder: Path, *, count: int, kills: int, machines: i
     finally:
         pool.end()
     seconds = time.monotonic() - began
-    return {
-        "studies": count,
-        "kills": kills,
-        "seconds": round(seconds, 1),
-        **_judged(found, documents, list(pool.begun())),
-    }
+    judged = _judged(found, documents, list(pool.begun()))
+    client.destroy()
+    engine.dispose()
+    return {"studies": count, "kills": kills, "seconds": round(seconds, 1), **judged}
 
 
 def _ended(studies: Studies, ids: list[str], *, seconds: float) -> list[Study]:

@@ -98,7 +98,8 @@ class Runtime:
         """Take no more; what is under way is left to others, or to the next start."""
         self._over.set()
         self.solvers.close()
-        DBOS.destroy(workflow_completion_timeout_sec=0)
+        DBOS.destroy()
+        self.client.destroy()
         with contextlib.suppress(sa.exc.SQLAlchemyError), self.engine.begin() as connection:
             long_ago = now() - timedelta(days=1)
             connection.execute(sa.update(machines).where(machines.c.id == self.name).values(seen=long_ago))
