@@ -199,6 +199,4 @@ def _say(county: County, asked: Asked, made: Placement, lang: Lang) -> None:
             console.print(Text(" ".join(said)))
     if county.settings.position_note:
         console.print(Text(f"note 说明: {county.settings.position_note}"))
-    weak = [a.name for a in made.assumptions if a.grade.upper() in {"C", "K"}]
-    if weak:
-        console.print(Text(f"{len(weak)} figures are assumptions (grade C or K) 假设: {', '.join(weak)}"))
+    show.assumed(made.assumptions, "placement.xlsx")

@@ -18,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 from logistics_opt.model import Site
 from logistics_opt.report.drawing import HEAD, INK, SOFT, font
 from logistics_opt.report.geometry import Roads
-from logistics_opt.report.placement import sentences
+from logistics_opt.report.placement import sentences, verdict
 from logistics_opt.report.placement.figures import Depot, Facts
 from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.notice import shown
@@ -36,13 +36,13 @@ _LEGEND_INCHES = (7.32, 0.62)
 _CHART_INCHES = (3.55, 1.85)
 _MOST_DEPOTS, _MOST_POLICIES, _MOST_ASSUMPTIONS, _MOST_RUNNERS = 16, 8, 30, 5
 _WORDS: dict[str, tuple[str, str]] = {
-    "title": ("Where the township depots should stand", "乡镇站点选址方案"),
+    "title": ("Places for the township depots", "乡镇站点选址方案"),
     "evidence": ("What the answer rests on", "方案依据"),
     "question": ("Question", "问题"),
     "answer": ("Answer", "方案"),
     "figure": ("Figure", "指标"),
     "today": ("Today", "现状"),
-    "proposed": ("Proposed", "方案"),
+    "proposed": ("Answer", "方案"),
     "difference": ("Difference, spread", "差异及波动"),
     "based": ("What it is based on", "测算依据"),
     "depots": ("Depots opened and closed", "新开和关闭的站点"),
@@ -128,7 +128,7 @@ def _made(placement: Placement) -> int:
 def _first(facts: Facts, lang: Lang) -> dict[str, object]:
     return {
         "question": sentences.question(facts, lang),
-        "answer": [sentences.answer(facts, lang), sentences.saving(facts, lang)],
+        "answer": [verdict.headline(facts, lang), verdict.saving(facts, lang)],
         "kpis": [[kpi.part, kpi.label, kpi.today, kpi.proposed, kpi.difference] for kpi in kpis(facts, lang)],
         "based": _based(facts, lang),
     }
@@ -264,7 +264,7 @@ def _price(price: PolicyPrice, lang: Lang) -> str:
 def _spread(facts: Facts, lang: Lang) -> Iterator[str]:
     """The asked answer against today and every other answer, each with its spread."""
     placement = facts.placement
-    yield sentences.saving(facts, lang)
+    yield verdict.saving(facts, lang)
     for option in placement.options[2:]:
         if placement.difference(placement.asked, option) is not None:
             if option.answer.depots == facts.asked.depots:
@@ -272,7 +272,7 @@ def _spread(facts: Facts, lang: Lang) -> Iterator[str]:
                 same = (f"The {name} answer is the same set of depots.", f"{name}方案的站点组合相同。")
                 yield pick(lang, same)
             else:
-                yield sentences.saving(facts, lang, placement.asked, option)
+                yield verdict.saving(facts, lang, placement.asked, option)
 
 
 def _assumptions(facts: Facts, lang: Lang) -> list[str]:
@@ -323,6 +323,6 @@ def _mark(axes: Axes, facts: Facts, lang: Lang) -> None:
     for option, marker, colour, beside in looks:
         at = len(option.answer.depots), option.answer.cost.total / YUAN / 10_000
         axes.plot([at[0]], [at[1]], marker=marker, color=colour, markersize=5, linestyle="")
-        name = pick(lang, ("today", "现状") if option is placement.today else ("proposed", "方案"))
+        name = pick(lang, ("today", "现状") if option is placement.today else ("answer", "方案"))
         made = axes.annotate(name, at, xytext=(0, beside), textcoords="offset points", color=INK, ha="center")
         made.set_fontproperties(font(6.5))
