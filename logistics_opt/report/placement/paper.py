@@ -24,7 +24,6 @@ from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.notice import shown
 from logistics_opt.report.placement.picture import legend_entries, legend_image, map_image
 from logistics_opt.report.placement.states import State
-from logistics_opt.report.placement.tables import reasons
 from logistics_opt.report.placement.words import amount, money, option_name, percent, season
 from logistics_opt.report.words import Lang, clean, pick, short
 from logistics_opt.siting.evidence.policies import PolicyPrice
@@ -255,10 +254,18 @@ def _policies(facts: Facts, lang: Lang) -> Iterator[list[str]]:
 def _price(price: PolicyPrice, lang: Lang) -> str:
     cost = price.yearly.cost
     if cost is None:
-        return short(reasons(price.yearly.reasons, lang), 70)
+        return short(_why_not(price, lang), 110)
     if round(cost / YUAN) == 0:
         return pick(lang, ("nothing", "无代价"))
     return money(cost, lang, sign=True) + pick(lang, (" a year", "/年"))
+
+
+def _why_not(price: PolicyPrice, lang: Lang) -> str:
+    """Why the policy cannot be kept; what could be done about it stands in the workbook."""
+    found = price.yearly.reasons
+    if not found:
+        return pick(lang, ("no answer", "无解"))
+    return pick(lang, (f"not possible: {found[0].cause}", f"无法实行：{found[0].cause_zh}"))
 
 
 def _spread(facts: Facts, lang: Lang) -> Iterator[str]:
