@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from rich.table import Table
 from rich.text import Text
 

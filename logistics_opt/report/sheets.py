@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from importlib.resources import as_file, files
 from pathlib import Path
 
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
+import noto_cjk_sans_otc
 import typst
 
 from logistics_opt.model import FirmId, Plan, Problem, Site, SiteId

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime, time
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from logistics_opt.model import Plan, Problem
 from logistics_opt.report.book import HEAD, LONGEST, Book, headings, new_sheet, write, write_table

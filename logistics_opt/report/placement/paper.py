@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
+import noto_cjk_sans_otc
 import typst
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
+import noto_cjk_sans_otc
 import typst
 
 from logistics_opt.report.geometry import PathFunction, Roads
