@@ -13,9 +13,8 @@ from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
 from logistics_opt.report.navigation import navigation_uri, qr_svg
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.sheet_layout import Row, pages
-from logistics_opt.report.tables import township
 from logistics_opt.report.typeset import pdf_writer
-from logistics_opt.report.words import Lang, clean, moment, pick, short
+from logistics_opt.report.words import Lang, clean, moment, pick, short, township
 from logistics_opt.units import KILOGRAM, KILOMETRE, YUAN, Fen, Grams
 
 _WORDS: dict[str, tuple[str, str]] = {
