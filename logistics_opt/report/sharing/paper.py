@@ -61,7 +61,7 @@ def write_paper(
         "notice": shown_notice(facts.first, notice, facts.lang),
         "attribution": clean(attribution, 120),
     }
-    write_pdf(path, "sharing.typ", data, facts.first.day, {f"{name}.png": made for name, made in pictures.items()})
+    write_pdf(path, "sharing.typ", data, facts.first.day, {f"{name}.png": png for name, png in pictures.items()})
 
 
 def _pictures(facts: Facts, roads: Roads, way: PathFunction | None) -> dict[str, bytes]:
@@ -71,8 +71,8 @@ def _pictures(facts: Facts, roads: Roads, way: PathFunction | None) -> dict[str,
         "legend": charts.legend_image,
         "map": lambda facts: maps_image(facts, _MAP, roads=roads, path=way),
     }
-    made = {name: make(facts) for name, make in makers.items()}
-    return {name: picture for name, picture in made.items() if picture is not None}
+    pictures = {name: make(facts) for name, make in makers.items()}
+    return {name: picture for name, picture in pictures.items() if picture is not None}
 
 
 def chart_makers(facts: Facts) -> dict[str, Callable[[Facts], bytes | None]]:
