@@ -1,12 +1,11 @@
 """``logistics-opt compare``."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from rich.table import Table
 from rich.text import Text
 
@@ -36,7 +35,7 @@ def compare(
     lang: Annotated[Language, typer.Option(help="Language of what is printed.")] = Language.ZH,
 ) -> None:
     """Put results of placement side by side, against the first: figures, depots, villages, what is not comparable."""
-    target = Path(os.path.abspath(out))  # noqa: PTH100  as in plan
+    target = folder.named(out)
     _ensure_replaceable(target)
     if not FEWEST <= len(results) <= MOST:
         raise typer.BadParameter(f"{FEWEST} to {MOST} results can be compared", param_hint="RESULTS")
@@ -73,7 +72,7 @@ def _named(paths: Sequence[Path], documents: Sequence[PlacementDocument]) -> lis
     names: list[str] = []
     for path, document in zip(paths, documents, strict=True):
         home = path if path.is_dir() else path.parent
-        name = document.scenario.name or Path(os.path.abspath(home)).name  # noqa: PTH100  "." has a name too
+        name = document.scenario.name or folder.named(home).name
         same = sum(other == name or other.startswith(f"{name} (") for other in names)
         names.append(f"{name} ({same + 1})" if same else name)
     return list(zip(names, documents, strict=True))

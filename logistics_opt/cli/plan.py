@@ -1,6 +1,5 @@
 """``logistics-opt plan``."""
 
-import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from logistics_opt.cli import interrupts, show
+from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.cli.plan_folder import ensure_replaceable, generated_share, write_plan_folder
 from logistics_opt.demo import find_county
@@ -78,7 +77,7 @@ def plan(
 
     Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C leaves nothing.
     """
-    target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
+    target = folder.named(out)
     ensure_replaceable(target)
     known = None if start is None else plan_from_json(read_document(start))
     with show.stage("reading the county"):

@@ -1,7 +1,6 @@
 """``logistics-opt share``."""
 
 import contextlib
-import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from logistics_opt.cli import interrupts, show
+from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.cli.kept_plans import KeptPlans
 from logistics_opt.cli.plan import Language
@@ -71,7 +70,7 @@ def share(
     Plans are kept in OUT.plans while the study runs: the same command goes on where it was killed. Ctrl-C ends the work
     and keeps what there is once every coalition has a plan; a second Ctrl-C leaves nothing new.
     """
-    target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
+    target = folder.named(out)
     ensure_replaceable(target)
     rule_of(rule)
     with show.stage("reading the county"):

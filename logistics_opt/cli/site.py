@@ -1,6 +1,5 @@
 """``logistics-opt site``."""
 
-import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from logistics_opt.cli import interrupts, show
+from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.plan import Language
 from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.cli.scenario_options import growth, pairs, scenario_of, seasons
@@ -105,7 +104,7 @@ def site(
     Ctrl-C ends the work and keeps what there is; a second Ctrl-C leaves nothing. Where nothing keeps to the rules, the
     reasons and the smallest changes are printed and nothing is written.
     """
-    target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
+    target = folder.named(out)
     ensure_replaceable(target)
     given = {
         "name": name,

@@ -1,15 +1,10 @@
 """A placement study on two A4 pages for the bureau: what is asked, the answer, a map, and the evidence behind it."""
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
-from importlib.resources import files
+from datetime import date
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
-import typst
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -25,6 +20,7 @@ from logistics_opt.report.placement.notice import shown
 from logistics_opt.report.placement.picture import legend_entries, legend_image, map_image
 from logistics_opt.report.placement.states import State
 from logistics_opt.report.placement.words import amount, money, option_name, percent, season
+from logistics_opt.report.typeset import write_pdf
 from logistics_opt.report.words import Lang, clean, pick, short
 from logistics_opt.siting.evidence.policies import PolicyPrice
 from logistics_opt.siting.placement import Placement
@@ -72,32 +68,8 @@ def write_paper(
     Arguments are those of :func:`~logistics_opt.report.placement.folder.write_placement`. Users' text reaches the pages
     as data and is never read as markup.
     """
-    with TemporaryDirectory() as folder:
-        compiler = _compiler(Path(folder), placement, lang, roads, attribution, notice, warehouse)
-        compiler.compile(output=str(path), format="pdf", timestamp=_made(placement))
-
-
-def _compiler(
-    folder: Path,
-    placement: Placement,
-    lang: Lang,
-    roads: Roads,
-    attribution: str,
-    notice: str,
-    warehouse: Site | None,
-) -> typst.Compiler:
-    """The document with its pictures in one folder: a document reads no file outside its own."""
     facts = Facts(placement, lang)
-    roads = list(roads)
-    template = (files("logistics_opt.report") / "templates" / "paper.typ").read_text(encoding="utf-8")
-    (folder / "paper.typ").write_text(template, encoding="utf-8")
-    (folder / "map.png").write_bytes(map_image(facts, _MAP_INCHES, roads=roads, warehouse=warehouse))
-    has_warehouse = (warehouse or facts.case.warehouse) is not None
-    entries = legend_entries(facts, lang, has_roads=bool(roads), has_warehouse=has_warehouse)
-    (folder / "legend.png").write_bytes(legend_image(entries, _LEGEND_INCHES))
     chart = curve_image(facts, lang)
-    if chart is not None:
-        (folder / "curve.png").write_bytes(chart)
     data = _first(facts, lang) | _second(facts, lang)
     data |= {
         "lang": lang,
@@ -107,21 +79,26 @@ def _compiler(
         "attribution": clean(attribution, 120),
         "chart": chart is not None,
     }
-    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return typst.Compiler(
-        str(folder / "paper.typ"),
-        root=str(folder),
-        font_paths=[str(Path(noto_cjk_sans_otc.FONT_PATH).parent)],
-        ignore_system_fonts=True,
-    )
+    pictures = _map_and_legend(facts, lang, list(roads), warehouse)
+    pictures |= {} if chart is None else {"curve.png": chart}
+    write_pdf(path, "paper.typ", data, _made(placement), pictures)
 
 
-def _made(placement: Placement) -> int:
-    """Midnight of the study's first day, or the epoch: the same study gives the same file."""
+def _map_and_legend(facts: Facts, lang: Lang, roads: Roads, warehouse: Site | None) -> dict[str, bytes]:
+    has_warehouse = (warehouse or facts.case.warehouse) is not None
+    entries = legend_entries(facts, lang, has_roads=bool(roads), has_warehouse=has_warehouse)
+    return {
+        "map.png": map_image(facts, _MAP_INCHES, roads=roads, warehouse=warehouse),
+        "legend.png": legend_image(entries, _LEGEND_INCHES),
+    }
+
+
+def _made(placement: Placement) -> date:
+    """The study's first day, or the epoch: the same study gives the same file."""
     for option in placement.options:
         if option.routed is not None and option.routed.seasons:
-            return int(datetime.combine(option.routed.seasons[0].day, time(), UTC).timestamp())
-    return 0
+            return option.routed.seasons[0].day
+    return date(1970, 1, 1)
 
 
 def _first(facts: Facts, lang: Lang) -> dict[str, object]:
