@@ -19,7 +19,8 @@ import argparse
 import csv
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from concurrent.futures import Executor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -143,19 +144,13 @@ def _of_firm(found: SharedDelivery, firm: FirmId) -> dict[str, object]:
     }
 
 
-class _dask:  # noqa: N801  a context like any other
+@contextmanager
+def _dask() -> Iterator[Executor]:
     """The executor of a cluster of two local workers."""
+    from distributed import Client, LocalCluster
 
-    def __enter__(self) -> object:
-        from distributed import Client, LocalCluster
-
-        self.cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
-        self.client = Client(self.cluster)
-        return self.client.get_executor(pure=False)
-
-    def __exit__(self, *_: object) -> None:
-        self.client.close()
-        self.cluster.close()
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+        yield client.get_executor(pure=False)
 
 
 def table() -> None:

@@ -1,12 +1,11 @@
 """``logistics-opt compare``."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from rich.table import Table
 from rich.text import Text
 
@@ -18,10 +17,13 @@ from logistics_opt.formats.comparison import FEWEST, MOST, ComparisonDocument, K
 from logistics_opt.formats.documents import comparison_to_json, placement_from_json, read_document
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.report import Lang
+from logistics_opt.report.placement.words import place_name
+from logistics_opt.report.words import pick
 
 COMPARISON = "compare.json"
 FILES = frozenset({COMPARISON, "compare.xlsx"})
 _LONGEST = 20  # villages on the terminal; all are in the workbook
+_UNIT = {"yuan": ("yuan", "元"), "min": ("min", "分钟")}
 _Row = Sequence[object]
 
 
@@ -33,7 +35,7 @@ def compare(
     lang: Annotated[Language, typer.Option(help="Language of what is printed.")] = Language.ZH,
 ) -> None:
     """Put results of placement side by side, against the first: figures, depots, villages, what is not comparable."""
-    target = Path(os.path.abspath(out))  # noqa: PTH100  as in plan
+    target = folder.named(out)
     _ensure_replaceable(target)
     if not FEWEST <= len(results) <= MOST:
         raise typer.BadParameter(f"{FEWEST} to {MOST} results can be compared", param_hint="RESULTS")
@@ -70,7 +72,7 @@ def _named(paths: Sequence[Path], documents: Sequence[PlacementDocument]) -> lis
     names: list[str] = []
     for path, document in zip(paths, documents, strict=True):
         home = path if path.is_dir() else path.parent
-        name = document.scenario.name or Path(os.path.abspath(home)).name  # noqa: PTH100  "." has a name too
+        name = document.scenario.name or folder.named(home).name
         same = sum(other == name or other.startswith(f"{name} (") for other in names)
         names.append(f"{name} ({same + 1})" if same else name)
     return list(zip(names, documents, strict=True))
@@ -78,38 +80,66 @@ def _named(paths: Sequence[Path], documents: Sequence[PlacementDocument]) -> lis
 
 def _say(made: ComparisonDocument, lang: Lang) -> None:
     console = show.stdout()
+    console.print(_figures(made, lang))
+    first, names = made.results[0], _names(made, lang)
+    for change in made.changes:
+        opened, shut = (_listed(names, ids, lang) for ids in (change.opened, change.shut))
+        said = (
+            f"{change.result} against {first}: opens {opened}; closes {shut}; {change.moved} villages and seats move",
+            f"{change.result}与{first}相比：多开{opened}；少开{shut}；{change.moved}个村和驻地改由别处供应",
+        )
+        console.print(Text(pick(lang, said)))
+    for move in made.moves[:_LONGEST]:
+        places = " → ".join("-" if place is None else names.get(place, place) for place in move.places)
+        console.print(Text(f"  {names.get(move.site, move.name)}: {places}"))
+    more = len(made.moves) - _LONGEST
+    if more > 0:
+        console.print(Text(pick(lang, (f"  ... and {more} more, in compare.xlsx", f"  其余{more}个见compare.xlsx"))))
+    for caveat in made.caveats:
+        words = pick(lang, (f"(*) not comparable [{caveat.code}] {caveat.result}: {caveat.cause}",
+                            f"(*) 不可比 [{caveat.code}] {caveat.result}：{caveat.cause_zh}"))  # fmt: skip
+        show.stderr().print(Text(words))
+
+
+def _figures(made: ComparisonDocument, lang: Lang) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in ("", *made.results):
         table.add_column(Text(name), justify="right" if name else "left")
-    for kpi in made.kpis:
-        label = kpi.name if lang == "en" else kpi.name_zh
-        table.add_row(Text(f"{label} {kpi.unit}".rstrip()), *(Text(_cell(kpi, i)) for i in range(len(made.results))))
-    console.print(table)
-    for change in made.changes:
-        opened, shut = (", ".join(made.names.get(s, s) for s in ids) or "-" for ids in (change.opened, change.shut))
-        console.print(Text(f"{change.result}: opened 开设 {opened}; closed 关闭 {shut}; "
-                           f"villages moved 改属村数 {change.moved}"))  # fmt: skip
-    for move in made.moves[:_LONGEST]:
-        console.print(Text(f"  {move.name}: " + " → ".join(made.names.get(p or "", p or "-") for p in move.places)))
-    if len(made.moves) > _LONGEST:
-        console.print(f"  ... and {len(made.moves) - _LONGEST} more, in compare.xlsx")
-    for caveat in made.caveats:
-        words = caveat.cause if lang == "en" else caveat.cause_zh
-        show.stderr().print(Text(f"not comparable 不可比 [{caveat.code}] {caveat.result}: {words}"))
+    for kpi in _known(made):
+        label = pick(lang, (kpi.name, kpi.name_zh))
+        unit = pick(lang, _UNIT.get(kpi.unit, (kpi.unit, kpi.unit)))
+        said = f"{label}{pick(lang, (', ', '，'))}{unit}" if unit else label
+        table.add_row(Text(said), *(Text(_cell(kpi, i)) for i in range(len(made.results))))
+    return table
+
+
+def _known(made: ComparisonDocument) -> Iterator[KpiDocument]:
+    """The figures that some result has: without plans there are no costs of plans."""
+    return (kpi for kpi in made.kpis if any(value is not None for value in kpi.values))
+
+
+def _names(made: ComparisonDocument, lang: Lang) -> dict[str, str]:
+    return {site: place_name(name, lang) for site, name in made.names.items()}
+
+
+def _listed(names: Mapping[str, str], ids: Sequence[str], lang: Lang) -> str:
+    return pick(lang, (", ", "、")).join(names.get(site, site) for site in ids) or pick(lang, ("none", "无"))
 
 
 def _cell(kpi: KpiDocument, i: int) -> str:
     value, more = kpi.values[i], kpi.differences[i]
     if value is None:
         return "-"
-    shown = f"{value:,.0f}" if kpi.unit != "min" else f"{value:,.1f}"
+    digits = 1 if kpi.unit == "min" else 0
+    shown = f"{value:,.{digits}f}"
     if i == 0:
         return shown
     if not kpi.comparable[i]:
         return f"{shown} (*)"
     if more is None:
         return shown
-    return f"{shown} ({more:+,.0f})" if kpi.unit != "min" else f"{shown} ({more:+,.1f})"
+    # Neither +0 nor -0: what is the same has no sign.
+    return f"{shown} ({more:+,.{digits}f})" if round(more, digits) else f"{shown} (0)"
 
 
 def _write_workbook(path: Path, made: ComparisonDocument) -> None:
@@ -137,7 +167,10 @@ def _sheets(made: ComparisonDocument) -> Iterator[tuple[str, list[_Row]]]:
         "Figures 指标",
         [
             ("figure 指标", "unit 单位", *made.results, *(f"{name} − {made.results[0]}" for name in others)),
-            *((f"{k.name} {k.name_zh}", k.unit, *k.values, *k.differences[1:]) for k in made.kpis),
+            *(
+                (f"{k.name} {k.name_zh}", " ".join(_UNIT.get(k.unit, (k.unit,))), *k.values, *k.differences[1:])
+                for k in _known(made)
+            ),
         ],
     )
     yield (

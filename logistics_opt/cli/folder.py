@@ -1,5 +1,6 @@
 """A folder that a command leaves: all of it, or nothing, and never in place of somebody else's files."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,11 @@ from logistics_opt.cli.interrupts import Shield, settled
 
 Foreign = Callable[[Path], set[str]]
 """The names in a folder that the command did not write."""
+
+
+def named(path: Path) -> Path:
+    """The path from the root, without "." and "..", which are folders with a name too; a link stays one."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would follow the link
 
 
 def ensure_replaceable(out: Path, mark: str, foreign: Foreign) -> None:

@@ -1,7 +1,7 @@
 """``logistics-opt import-osm``."""
 
 from collections.abc import Hashable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -10,6 +10,7 @@ import shapely
 import typer
 
 from logistics_opt.cli import show
+from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.network import network_info, read_osm, write_roads
 from logistics_opt.network.osm import ATTRIBUTION
@@ -17,7 +18,7 @@ from logistics_opt.synth import tables
 from logistics_opt.synth.places import PlacedCounty, county_from_places
 from logistics_opt.units import YUAN
 
-MONDAY = datetime(2026, 11, 23)  # noqa: DTZ001  a day of the calendar; the planning day of the demo county
+MONDAY = date(2026, 11, 23)  # a day of the calendar; the planning day of the demo county
 NOTE = (
     "positions and roads are the map's; fleet, demand and hours are generated "
     "位置和道路来自地图；车队、货量和时间为生成数据"
@@ -38,8 +39,10 @@ def import_osm(
     polygon: Annotated[Path | None, typer.Option(help="A GeoJSON polygon; what lies outside is left out.")] = None,
     name: Annotated[str | None, typer.Option(help="The county's name; default: the extract's.")] = None,
     day: Annotated[
-        datetime,
-        typer.Option(formats=["%Y-%m-%d"], show_default=f"{MONDAY:%Y-%m-%d}", help="The day to draw demand for."),
+        date,
+        typer.Option(
+            parser=day_of, metavar=METAVAR, show_default=MONDAY.isoformat(), help="The day to draw demand for."
+        ),
     ] = MONDAY,
     seed: Annotated[int, typer.Option(min=0, help="Draws fleet and demand; the same seed draws the same.")] = 0,
 ) -> None:
@@ -54,10 +57,10 @@ def import_osm(
     extract = read_osm(pbf, polygon=None if polygon is None else _polygon(polygon))
     roads = cast("nx.MultiDiGraph[Hashable]", extract.graph)  # type checkers hold a graph of int to be no graph of any
     title = name or pbf.name.split(".")[0]
-    county = county_from_places(roads, extract.places, seed=seed, day=day.date(), name=title)
+    county = county_from_places(roads, extract.places, seed=seed, day=day, name=title)
     with show.whole_file(out) as part:
         part.mkdir()
-        _write_tables(part, county, day.date())
+        _write_tables(part, county, day)
         write_roads(roads, part / "roads.gpkg")
         (part / "SOURCES.md").write_text(
             SOURCES.format(extract=pbf.name, attribution=ATTRIBUTION, seed=seed), encoding="utf-8"

@@ -2,13 +2,14 @@
 
 import statistics
 from collections import Counter
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from logistics_opt.cli import show
+from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.demo import find_county
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.formats import County, open_county
@@ -20,8 +21,10 @@ app = typer.Typer(help="The road network of a county.", no_args_is_help=True)
 
 CountyArgument = Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")]
 DayOption = Annotated[
-    datetime | None,
-    typer.Option("--day", formats=["%Y-%m-%d"], help="The day whose closures count; default: the county's own."),
+    date | None,
+    typer.Option(
+        "--day", parser=day_of, metavar=METAVAR, help="The day whose closures count; default: the county's own."
+    ),
 ]
 ENDINGS = (".gpkg", ".geojson")
 SHOWN = 20  # sites without a parent that are listed one by one
@@ -52,7 +55,7 @@ def info(county: CountyArgument, day: DayOption = None) -> None:
     console.print(show.figures(_sites(opened), title=opened.name))
     if opened.roads is not None:
         console.print(show.figures(_roads(network_info(opened.roads)), title="\nroads"))
-    ways = opened.travel(day.date() if day else None)
+    ways = opened.travel(day)
     console.print(show.figures(_supply(opened, ways), title="\nsupply"))
     if isinstance(ways, Travel):
         console.print(show.figures(_snaps(opened, ways), title="\nmetres from site to road, straight"))

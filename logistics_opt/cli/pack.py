@@ -1,6 +1,5 @@
 """``logistics-opt pack`` and ``logistics-opt unpack``."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +41,7 @@ def unpack(
     out: Annotated[Path, typer.Option(help="The folder to write; it is new or empty.")],
 ) -> None:
     """Unpack a scenario with its county and its result; the file is checked, since it may come from a stranger."""
-    target = Path(os.path.abspath(out))  # noqa: PTH100  as in plan
+    target = folder.named(out)
     _ensure_empty(target)
     with folder.whole_folder(target, lambda: _ensure_empty(target)) as part:
         unpack_into(file, part)

@@ -1,7 +1,6 @@
 """``logistics-opt plan``."""
 
-import os
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from logistics_opt.cli import interrupts, show
+from logistics_opt.cli import folder, interrupts, show
+from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.cli.plan_folder import ensure_replaceable, generated_share, write_plan_folder
 from logistics_opt.demo import find_county
 from logistics_opt.errors import InvalidInput
@@ -49,7 +49,7 @@ def plan(
     county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
     out: Annotated[Path, typer.Option(help="The folder to write; a plan that is there already is replaced.")],
     day: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; default: the county's own.")
+        date | None, typer.Option(parser=day_of, metavar=METAVAR, help="The day; default: the county's own.")
     ] = None,
     orders: Annotated[
         Path | None, typer.Option(help="The day's waybills, CSV or Excel; default: the county's own.")
@@ -77,12 +77,12 @@ def plan(
 
     Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C leaves nothing.
     """
-    target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
+    target = folder.named(out)
     ensure_replaceable(target)
     known = None if start is None else plan_from_json(read_document(start))
     with show.stage("reading the county"):
         opened = open_county(find_county(county), cache=cache)
-        problem = opened.problem(day.date() if day else None, orders)
+        problem = opened.problem(day, orders)
     show.issues(opened.issues)
     made = _search(problem, method, backend, time_limit, max_steps, seed, known)
     with show.stage("writing"):
@@ -137,6 +137,4 @@ def _say(county: County, problem: Problem, made: Plan, lang: Lang) -> None:
             console.print(Text(" ".join(words)))
     if county.settings.position_note:
         console.print(Text(f"note 说明: {county.settings.position_note}"))
-    weak = [a.name for a in problem.assumptions if a.grade.upper() in {"C", "K"}]
-    if weak:
-        console.print(Text(f"{len(weak)} figures are assumptions (grade C or K) 假设: {', '.join(weak)}"))
+    show.assumed(problem.assumptions, "plan.xlsx")

@@ -6,7 +6,7 @@ The page ``docs/reference/cli.md``, made from the commands themselves.
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import typer.main
@@ -59,7 +59,7 @@ def _default(option: Any) -> str:
         return "required"
     if option.default is None or callable(option.default):
         return ""
-    if isinstance(option.default, datetime):
+    if isinstance(option.default, date):
         return f"`{option.default:%Y-%m-%d}`"
     return f"`{str(option.default).lower() if isinstance(option.default, bool) else option.default}`"
 

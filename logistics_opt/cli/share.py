@@ -1,11 +1,10 @@
 """``logistics-opt share``."""
 
 import contextlib
-import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +12,8 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from logistics_opt.cli import interrupts, show
+from logistics_opt.cli import folder, interrupts, show
+from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.cli.kept_plans import KeptPlans
 from logistics_opt.cli.plan import Language
 from logistics_opt.cli.plan_folder import generated_share
@@ -31,8 +31,8 @@ def share(
     county: Annotated[str, typer.Argument(help="A county folder, a workbook, or the name of a demo county.")],
     out: Annotated[Path, typer.Option(help="The folder to write; a result that is there already is replaced.")],
     day: Annotated[
-        list[datetime] | None,
-        typer.Option(formats=["%Y-%m-%d"], help="A day of waybills; repeat. Default: the county's own day."),
+        list[date] | None,
+        typer.Option(parser=day_of, metavar=METAVAR, help="A day of waybills; repeat. Default: the county's own day."),
     ] = None,
     days: Annotated[
         int | None, typer.Option(min=1, max=366, help="Instead: the first so many days that have waybills.")
@@ -70,12 +70,12 @@ def share(
     Plans are kept in OUT.plans while the study runs: the same command goes on where it was killed. Ctrl-C ends the work
     and keeps what there is once every coalition has a plan; a second Ctrl-C leaves nothing new.
     """
-    target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
+    target = folder.named(out)
     ensure_replaceable(target)
     rule_of(rule)
     with show.stage("reading the county"):
         opened = open_county(find_county(county))
-        problems = [_of_firms(problem, firm) for problem in _days(opened, [one.date() for one in day or ()], days)]
+        problems = [_of_firms(problem, firm) for problem in _days(opened, day or [], days)]
     show.kinds(opened.issues)
     chosen = None if base is None else _goods(problems[0], base)
     kept = KeptPlans(target.with_name(f"{target.name}.plans"))

@@ -3,23 +3,31 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
 from logistics_opt.errors import Issue, Severity
+from logistics_opt.model import Assumption
 
-_FIGURE = 30  # characters; Chinese ones are twice as wide
+_FIGURE = 52  # half squares: a Chinese character takes two
+_WIDE = 120  # so wide may a table be where there is no terminal
+_LISTED = 12  # places of issues of one kind in a line, and such lines of a kind
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}
 
 
 def stdout() -> Console:
     """For results."""
-    return Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = max(console.width, _WIDE)
+    return console
 
 
 def stderr() -> Console:
@@ -39,14 +47,29 @@ def issues(found: Iterable[Issue], *, console: Console | None = None) -> None:
 
 
 def kinds(found: Iterable[Issue]) -> None:
-    """The first issue of every kind, and of how many: for several days, that say much the same."""
+    """The first issue of every kind, and where the others are: for several days, that say much the same."""
     by_code: dict[str, list[Issue]] = {}
     for issue in found:
         by_code.setdefault(issue.code, []).append(issue)
     issues(same[0] for same in by_code.values())
-    more = ", ".join(f"{len(same) - 1} {code}" for code, same in by_code.items() if len(same) > 1)
-    if more:
-        stderr().print(Text(f"and more of the same 另有同类提示: {more}"))
+    for code, (_, *others) in by_code.items():
+        for line in _places(code, others):
+            stderr().print(Text(line))
+
+
+def _places(code: str, others: list[Issue]) -> Iterator[str]:
+    """Where issues are: "site 7 (Pear), profile van, winter" and its like in one line, what they share said once."""
+    by_rest: dict[str, list[str]] = {}
+    for issue in others:
+        place, _, rest = issue.where.partition(", ")
+        by_rest.setdefault(rest, []).append(place)
+    for rest, places in list(by_rest.items())[:_LISTED]:
+        left = len(places) - _LISTED
+        listed = ", ".join(places[:_LISTED]) + (f", ... (+{left})" if left > 0 else "")
+        shared = f" {rest}" if rest else ""
+        yield f"{len(places)} more 另有{len(places)}处 [{code}]{shared}: {listed}"
+    if len(by_rest) > _LISTED:
+        yield f"... and more 更多 [{code}]"
 
 
 def figures(
@@ -62,13 +85,23 @@ def figures(
 
 
 def tell(rows: Iterable[tuple[str, str]], *, title: str) -> None:
-    """Figures as a table; what is longer than a figure as lines of their own, so that nothing is cut off."""
-    rows = tuple(rows)
+    """Figures in tables, what is longer as lines of their own, so that nothing is cut off; in the order given."""
     console = stdout()
-    console.print(figures((row for row in rows if len(row[1]) <= _FIGURE), title=title, justify="left"))
-    for name, value in rows:
-        if len(value) > _FIGURE:
-            console.print(Text(f"{name.strip()}: {value}"))
+    console.print(Text(title))
+    for is_figure, run in groupby(rows, key=lambda row: cell_len(row[1]) <= _FIGURE):
+        some = list(run)
+        if is_figure and len(some) > 1:
+            console.print(figures(some, justify="left"))
+        else:
+            console.print(Text("\n".join(f"{name.strip()}: {value}" for name, value in some)))
+
+
+def assumed(assumptions: Iterable[Assumption], book: str) -> None:
+    """How many figures are assumptions of a weak grade, and that ``book`` lists them; nothing where there are none."""
+    weak = sum(assumption.grade.upper() in {"C", "K"} for assumption in assumptions)
+    if weak:
+        said = f"{weak} figures are assumptions of grade C or K, listed in {book}, sheet Assumptions."
+        stdout().print(Text(f"{said} {weak}项数据为C、K级假设，列于{book}的“假设”表。"))
 
 
 @contextmanager

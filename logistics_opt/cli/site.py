@@ -1,6 +1,5 @@
 """``logistics-opt site``."""
 
-import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from logistics_opt.cli import interrupts, show
+from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.plan import Language
 from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.cli.scenario_options import growth, pairs, scenario_of, seasons
@@ -105,7 +104,7 @@ def site(
     Ctrl-C ends the work and keeps what there is; a second Ctrl-C leaves nothing. Where nothing keeps to the rules, the
     reasons and the smallest changes are printed and nothing is written.
     """
-    target = Path(os.path.abspath(out))  # noqa: PTH100  "." and ".." are folders with a name too, a link stays one
+    target = folder.named(out)
     ensure_replaceable(target)
     given = {
         "name": name,
@@ -199,6 +198,4 @@ def _say(county: County, asked: Asked, made: Placement, lang: Lang) -> None:
             console.print(Text(" ".join(said)))
     if county.settings.position_note:
         console.print(Text(f"note 说明: {county.settings.position_note}"))
-    weak = [a.name for a in made.assumptions if a.grade.upper() in {"C", "K"}]
-    if weak:
-        console.print(Text(f"{len(weak)} figures are assumptions (grade C or K) 假设: {', '.join(weak)}"))
+    show.assumed(made.assumptions, "placement.xlsx")

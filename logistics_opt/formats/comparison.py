@@ -8,6 +8,7 @@ from pydantic import Field
 from logistics_opt.formats.evidence_document import Figure, Ids
 from logistics_opt.formats.placement_document import OptionDocument, PlacementDocument
 from logistics_opt.formats.wire import Id, Name, Whole, Wire
+from logistics_opt.siting.rules import USUAL_LIMIT
 from logistics_opt.units import MINUTE
 
 Kind = Literal["places", "drive", "radial", "routed", "unseen"]
@@ -61,13 +62,18 @@ class CaveatDocument(Wire):
 
 
 class ComparisonDocument(Wire):
-    """Two to six results side by side, the first being what the others are compared with."""
+    """
+    Two to six results side by side, the first being what the others are compared with.
+
+    ``limit_minutes`` is the first one's limit, or an hour: whatever lies beyond it is counted for all of them.
+    """
 
     format: Literal["logistics-opt/comparison"] = "logistics-opt/comparison"
     version: Literal[1] = 1
     results: Annotated[tuple[Name, ...], Field(min_length=FEWEST, max_length=MOST)]
     words: tuple[Name, ...]
     words_zh: tuple[Name, ...]
+    limit_minutes: Figure
     kpis: tuple[KpiDocument, ...]
     changes: tuple[ChangeDocument, ...]
     moves: tuple[MoveDocument, ...]
@@ -79,15 +85,17 @@ class ComparisonDocument(Wire):
         """The comparison of results, each with what it is called."""
         documents = [document for _, document in results]
         caveats = tuple(c for name, other in results[1:] for c in _caveats(name, documents[0], other))
+        limit = _limit_minutes(documents[0])
         unlike = {kind: {c.result for c in caveats if kind in c.kinds} for kind in get_args(Kind)}
         return cls(
             results=tuple(name for name, _ in results),
             words=tuple(document.words for document in documents),
             words_zh=tuple(document.words_zh for document in documents),
-            kpis=tuple(_kpi(kpi, results, unlike[kpi.kind]) for kpi in KPIS),
+            limit_minutes=limit,
+            kpis=tuple(_kpi(kpi, results, unlike[kpi.kind]) for kpi in kpis_with(limit)),
             changes=tuple(_change(name, documents[0], other) for name, other in results[1:]),
             moves=_moves(documents),
-            names={place.id: place.name for d in reversed(documents) for place in (*d.places, *d.clients)},
+            names={place.id: place.name for d in reversed(documents) for place in d.named},
             caveats=caveats,
         )
 
@@ -101,6 +109,12 @@ class Kpi:
         self.key, self.name, self.name_zh, self.unit, self.kind, self.read = key, name, name_zh, unit, kind, read
 
 
+def _limit_minutes(document: PlacementDocument) -> float:
+    """The driving time that no village should exceed: as asked for, by question or rule, or the usual one."""
+    asked = (document.scenario.question.limit_minutes, document.scenario.rules.within_minutes)
+    return min((limit for limit in asked if limit is not None), default=USUAL_LIMIT / MINUTE)
+
+
 def _asked(read: Callable[[OptionDocument], float | None]) -> Callable[[PlacementDocument], float | None]:
     return lambda document: read(document.asked)
 
@@ -110,34 +124,45 @@ def _new_buildings(document: PlacementDocument) -> float:
     return float(len(new & set(document.asked.depots)))
 
 
+def _beyond(option: OptionDocument, minutes: float) -> float:
+    seconds = minutes * MINUTE
+    return float(len({s.site for s in option.radial.services if s.worst_seconds > seconds or s.worst_seconds < 0}))
+
+
 def _mean(numbers: Sequence[float]) -> float | None:
     return round(sum(numbers) / len(numbers), 2) if numbers else None
 
 
-KPIS = (
-    Kpi("depots", "Depots", "站点数", "", "places", _asked(lambda o: len(o.depots))),
-    Kpi("new", "New buildings among them", "其中新建", "", "places", _new_buildings),
-    Kpi("total", "Cost a year, radial", "年成本（估算）", "yuan", "radial", _asked(lambda o: o.radial.cost.total_yuan)),
-    Kpi("facility", "  depots", "  站点", "yuan", "radial", _asked(lambda o: o.radial.cost.facility_yuan)),
-    Kpi("first", "  trucks", "  干线货车", "yuan", "radial", _asked(lambda o: o.radial.cost.first_yuan)),
-    Kpi("second", "  vans", "  支线面包车", "yuan", "radial", _asked(lambda o: o.radial.cost.second_yuan)),
-    Kpi("handling", "  handling", "  装卸", "yuan", "radial", _asked(lambda o: o.radial.cost.handling_yuan)),
-    Kpi("mean", "Mean drive to a piece's village", "每件平均到村时间", "min", "drive",
-        _asked(lambda o: round(o.radial.mean_seconds / MINUTE, 1))),
-    Kpi("worst", "Farthest village, worst season", "最远村（最差季节）", "min", "drive",
-        _asked(lambda o: round(o.radial.worst_seconds / MINUTE, 1))),
-    Kpi("uncovered", "Villages beyond the limit", "超出时限的村", "", "drive",
-        _asked(lambda o: len(o.radial.uncovered))),
-    Kpi("routed", "Cost a year, routed", "年成本（按路线）", "yuan", "routed",
-        _asked(lambda o: None if o.routed is None else o.routed.yearly_yuan)),
-    Kpi("unseen", "Cost of an unseen day", "检验日成本", "yuan", "unseen",
-        _asked(lambda o: None if o.routed is None else _mean(o.routed.per_unseen_day_yuan))),
-    Kpi("saved", "Saved a day against today, unseen days", "检验日比现状节省", "yuan", "unseen",
-        _asked(lambda o: None if o.against_today is None else o.against_today.mean_yuan)),
-    Kpi("error", "  standard error", "  标准误", "yuan", "unseen",
-        _asked(lambda o: None if o.against_today is None else o.against_today.error_yuan)),
-)  # fmt: skip
-"""What is put side by side."""
+def kpis_with(limit: float) -> tuple[Kpi, ...]:
+    """What is put side by side, in the words of a result's own report; villages are far off beyond so many minutes."""
+    return (
+        Kpi("depots", "Depots", "站点数", "", "places", _asked(lambda o: len(o.depots))),
+        Kpi("new", "New buildings among them", "其中新建", "", "places", _new_buildings),
+        Kpi("total", "Cost a year (radial)", "年成本（往返估算）", "yuan", "radial",
+            _asked(lambda o: o.radial.cost.total_yuan)),
+        Kpi("facility", "  depots: rent, staff, fit-out", "  站点：租金、人员、改造", "yuan", "radial",
+            _asked(lambda o: o.radial.cost.facility_yuan)),
+        Kpi("first", "  trucks to the depots", "  干线运输", "yuan", "radial",
+            _asked(lambda o: o.radial.cost.first_yuan)),
+        Kpi("second", "  vans to the villages", "  末端配送", "yuan", "radial",
+            _asked(lambda o: o.radial.cost.second_yuan)),
+        Kpi("handling", "  loading and unloading", "  装卸", "yuan", "radial",
+            _asked(lambda o: o.radial.cost.handling_yuan)),
+        Kpi("mean", "Mean drive to a village (per piece)", "到村平均车程（按件）", "min", "drive",
+            _asked(lambda o: round(o.radial.mean_seconds / MINUTE, 1))),
+        Kpi("worst", "Farthest village, worst season", "最远村车程（最差季节）", "min", "drive",
+            _asked(lambda o: round(o.radial.worst_seconds / MINUTE, 1))),
+        Kpi("beyond", f"Villages and seats beyond {limit:g} min", f"超过{limit:g}分钟的村和驻地数", "", "drive",
+            _asked(lambda o: _beyond(o, limit))),
+        Kpi("routed", "Cost a year (routed)", "年成本（按排线）", "yuan", "routed",
+            _asked(lambda o: None if o.routed is None else o.routed.yearly_yuan)),
+        Kpi("unseen", "Cost of an unseen day", "检验日成本", "yuan", "unseen",
+            _asked(lambda o: None if o.routed is None else _mean(o.routed.per_unseen_day_yuan))),
+        Kpi("saved", "Saved a day against today, unseen days", "检验日比现状每天节省", "yuan", "unseen",
+            _asked(lambda o: None if o.against_today is None else o.against_today.mean_yuan)),
+        Kpi("error", "  standard error", "  标准误", "yuan", "unseen",
+            _asked(lambda o: None if o.against_today is None else o.against_today.error_yuan)),
+    )  # fmt: skip
 
 
 def _kpi(kpi: Kpi, results: Sequence[tuple[str, PlacementDocument]], unlike: set[str]) -> KpiDocument:

@@ -24,7 +24,7 @@ SCENARIO = {
     "scenario-place-ambiguous": error(
         "{value} may mean: {candidates}",
         "use the id",
-        "“{value}”可能指：{candidates}",
+        "“{value}”可能指：{candidates_zh}",
         "请使用编号",
     ),
     "scenario-season-unknown": error(

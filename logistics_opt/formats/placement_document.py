@@ -14,7 +14,7 @@ from pydantic import Field
 from logistics_opt.formats.evidence_document import EvidenceDocument, Figure, Ids, in_order, yuan
 from logistics_opt.formats.scenario import Asked, Scenario
 from logistics_opt.formats.wire import Id, Name, Whole, Wire
-from logistics_opt.model import Lock, Season
+from logistics_opt.model import Lock, Season, Site
 from logistics_opt.model.digest import digest
 from logistics_opt.siting.answer import Answer, YearlyCost
 from logistics_opt.siting.case import Case
@@ -267,7 +267,8 @@ class PlacementDocument(Wire):
     A study of placement: what was asked of which county, and what came of it.
 
     ``options`` has today's depots first and the asked answer second. ``digest`` names the county's places, fleet,
-    prices and roads, each season's and unseen day's digest also its goods. ``fitted``: radial estimates are fitted to
+    prices and roads, each season's and unseen day's digest also its goods. ``warehouse`` is there where villages may be
+    served straight from it. ``fitted``: radial estimates are fitted to
     routed plans, so they differ from those of a study without routes. ``files`` were written beside it.
     """
 
@@ -281,6 +282,7 @@ class PlacementDocument(Wire):
     seasons: Annotated[tuple[SeasonDocument, ...], Field(min_length=1, max_length=366)]
     unseen: Annotated[tuple[Name, ...], Field(max_length=366)]
     fitted: bool
+    warehouse: PlaceDocument | None = None
     places: Annotated[tuple[PlaceDocument, ...], Field(max_length=_MOST)]
     clients: Annotated[tuple[PlaceDocument, ...], Field(max_length=_MOST)]
     options: Annotated[tuple[OptionDocument, ...], Field(min_length=2, max_length=100)]
@@ -304,6 +306,7 @@ class PlacementDocument(Wire):
             seasons=tuple(_season(season, problem.digest) for season, problem in asked.seasons),
             unseen=tuple(problem.digest for problem in asked.unseen),
             fitted=scenario.routed,
+            warehouse=_named(case.warehouse),
             places=tuple(
                 PlaceDocument(
                     id=c.site.id, name=c.site.name, township=c.township, host=c.site.host, premises=c.premises
@@ -317,6 +320,11 @@ class PlacementDocument(Wire):
             seconds=placement.seconds,
             stopped=placement.stopped,
         )
+
+    @property
+    def named(self) -> tuple[PlaceDocument, ...]:
+        """Everything that has a name: candidates, clients, the warehouse."""
+        return (*self.places, *self.clients, *(() if self.warehouse is None else (self.warehouse,)))
 
     @property
     def today(self) -> OptionDocument:
@@ -334,6 +342,10 @@ def county_digest(asked: Asked) -> str:
     _, everyday = asked.seasons[0]
     land = replace(everyday, demands=(), day=datetime.date(2000, 1, 1))
     return digest((land, tuple(replace(candidate, lock=Lock.FREE) for candidate in asked.candidates)))
+
+
+def _named(site: Site | None) -> PlaceDocument | None:
+    return None if site is None else PlaceDocument(id=site.id, name=site.name)
 
 
 def _known(number: float) -> float | None:

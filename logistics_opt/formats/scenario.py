@@ -22,6 +22,7 @@ from logistics_opt.formats.names import key_of, nearest
 from logistics_opt.formats.wire import Hundredths, Id, Name, Whole, Wire, base_units
 from logistics_opt.model import Candidate, Host, Problem, Season, SiteId
 from logistics_opt.model.season import DAYS_A_YEAR
+from logistics_opt.siting.hosts import HOST_WORDS
 from logistics_opt.siting.questions.backup_cover import BackupCover
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.location_routing import LocationRouting
@@ -35,6 +36,8 @@ from logistics_opt.units import MINUTE, YUAN
 
 UNSEEN_DAYS = 5
 """So many days that had no part in choosing are routed unless said otherwise, where the county has other days."""
+
+_NAMED = 4  # seasons and days that an issue names
 
 NEEDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "p-median": (frozenset({"depots"}), frozenset()),
@@ -137,7 +140,8 @@ class Asked:
     """
     A scenario put to its county: what :func:`~logistics_opt.study.depot_placement.place_depots` is given.
 
-    ``issues`` are the warnings and repairs of the tables and of all the days.
+    ``issues`` are the warnings and repairs of the tables and of all the days; what is not found on every one of them
+    says in which season, or on which day, it is.
     """
 
     question: Question | LocationRouting
@@ -201,20 +205,21 @@ class Scenario(Wire):
         seasons = self._seasons(county, log)
         days = self._unseen(county, seasons, log)
         log.raise_errors()
-        issues = dict.fromkeys(county.issues)
+        heard: dict[Issue, list[str]] = {}
 
-        def problem(season: Season) -> Problem:
+        def problem(season: Season, named: str) -> Problem:
             made = county.season_problem(season)
-            issues.update(dict.fromkeys(county.issues))
+            for issue in dict.fromkeys(county.issues):
+                heard.setdefault(issue, []).append(named)
             return made
 
         return Asked(
             question=self._question(),
             rules=self._rules(found["required"], found["excluded"]),
             candidates=county.candidates,
-            seasons=tuple((season, problem(season)) for season in seasons),
-            unseen=tuple(problem(self._grown(_whole_day(day))) for day in days),
-            issues=tuple(issues),
+            seasons=tuple((season, problem(season, f"season {season.name}")) for season in seasons),
+            unseen=tuple(problem(self._grown(_whole_day(day)), f"day {day}") for day in days),
+            issues=tuple(_dated(issue, named, len(seasons) + len(days)) for issue, named in heard.items()),
         )
 
     def dated(self, county: County) -> "Scenario":
@@ -279,8 +284,8 @@ class Scenario(Wire):
             elif len(named) == 1:
                 yield named[0].site.id
             elif named:
-                shown = ", ".join(f"{c.site.id} ({c.township}, {c.site.host})" for c in named)
-                log.add("scenario-place-ambiguous", where, value=text, candidates=shown)
+                shown = _told(named, county)
+                log.add("scenario-place-ambiguous", where, value=text, candidates=shown[0], candidates_zh=shown[1])
             else:
                 near = nearest(text, [*ids, *(c.site.name for c in county.candidates)], cutoff=0.0)
                 log.add("scenario-place-unknown", where, value=text, nearest=near or "-")
@@ -323,6 +328,24 @@ class Scenario(Wire):
             elif day not in others:
                 log.add("scenario-day-missing", where, value=day, known=", ".join(map(str, others)) or "-")
         return self.unseen_days
+
+
+def _told(candidates: Sequence[Candidate], county: County) -> tuple[str, str]:
+    """Candidates by id, township and host, in English and in Chinese."""
+    names = {str(site.id): site.name for site in county.sites}
+    en, zh = (
+        [f"{c.site.id} ({names.get(c.township, c.township)}, {HOST_WORDS[c.site.host][at]})" for c in candidates]
+        for at in (0, 1)
+    )
+    return ", ".join(en), "、".join(zh)
+
+
+def _dated(issue: Issue, named: Sequence[str], all_of: int) -> Issue:
+    """The issue with the seasons and days it is of; as it is where that is every one of them."""
+    if len(named) == all_of:
+        return issue
+    more = [f"and {len(named) - _NAMED} more"] if len(named) > _NAMED else []
+    return replace(issue, where=", ".join((issue.where, *named[:_NAMED], *more)))
 
 
 def _whole_day(day: datetime.date) -> Season:

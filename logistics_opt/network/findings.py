@@ -61,7 +61,7 @@ def unknown_closures(closures: Iterable[Closure], roads: Iterable[str]) -> Itera
             )
 
 
-def far(snaps: Sequence[Snap], max_snap: Metres) -> Iterator[Issue]:
+def far(snaps: Sequence[Snap], sites: Sequence[Site], max_snap: Metres) -> Iterator[Issue]:
     """Sites farther from a road of their profile than the limit; one issue where there is no road at all."""
     if snaps and all(snap.strip < 0 for snap in snaps):
         profile = snaps[0].profile
@@ -75,11 +75,11 @@ def far(snaps: Sequence[Snap], max_snap: Metres) -> Iterator[Issue]:
             Severity.WARNING,
         )
         return
-    for snap in snaps:
+    for snap, site in zip(snaps, sites, strict=True):
         if not snap.ok:
             yield Issue(
                 "snap-too-far",
-                f"site {snap.site}, profile {snap.profile}",
+                f"site {site.id} ({site.name}), profile {snap.profile}",
                 f"lies {snap.distance} m from the nearest road it could use, more than {max_snap} m; it counts as "
                 "unreachable",
                 "check the coordinates (order, datum), add the missing road, or raise the limit",
@@ -106,10 +106,10 @@ def cut_off(
         if snap.ok and not both[hub, i]:
             yield Issue(
                 "unreachable-site",
-                f"site {snap.site}, profile {profile}",
-                f"has no way to and from {sites[hub].id}" + (" while roads are closed" if shut else ""),
+                f"site {sites[i].id} ({sites[i].name}), profile {profile}",
+                f"has no way to and from {sites[hub].name}" + (" while roads are closed" if shut else ""),
                 "check closures and one-way roads, or serve it on another day" if shut else "check one-way roads",
-                f"与{sites[hub].id}之间无法往返" + ("（道路封闭期间）" if shut else ""),
+                f"与{sites[hub].name}之间无法往返" + ("（道路封闭期间）" if shut else ""),
                 "请检查封闭路段和单行道，或改日配送" if shut else "请检查单行道",
                 Severity.WARNING,
             )

@@ -116,8 +116,8 @@ def write_roads(graph: "nx.MultiDiGraph[Hashable]", path: Path) -> None:
 
 def _geopandas() -> tuple[Any, Any]:
     # Imported here: it takes as long as all the rest of the package together, and few commands open a drawing.
-    import geopandas  # type: ignore[import-untyped]
-    import pyogrio.errors  # type: ignore[import-untyped]
+    import geopandas
+    import pyogrio.errors
 
     return geopandas, pyogrio.errors
 

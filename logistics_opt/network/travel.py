@@ -104,7 +104,7 @@ def travel(
         tied = snap_sites(arrays, sites, profile, times, max_snap)
         router = splice(arrays, sites, tied, times, (times > 0) & arrays.open_edges(shut), _access(speeds, profile))
         matrix = _matrix(router, cache)
-        issues += findings.far(tied, max_snap)
+        issues += findings.far(tied, sites, max_snap)
         issues += findings.cut_off(matrix, tied, sites, profile, shut)
         matrices[profile], routers[profile] = matrix, router
         snaps += tied

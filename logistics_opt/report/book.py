@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from logistics_opt.report.tables import Column, Kind, Table, Value, sums
 from logistics_opt.report.words import Lang, clean, pick

@@ -3,7 +3,7 @@
 import math
 
 import matplotlib.patheffects as effects
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
+import noto_cjk_sans_otc
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection

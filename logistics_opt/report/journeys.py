@@ -21,7 +21,7 @@ from logistics_opt.model import (
     Trip,
     VehicleType,
 )
-from logistics_opt.units import CubicCm, Fen, Metres, Seconds
+from logistics_opt.units import HOUR, KILOMETRE, CubicCm, Fen, Metres, Seconds
 
 _Place = tuple[int, int, int]  # route, trip, stop
 _Cash = Mapping[_Place, Mapping[FirmId, Fen]]
@@ -126,6 +126,13 @@ class Journey:
         return self.route.returns - self.route.departs
 
     @property
+    def cost(self) -> tuple[Fen, Fen, Fen]:
+        """Day, km and hour cost, each rounded to the nearest fen as the tariff says."""
+        tariff = self.vehicle.tariff
+        km = (tariff.per_km * self.metres + KILOMETRE // 2) // KILOMETRE
+        return tariff.per_day, km, (tariff.per_hour * self.seconds + HOUR // 2) // HOUR
+
+    @property
     def away_stops(self) -> int:
         """Stops that are not at the base at a trip's start or end."""
         return sum(len(outing.visits) - 2 for outing in self.outings)
@@ -135,6 +142,24 @@ def journeys(problem: Problem, plan: Plan) -> tuple[Journey, ...]:
     """Every route of the plan, in its order."""
     cash = _cash(problem, plan)
     return tuple(_journey(problem, cash, order, route) for order, route in enumerate(plan.routes, start=1))
+
+
+def arrivals(problem: Problem, plan: Plan) -> dict[DemandId, Seconds]:
+    """When the last of a demand's goods that move is where it belongs today: at its site, or (up) at the county."""
+    found: defaultdict[DemandId, Seconds] = defaultdict(int)
+    for stop in (stop for route in plan.routes for stop in route.stops):
+        for move in stop.moves:
+            up = problem.demand[move.demand].direction is Direction.UP
+            home = up and move.act is Act.UNLOAD and stop.site == problem.warehouse.id
+            if home or (not up and settles(problem, stop, move)):
+                found[move.demand] = max(found[move.demand], stop.starts)
+    for ride in plan.rides:
+        for part in ride.goods:
+            demand = problem.demand[part.demand]
+            up = demand.direction is Direction.UP
+            if ride.goal == (problem.warehouse.id if up else demand.site):
+                found[part.demand] = max(found[part.demand], ride.arrives)
+    return dict(found)
 
 
 def _cash(problem: Problem, plan: Plan) -> _Cash:

@@ -13,8 +13,7 @@ from logistics_opt.report.page import page
 from logistics_opt.report.palette import route_colour
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.summary import as_rows, key_figures
-from logistics_opt.report.tables import route_cost, township
-from logistics_opt.report.words import TIER, Lang, clean, hours, moment, pick, short
+from logistics_opt.report.words import TIER, Lang, clean, hours, moment, pick, short, township
 from logistics_opt.units import KILOGRAM, KILOMETRE, YUAN
 
 _LABEL = 36  # half squares of a name on the map
@@ -156,7 +155,7 @@ def _route(journey: Journey, place: dict[SiteId, int], leg_number: dict[LegKey, 
         "returns": moment(journey.route.returns),
         "hours": hours(journey.seconds),
         "km": f"{journey.metres / KILOMETRE:,.1f}",
-        "yuan": f"{sum(route_cost(journey)) / YUAN:,.0f}",
+        "yuan": f"{sum(journey.cost) / YUAN:,.0f}",
         "stops": journey.away_stops,
         "base": place[journey.vehicle.base],
         "trips": [

@@ -1,16 +1,10 @@
 """One A4 page a driver or bus: stops in order, what to hand over and to fetch, cash, bags, navigation by QR code."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, time
-from importlib.resources import as_file, files
 from pathlib import Path
-
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
-import typst
 
 from logistics_opt.model import FirmId, Plan, Problem, Site, SiteId
 from logistics_opt.report.bus_runs import BusRun, bus_runs
@@ -19,8 +13,8 @@ from logistics_opt.report.journeys import Journey, Outing, Visit, journeys
 from logistics_opt.report.navigation import navigation_uri, qr_svg
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.sheet_layout import Row, pages
-from logistics_opt.report.tables import township
-from logistics_opt.report.words import Lang, clean, moment, pick, short
+from logistics_opt.report.typeset import pdf_writer
+from logistics_opt.report.words import Lang, clean, moment, pick, short, township
 from logistics_opt.units import KILOGRAM, KILOMETRE, YUAN, Fen, Grams
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -71,21 +65,14 @@ def write_sheets(
     """
     folder.mkdir(parents=True, exist_ok=True)
     codes: dict[SiteId, str] = {}
-    # Midnight of the planning day: the same plan gives the same file.
-    made = int(datetime.combine(problem.day, time(), UTC).timestamp())
     said = short(shown_notice(problem, notice, lang), _NOTICE)
     written = []
-    with as_file(files("logistics_opt.report") / "templates" / "sheet.typ") as template:
-        compiler = typst.Compiler(
-            str(template), font_paths=[str(Path(noto_cjk_sans_otc.FONT_PATH).parent)], ignore_system_fonts=True
-        )
-        sheets = [(sheet_name(journey), _sheet(problem, journey, codes, lang)) for journey in journeys(problem, plan)]
-        sheets += [(bus_sheet_name(run), _bus_sheet(problem, run, codes, lang)) for run in bus_runs(problem, plan)]
+    sheets = [(sheet_name(journey), _sheet(problem, journey, codes, lang)) for journey in journeys(problem, plan)]
+    sheets += [(bus_sheet_name(run), _bus_sheet(problem, run, codes, lang)) for run in bus_runs(problem, plan)]
+    with pdf_writer("sheet.typ") as write:
         for name, sheet in sheets:
-            path = folder / name
-            data = json.dumps(sheet | {"notice": said}, ensure_ascii=False)
-            compiler.compile(output=str(path), format="pdf", sys_inputs={"data": data}, timestamp=made)
-            written.append(path)
+            write(folder / name, sheet | {"notice": said}, problem.day)
+            written.append(folder / name)
     return tuple(written)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from logistics_opt.model import Direction, Echelon, LonLat, Reason, Site, SiteId, Tier
+from logistics_opt.model import Direction, Echelon, LonLat, Problem, Reason, Site, SiteId, Tier
 from logistics_opt.units import HOUR, MINUTE, Seconds, clock
 
 Lang: TypeAlias = Literal["en", "zh"]
@@ -78,6 +78,14 @@ def maker(made_by: str, lang: Lang) -> str:
     parts += [f"限时 {seconds} 秒"] if seconds else []
     parts += [f"{steps} 步"] if steps else []
     return "，".join(parts)
+
+
+def township(problem: Problem, site: Site) -> str:
+    """The name of the township depot a site belongs to; empty for the warehouse and for sites without one."""
+    if site.tier is Tier.TOWNSHIP:
+        return site.name
+    parent = problem.site.get(site.parent) if site.parent else None
+    return parent.name if parent is not None and parent.tier is Tier.TOWNSHIP else ""
 
 
 def hours(seconds: Seconds) -> str:

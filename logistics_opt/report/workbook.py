@@ -4,14 +4,15 @@ from dataclasses import fields
 from datetime import datetime, time
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from logistics_opt.model import Plan, Problem
 from logistics_opt.report.book import HEAD, LONGEST, Book, headings, new_sheet, write, write_table
 from logistics_opt.report.definitions import DEFINITIONS, Style
+from logistics_opt.report.plan_tables import tables
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.summary import KeyFigures, key_figures
-from logistics_opt.report.tables import Kind, tables
+from logistics_opt.report.tables import Kind
 from logistics_opt.report.words import Lang, bound_method, clean, columns, maker, pick
 
 _OF_STYLE = {

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.buses import BusTrip, Call, boarding, calls, fits
+from logistics_opt.routing.bus_calls import Call, boarding, calls, fits
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.chain import FOREVER
 from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Visit

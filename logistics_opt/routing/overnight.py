@@ -8,7 +8,8 @@ from logistics_opt.model.demand import Load
 from logistics_opt.model.fleet import VehicleType
 from logistics_opt.model.ids import SiteId
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.buses import BusTrip, calls, fits
+from logistics_opt.routing.bus_calls import calls, fits
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.lower import room_of
 from logistics_opt.routing.orders import Orders, Part, Visit, amounts, from_warehouse, load_of, without
 from logistics_opt.routing.timetable import Timetable

@@ -8,7 +8,8 @@ from logistics_opt.model.ids import SiteId, VehicleTypeId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.plan import Act, Cost, Move, Overnight, Plan, Ride, Route, Stop, Trip
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.buses import BusTrip, calls, rides_of
+from logistics_opt.routing.bus_calls import calls, rides_of
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.clocks import Clock
 from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without

@@ -14,7 +14,7 @@ from scipy.stats import t as student
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model.ids import FirmId
 from logistics_opt.sharing.core import shares_vector
-from logistics_opt.sharing.game import Allocation, Coalition, CostGame, coalition_of, coalitions
+from logistics_opt.sharing.game import Allocation, CostGame, coalition_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +74,6 @@ def spread(games: Sequence[CostGame], allocations: Sequence[Allocation]) -> Spre
         shares={player: estimate(paid[:, k].tolist()) for k, player in enumerate(players)},
         savings={player: estimate((alone[:, k] - paid[:, k]).tolist()) for k, player in enumerate(players)},
     )
-
-
-def coalition_savings(games: Sequence[CostGame]) -> Mapping[Coalition, Estimate]:
-    """What every coalition of two firms or more saves together, whatever the rule: small coalitions first."""
-    players = _same_players(games)
-    several = [coalition for coalition in coalitions(players) if len(coalition) > 1]
-    savings = [(game, game.savings) for game in games]
-    return {one: estimate([float(saved[game.mask(one)]) for game, saved in savings]) for one in several}
 
 
 def mean_game(games: Sequence[CostGame]) -> CostGame:

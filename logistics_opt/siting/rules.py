@@ -11,11 +11,15 @@ from logistics_opt.errors import Issue
 from logistics_opt.model import Host, SiteId
 from logistics_opt.model.candidate import Candidate, Lock, Premises
 from logistics_opt.siting.case import Case
+from logistics_opt.siting.hosts import one_of
 from logistics_opt.siting.programme import Bools, Floats, Limit, Places
-from logistics_opt.units import MINUTE, YUAN, Fen, Seconds
+from logistics_opt.units import HOUR, MINUTE, YUAN, Fen, Seconds
 
 PREFERENCE: Fen = 3_000 * YUAN
 """What a preferred host may cost a year more than another place of its township. Own estimate (grade K)."""
+
+USUAL_LIMIT: Seconds = HOUR
+"""Beyond this a village is told as far off, where neither question nor rules say a limit. Own choice (grade K)."""
 
 
 class Wish(StrEnum):
@@ -183,7 +187,7 @@ def _townships_against_numbers(case: Case, rules: Rules, highest: int | None) ->
         here = [case.candidates[j] for j in members]
         needed += not any(is_open(c, rules) for c in here)
         if all(is_shut(c, rules) for c in here):
-            yield _issue("placement-township-shut", f"township {township}",
+            yield _issue("placement-township-shut", _township(case, township),
                          f"it must have a depot, but {_names(here)} must stay shut",
                          "release one of them, or do not ask for a depot in every township",
                          f"该乡镇必须设站，但{_names(here)}被要求不开",
@@ -212,11 +216,17 @@ def _hosts_against_locks(case: Case, rules: Rules) -> Iterator[Issue]:
         opened = [case.candidates[j] for j in members if is_open(case.candidates[j], rules)]
         wrong = [c for c in opened if c.site.host not in hosts]
         if wish is Wish.MUST and wrong:
-            yield _issue("placement-host-contradicts-lock", f"township {township}",
-                         f"the host must be {', '.join(sorted(hosts))}, but {_names(wrong)} is required",
+            host, host_zh = one_of(hosts)
+            yield _issue("placement-host-contradicts-lock", _township(case, township),
+                         f"its depot must be at {host}, but {_names(wrong)} is required",
                          "release the lock or the rule on hosts",
-                         f"要求依托{'、'.join(sorted(hosts))}，但{_names(wrong)}被要求必开",
+                         f"该乡镇站点须依托{host_zh}，但{_names(wrong)}被要求必开",
                          "请取消必开或放宽依托要求")  # fmt: skip
+
+
+def _township(case: Case, township: str) -> str:
+    name = next((c.site.name for c in case.candidates if c.site.id == township), "")
+    return f"township {township} ({name})" if name else f"township {township}"
 
 
 def _by_township(case: Case) -> dict[str, list[int]]:

@@ -32,6 +32,11 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def print_nothing() -> None:
+    """In a worker: what a library prints there is no part of the caller's own output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def on_workers(
     work: Callable[[Task], Answer], tasks: Sequence[Task], *, jobs: int
 ) -> Iterator[tuple[Task, Answer | SolverFailed]]:
@@ -152,7 +157,7 @@ class _Broken:
 
 
 def _serve(line: Connection, work: Callable[[Any], Any]) -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no part of the caller's own output
+    print_nothing()
     while True:
         try:
             task = line.recv()

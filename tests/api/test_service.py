@@ -1,10 +1,12 @@
 """The service answers, and every error has the one form."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from api.openapi import document
 from logistics_opt.demo import demo_counties
 
 FORM = {"code", "where", "cause", "remedy", "cause_zh", "remedy_zh"}
@@ -54,3 +56,8 @@ def test_a_body_that_turns_out_too_large_is_413(service: httpx.Client) -> None:
 
     answer = service.post("/v1/checks", content=dripping())
     assert (answer.status_code, codes(answer)) == (413, ["body-too-large"])
+
+
+def test_the_description_in_the_documentation_is_the_service_s() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
+    assert page.read_text(encoding="utf-8") == document(), "run: python -m api.openapi > docs/reference/openapi.json"

@@ -109,6 +109,22 @@ def test_an_option_out_of_range_is_a_usage_error(tiny, tmp_path, options, capfd)
     assert names(tmp_path) == ["tiny"]
 
 
+@pytest.mark.parametrize("command", ["plan", "share"])
+@pytest.mark.parametrize("day", ["2026/3/2", "02.03.2026", "20260302", "2026-02-30", "tomorrow", ""])
+def test_a_day_in_another_form_is_answered_with_an_example_in_both_languages(tiny, tmp_path, command, day, capfd):
+    assert run([command, str(tiny), "--out", str(tmp_path / "out"), "--day", day]) == 2
+    said = capfd.readouterr().err
+    assert "such as 2026-03-02" in re.sub(r"[\s│]+", " ", said)
+    assert "例如2026-03-02" in re.sub(r"[\s│]+", "", said)
+    assert "Traceback" not in said
+    assert names(tmp_path) == ["tiny"]
+
+
+def test_a_day_of_the_network_is_answered_with_an_example(tiny, capfd):
+    assert run(["network", "info", str(tiny), "--day", "2026/3/2"]) == 2
+    assert "such as 2026-03-02" in re.sub(r"[\s│]+", " ", capfd.readouterr().err)
+
+
 def test_an_unknown_method_is_a_usage_error_in_both_languages(tiny, tmp_path, capfd):
     assert planned(tiny, tmp_path / "out", "--method", "magic") == 2
     said = capfd.readouterr().err

@@ -1,6 +1,7 @@
 """``compare`` from end to end: results of the tiny county side by side."""
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -46,6 +47,54 @@ def test_differences_are_against_the_first_and_depots_and_villages_are_named(two
     assert moved == {site for site in before if before[site] != after[site]}
     assert change.moved == len(moved)
     assert made.caveats == ()
+
+
+def test_what_no_result_has_is_not_shown_and_words_are_the_readers(two, tmp_path, capfd):
+    compared(tmp_path, *two)
+    said = capfd.readouterr().out
+    assert "Cost a year (radial), yuan" in said
+    assert "routed" not in said  # nothing is routed
+    assert "unseen" not in said
+    # Both have two depots, neither a new one: no difference, and no sign.
+    assert re.search(r"^Depots +2 +2 \(0\)$", said, flags=re.MULTILINE)
+    assert "with-c1 against with-120: opens 梅路旧校舍; closes 北乡; " in said
+    assert run(["compare", *map(str, two), "--out", str(tmp_path / "cmp")]) == 0
+    said = capfd.readouterr().out
+    assert "年成本（往返估算），元" in said
+    assert "with-c1与with-120相比：多开梅路旧校舍；少开北乡；" in said
+    assert "yuan" not in said
+    figures = openpyxl.load_workbook(tmp_path / "cmp" / "compare.xlsx")["Figures 指标"]
+    assert "yuan 元" in {row[1] for row in figures.iter_rows(values_only=True)}
+    assert not any("routed" in row[0] for row in figures.iter_rows(values_only=True))
+
+
+def test_the_warehouse_has_its_name_where_a_village_is_served_straight_from_it(two, tmp_path, capfd):
+    document = json.loads((two[1] / "placement.json").read_text(encoding="utf-8"))
+    assert document["warehouse"]["name"] == "县仓"
+    straight = next(service for service in document["options"][1]["radial"]["services"] if service["site"] == "111")
+    straight["place"] = "100"
+    (two[1] / "placement.json").write_text(json.dumps(document), encoding="utf-8")
+    compared(tmp_path, *two)
+    said = capfd.readouterr().out
+    assert "  苹果村: 东镇 → 县仓" in said
+    assert "100" not in said
+
+
+def test_villages_far_off_are_counted_by_the_firsts_limit_or_an_hour(two, places, tmp_path, capfd):
+    by_an_hour = compared(tmp_path, *two)
+    assert by_an_hour.limit_minutes == 60
+    assert {kpi.key: kpi.values for kpi in by_an_hour.kpis}["beyond"] == (0, 0)  # all are within 15 km
+    five = sited(
+        places, tmp_path / "five", "--question", "max-cover", "--depots", "2", "--limit", "5", "--require", "120"
+    )
+    made = compared(tmp_path, five, two[1])
+    assert made.limit_minutes == 5
+    beyond = next(kpi for kpi in made.kpis if kpi.key == "beyond")
+    documents = [placement_from_json((folder / "placement.json").read_bytes()) for folder in (five, two[1])]
+    times = [{s.site: s.worst_seconds for s in document.asked.radial.services} for document in documents]
+    assert beyond.values == tuple(sum(seconds > 5 * 60 for seconds in of.values()) for of in times)
+    assert max(beyond.values) > 0
+    assert "Villages and seats beyond 5 min" in capfd.readouterr().out
 
 
 def test_cost_by_kind_adds_up(two, tmp_path):

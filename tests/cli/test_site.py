@@ -5,6 +5,7 @@ import re
 import signal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from logistics_opt.cli import run
@@ -53,11 +54,40 @@ def test_the_document_is_read_back_to_the_byte_and_has_no_infinity(places, tmp_p
     assert json.loads(text, parse_constant=lambda word: pytest.fail(word))
 
 
-def test_the_assumptions_are_named_and_what_is_generated_is_said(places, tmp_path, capfd):
+def test_the_assumptions_are_counted_and_the_workbook_names_them(places, tmp_path, capfd):
     assert sited(places, tmp_path / "out", "--question", "fixed-charge") == 0
     said = capfd.readouterr().out
-    assert "load factor" in said
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "placement.xlsx")["Assumptions 假设"]
+    weak = [row[0] for row in sheet.iter_rows(values_only=True) if row[3] in {"C", "K"}]
+    assert "load factor" in weak
+    assert f"{len(weak)} figures are assumptions of grade C or K, listed in placement.xlsx, sheet Assumptions." in said
+    assert f"{len(weak)}项数据为C、K级假设，列于placement.xlsx的“假设”表。" in said
+    assert "load factor" not in said
     assert "Generated, not surveyed" in said
+
+
+def test_the_headline_comes_first_in_both_languages_and_claims_no_saving_without_plans(places, tmp_path, capfd):
+    for lang, name in (("en", "Answer: "), ("zh", "方案: ")):
+        line = ("--question", "p-median", "--depots", "2", "--require", "c1", "--lang", lang)
+        assert sited(places, tmp_path / "out", *line) == 0
+        title, question, answer, *_ = capfd.readouterr().out.splitlines()
+        assert title == "Tiny 小县"
+        assert question.startswith(("Question: ", "问题: "))
+        assert answer.startswith(name)
+        assert answer.endswith(("costs more than today.", "cost is no reason for it.", "费钱。", "为由推荐。"))
+
+
+def test_who_cannot_be_reached_in_a_season_is_told_by_name_and_season(places, tmp_path, capfd):
+    # r5 is the only road to 桃村, r4 that to the depot 北乡 and all beyond; the season peak has the roads of March 9.
+    (places / "closures.csv").write_text(
+        "road,first,last\nr5,2026-03-09,2026-03-09\nr4,2026-03-09,2026-03-09\n", encoding="utf-8"
+    )
+    assert sited(places, tmp_path / "out", "--question", "fixed-charge") == 0
+    said = capfd.readouterr().err
+    assert "[depot-unreachable] site 120 (北乡), season peak" in said
+    # The first of a kind is told whole, the others by their places, what they share but once.
+    assert "[unreachable] site 121 (桃村), season peak" in said
+    assert "2 more 另有2处 [unreachable] season peak: site 120 (北乡), site 122 (李家湾村)" in said
 
 
 def test_a_scenario_is_run_again_to_the_same_answer_and_options_go_before_it(places, tmp_path):

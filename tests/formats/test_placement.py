@@ -243,8 +243,8 @@ def test_a_place_off_every_road_is_named(tiny_county: Path):
     assert county.issues == ()
     county.placement_problem()
     assert {issue.where for issue in county.issues if issue.code == "snap-too-far"} == {
-        "site c1, profile truck",
-        "site c1, profile van",
+        "site c1 (梅路旧校舍), profile truck",
+        "site c1 (梅路旧校舍), profile van",
     }
 
 

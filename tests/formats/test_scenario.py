@@ -182,6 +182,32 @@ def test_unseen_days_are_those_no_season_uses_and_grow_too(county):
     assert scenario().dated(county).unseen_days == (date(2026, 3, 4),)
 
 
+def test_what_is_amiss_in_one_season_only_says_which_and_whose(tiny_county, placement_tables):
+    # r5, the only road to 121, is shut on the day whose roads the season peak has; nothing is routed, so that is all.
+    (tiny_county / "closures.csv").write_text("road,first,last\nr5,2026-03-09,2026-03-09\n", encoding="utf-8")
+    (tiny_county / "seasons.csv").write_text(placement_tables["seasons.csv"], encoding="utf-8")
+    where = {
+        issue.where
+        for issue in scenario(route=False).asked_of(open_county(tiny_county)).issues
+        if issue.code in {"unreachable", "unreachable-site"}
+    }
+    assert where == {
+        "site 121 (桃村), season peak",
+        "site 121 (桃村), profile truck, season peak",
+        "site 121 (桃村), profile van, season peak",
+    }
+    # Shut from the first day on it is so in every season: then none is named.
+    (tiny_county / "closures.csv").write_text("road,first,last\nr5,2026-03-01,2026-03-09\n", encoding="utf-8")
+    always = scenario(route=False).asked_of(open_county(tiny_county)).issues
+    assert "site 121 (桃村)" in {issue.where for issue in always}
+
+
+def test_an_unseen_day_on_which_something_is_amiss_is_named(county):
+    (county.source / "closures.csv").write_text("road,first,last\nr5,2026-03-04,2026-03-04\n", encoding="utf-8")
+    found = scenario().asked_of(open_county(county.source)).issues
+    assert {issue.where for issue in found if issue.code == "unreachable"} == {"site 121 (桃村), day 2026-03-04"}
+
+
 def test_what_the_county_does_not_have_is_named_all_at_once(county):
     wrong = scenario(
         question={"name": "p-median", "limit_minutes": 5},
@@ -213,8 +239,9 @@ def test_a_name_of_two_places_is_ambiguous(tiny_county, placement_tables):
         scenario(rules={"required": ["梅路旧校舍"]}).asked_of(open_county(tiny_county))
     (issue,) = refused.value.issues
     assert issue.code == "scenario-place-ambiguous"
-    assert "c1" in issue.cause
-    assert "c2" in issue.cause
+    # The township and the host by name, in the reader's language.
+    assert "c1 (北乡, idle workshop), c2 (北乡, idle workshop)" in issue.cause
+    assert "c1 (北乡, 闲置厂房)、c2 (北乡, 闲置厂房)" in issue.cause_zh
 
 
 def test_a_year_has_366_days_at_most_and_one_at_least(county):

@@ -63,7 +63,7 @@ def test_site_on_a_shut_road_is_unreachable_and_named(fork, make_site, plain_spe
     found = travel(fork, sites, ["van"], speeds=plain_speeds, closures=[flood], day=DAY)
     assert not found.matrices["van"].reachable("w", "bank")
     assert found.matrices["van"].reachable("w", "e")
-    assert [(i.code, i.where) for i in found.issues] == [("unreachable-site", "site bank, profile van")]
+    assert [(i.code, i.where) for i in found.issues] == [("unreachable-site", "site bank (bank), profile van")]
     with pytest.raises(ValueError, match="no way"):
         found.path("van", "w", "bank")
 
@@ -116,7 +116,7 @@ def test_site_too_far_from_any_road_is_unreachable_and_named(fork, ends, make_si
     found = travel(fork, [*ends, far], ["van"], speeds=plain_speeds, max_snap=3_000)
     assert not found.matrices["van"].reachable("w", "far")
     assert found.matrices["van"].time("far", "far") == 0
-    assert [(i.code, i.where) for i in found.issues] == [("snap-too-far", "site far, profile van")]
+    assert [(i.code, i.where) for i in found.issues] == [("snap-too-far", "site far (far), profile van")]
     assert "11120 m" in found.issues[0].cause or "1111" in found.issues[0].cause
 
 

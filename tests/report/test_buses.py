@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from logistics_opt.checker import check
 from logistics_opt.model import Bag, Consignment, Cost, Line, LineStop, Load, Plan, Reason, Ride, Unserved
 from logistics_opt.report import key_figures, write_map, write_picture, write_sheets, write_workbook
-from logistics_opt.report.tables import tables
+from logistics_opt.report.plan_tables import tables
 
 STOPS = ("w", 0), ("d1", 1_200), ("v2", 2_400)
 

@@ -5,7 +5,7 @@ from sharing_games import names, of_list, random_game
 from logistics_opt.errors import InvalidInput
 from logistics_opt.sharing.egalitarian import egalitarian
 from logistics_opt.sharing.shapley import shapley
-from logistics_opt.sharing.spread import coalition_savings, estimate, mean_game, spread
+from logistics_opt.sharing.spread import estimate, mean_game, spread
 
 # Three days of two firms that halve the saving: 10 and 6 alone; together 12, 14 and 13: they save 4, 2 and 3.
 DAYS = [of_list(2, [10, 6, together]) for together in (12, 14, 13)]
@@ -24,12 +24,6 @@ def test_shares_and_savings_over_three_days():
     assert saved.proven
     assert found.shares["f1"].mean == pytest.approx(6 - 1.5)
     assert found.shares["f1"].deviation == pytest.approx(0.5)
-
-
-def test_what_the_firms_save_together_does_not_depend_on_a_rule():
-    savings = coalition_savings(DAYS)
-    assert set(savings) == {frozenset({"f0", "f1"})}
-    assert savings[frozenset({"f0", "f1"})].mean == pytest.approx(3)
 
 
 def test_a_saving_is_proven_only_where_the_margin_does_not_contain_zero():
@@ -61,7 +55,7 @@ def test_players_may_stand_in_another_order_but_have_to_be_the_same():
 
 def test_there_has_to_be_a_game_and_an_allocation_for_each():
     with pytest.raises(InvalidInput) as caught:
-        coalition_savings([])
+        spread([], [])
     assert code(caught) == ["sharing-no-draw"]
     with pytest.raises(InvalidInput) as caught:
         spread(DAYS, [egalitarian(DAYS[0])])

@@ -6,6 +6,7 @@ import pytest
 
 from logistics_opt.model import Host, Lock
 from logistics_opt.siting.case import Case
+from logistics_opt.siting.hosts import HOST_WORDS, one_of
 from logistics_opt.siting.questions.backup_cover import BackupCover
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.max_cover import MaxCover
@@ -170,6 +171,18 @@ def test_a_contradiction_is_told_and_has_no_answer(line, rules, depots, code):
     asked = FixedCharge(depots=depots)
     assert asked.best(line, rules) is None
     assert asked.at_once(line, rules) is None
+
+
+def test_a_host_is_told_by_its_words(line):
+    # The township of a has the post office b; c's has a passenger station.
+    wanted = {Host.POST_OFFICE: Wish.MUST, Host.PASSENGER_STATION: Wish.MUST}
+    (issue,) = contradictions(line, Rules(required=frozenset("a"), hosts=wanted))
+    assert issue.where == "township north"  # which is no site of its own
+    assert issue.cause == "its depot must be at a post office, but A is required"
+    assert issue.cause_zh == "该乡镇站点须依托邮政所，但A被要求必开"
+    assert one_of(list(Host)[-1:]) == ("an idle workshop", "闲置厂房")
+    assert one_of(wanted) == ("a post office or a passenger station", "邮政所或客运站")
+    assert set(HOST_WORDS) == set(Host)
 
 
 def test_a_depot_that_must_open_and_may_pass_on_nothing_is_told(make_case):

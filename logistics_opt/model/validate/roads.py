@@ -85,7 +85,7 @@ def sites_can_be_reached(problem: Problem) -> Iterator[Issue]:
         if site in problem.site and site != hub and site not in reached:
             yield Issue(
                 "unreachable",
-                f"site {site}",
+                f"site {site} ({problem.site[site].name})",
                 "no vehicle can go there and back, from the warehouse or from a depot; its demands stay where they are",
                 "check its position, the roads around it and the closures of the day",
                 "没有车辆能从县级仓或乡镇站点往返该站点，其货物无法运输",
@@ -96,7 +96,7 @@ def sites_can_be_reached(problem: Problem) -> Iterator[Issue]:
         if depot.id not in direct and any(vehicle.base == hub for vehicle in problem.fleet):
             yield Issue(
                 "depot-unreachable",
-                f"site {depot.id}",
+                f"site {depot.id} ({depot.name})",
                 "no vehicle of the warehouse can go to this depot and back",
                 "check its position, the roads around it and the closures of the day",
                 "县级仓的车辆无法往返该乡镇站点",

@@ -18,11 +18,8 @@ from logistics_opt.siting.evidence.decisions import Decision
 from logistics_opt.siting.placement import Difference, Evidence, Option, Placement
 from logistics_opt.siting.questions.p_centre import PCentre
 from logistics_opt.siting.questions.question import Question
-from logistics_opt.siting.rules import is_open, is_shut
-from logistics_opt.units import HOUR, Seconds
-
-USUAL_LIMIT: Seconds = HOUR
-"""Beyond this a village is told as far off, where neither question nor rules say a limit. Own choice (grade K)."""
+from logistics_opt.siting.rules import USUAL_LIMIT, is_open, is_shut
+from logistics_opt.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Today, proposed and the difference: the figures a bureau asks for first, each written for people."""
+"""Today, the answer and the difference: the figures a bureau asks for first, each written for people."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from logistics_opt.units import MINUTE, YUAN
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One line: what it is, today, as proposed, the difference; a ``part`` belongs to the sum above it."""
+    """One line: what it is, today, in the answer, the difference; a ``part`` belongs to the sum above it."""
 
     label: str
     today: str

@@ -11,7 +11,7 @@ import shapely
 from logistics_opt.model import Site, SiteId, Tier
 from logistics_opt.report.geometry import Roads, deltas, grid, road_lines
 from logistics_opt.report.page import page
-from logistics_opt.report.placement import sentences
+from logistics_opt.report.placement import sentences, verdict
 from logistics_opt.report.placement.figures import Depot, Facts, Village
 from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.looks import CLASS_COLOUR, LOOK, area_colour, class_names, class_of
@@ -25,10 +25,10 @@ _LABEL = 36  # half squares of a name on the map
 _MOST_ROAD_POINTS = 150_000
 _WORDS: dict[str, tuple[str, str]] = {
     "answer": ("Answer", "方案"),
-    "figures": ("Today and as proposed", "现状与方案"),
+    "figures": ("Today and in the answer", "现状与方案"),
     "figure": ("Figure", "指标"),
     "today": ("Today", "现状"),
-    "proposed": ("Proposed", "方案"),
+    "proposed": ("Answer", "方案"),
     "difference": ("Difference", "差异"),
     "depots": ("Depots", "站点"),
     "legend": ("Legend", "图例"),
@@ -108,8 +108,8 @@ def _document(facts: Facts, lang: Lang, roads: Roads, warehouse: Site | None) ->
         "words": {name: pick(lang, words) for name, words in _WORDS.items()},
         "question": sentences.question(facts, lang),
         "answer": [
-            sentences.answer(facts, lang),
-            sentences.saving(facts, lang),
+            verdict.headline(facts, lang),
+            verdict.saving(facts, lang),
             sentences.proof(facts, lang),
             *sentences.spread_note(facts, lang),
             *sentences.allotment_note(facts, lang),

@@ -1,15 +1,10 @@
 """A placement study on two A4 pages for the bureau: what is asked, the answer, a map, and the evidence behind it."""
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
-from importlib.resources import files
+from datetime import date
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
-import typst
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -18,14 +13,14 @@ from matplotlib.ticker import MaxNLocator
 from logistics_opt.model import Site
 from logistics_opt.report.drawing import HEAD, INK, SOFT, font
 from logistics_opt.report.geometry import Roads
-from logistics_opt.report.placement import sentences
+from logistics_opt.report.placement import sentences, verdict
 from logistics_opt.report.placement.figures import Depot, Facts
 from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.notice import shown
 from logistics_opt.report.placement.picture import legend_entries, legend_image, map_image
 from logistics_opt.report.placement.states import State
-from logistics_opt.report.placement.tables import reasons
 from logistics_opt.report.placement.words import amount, money, option_name, percent, season
+from logistics_opt.report.typeset import write_pdf
 from logistics_opt.report.words import Lang, clean, pick, short
 from logistics_opt.siting.evidence.policies import PolicyPrice
 from logistics_opt.siting.placement import Placement
@@ -36,13 +31,13 @@ _LEGEND_INCHES = (7.32, 0.62)
 _CHART_INCHES = (3.55, 1.85)
 _MOST_DEPOTS, _MOST_POLICIES, _MOST_ASSUMPTIONS, _MOST_RUNNERS = 16, 8, 30, 5
 _WORDS: dict[str, tuple[str, str]] = {
-    "title": ("Where the township depots should stand", "乡镇站点选址方案"),
+    "title": ("Places for the township depots", "乡镇站点选址方案"),
     "evidence": ("What the answer rests on", "方案依据"),
     "question": ("Question", "问题"),
     "answer": ("Answer", "方案"),
     "figure": ("Figure", "指标"),
     "today": ("Today", "现状"),
-    "proposed": ("Proposed", "方案"),
+    "proposed": ("Answer", "方案"),
     "difference": ("Difference, spread", "差异及波动"),
     "based": ("What it is based on", "测算依据"),
     "depots": ("Depots opened and closed", "新开和关闭的站点"),
@@ -73,32 +68,8 @@ def write_paper(
     Arguments are those of :func:`~logistics_opt.report.placement.folder.write_placement`. Users' text reaches the pages
     as data and is never read as markup.
     """
-    with TemporaryDirectory() as folder:
-        compiler = _compiler(Path(folder), placement, lang, roads, attribution, notice, warehouse)
-        compiler.compile(output=str(path), format="pdf", timestamp=_made(placement))
-
-
-def _compiler(
-    folder: Path,
-    placement: Placement,
-    lang: Lang,
-    roads: Roads,
-    attribution: str,
-    notice: str,
-    warehouse: Site | None,
-) -> typst.Compiler:
-    """The document with its pictures in one folder: a document reads no file outside its own."""
     facts = Facts(placement, lang)
-    roads = list(roads)
-    template = (files("logistics_opt.report") / "templates" / "paper.typ").read_text(encoding="utf-8")
-    (folder / "paper.typ").write_text(template, encoding="utf-8")
-    (folder / "map.png").write_bytes(map_image(facts, _MAP_INCHES, roads=roads, warehouse=warehouse))
-    has_warehouse = (warehouse or facts.case.warehouse) is not None
-    entries = legend_entries(facts, lang, has_roads=bool(roads), has_warehouse=has_warehouse)
-    (folder / "legend.png").write_bytes(legend_image(entries, _LEGEND_INCHES))
     chart = curve_image(facts, lang)
-    if chart is not None:
-        (folder / "curve.png").write_bytes(chart)
     data = _first(facts, lang) | _second(facts, lang)
     data |= {
         "lang": lang,
@@ -108,27 +79,32 @@ def _compiler(
         "attribution": clean(attribution, 120),
         "chart": chart is not None,
     }
-    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return typst.Compiler(
-        str(folder / "paper.typ"),
-        root=str(folder),
-        font_paths=[str(Path(noto_cjk_sans_otc.FONT_PATH).parent)],
-        ignore_system_fonts=True,
-    )
+    pictures = _map_and_legend(facts, lang, list(roads), warehouse)
+    pictures |= {} if chart is None else {"curve.png": chart}
+    write_pdf(path, "paper.typ", data, _made(placement), pictures)
 
 
-def _made(placement: Placement) -> int:
-    """Midnight of the study's first day, or the epoch: the same study gives the same file."""
+def _map_and_legend(facts: Facts, lang: Lang, roads: Roads, warehouse: Site | None) -> dict[str, bytes]:
+    has_warehouse = (warehouse or facts.case.warehouse) is not None
+    entries = legend_entries(facts, lang, has_roads=bool(roads), has_warehouse=has_warehouse)
+    return {
+        "map.png": map_image(facts, _MAP_INCHES, roads=roads, warehouse=warehouse),
+        "legend.png": legend_image(entries, _LEGEND_INCHES),
+    }
+
+
+def _made(placement: Placement) -> date:
+    """The study's first day, or the epoch: the same study gives the same file."""
     for option in placement.options:
         if option.routed is not None and option.routed.seasons:
-            return int(datetime.combine(option.routed.seasons[0].day, time(), UTC).timestamp())
-    return 0
+            return option.routed.seasons[0].day
+    return date(1970, 1, 1)
 
 
 def _first(facts: Facts, lang: Lang) -> dict[str, object]:
     return {
         "question": sentences.question(facts, lang),
-        "answer": [sentences.answer(facts, lang), sentences.saving(facts, lang)],
+        "answer": [verdict.headline(facts, lang), verdict.saving(facts, lang)],
         "kpis": [[kpi.part, kpi.label, kpi.today, kpi.proposed, kpi.difference] for kpi in kpis(facts, lang)],
         "based": _based(facts, lang),
     }
@@ -255,16 +231,24 @@ def _policies(facts: Facts, lang: Lang) -> Iterator[list[str]]:
 def _price(price: PolicyPrice, lang: Lang) -> str:
     cost = price.yearly.cost
     if cost is None:
-        return short(reasons(price.yearly.reasons, lang), 70)
+        return short(_why_not(price, lang), 110)
     if round(cost / YUAN) == 0:
         return pick(lang, ("nothing", "无代价"))
     return money(cost, lang, sign=True) + pick(lang, (" a year", "/年"))
 
 
+def _why_not(price: PolicyPrice, lang: Lang) -> str:
+    """Why the policy cannot be kept; what could be done about it stands in the workbook."""
+    found = price.yearly.reasons
+    if not found:
+        return pick(lang, ("no answer", "无解"))
+    return pick(lang, (f"not possible: {found[0].cause}", f"无法实行：{found[0].cause_zh}"))
+
+
 def _spread(facts: Facts, lang: Lang) -> Iterator[str]:
     """The asked answer against today and every other answer, each with its spread."""
     placement = facts.placement
-    yield sentences.saving(facts, lang)
+    yield verdict.saving(facts, lang)
     for option in placement.options[2:]:
         if placement.difference(placement.asked, option) is not None:
             if option.answer.depots == facts.asked.depots:
@@ -272,7 +256,7 @@ def _spread(facts: Facts, lang: Lang) -> Iterator[str]:
                 same = (f"The {name} answer is the same set of depots.", f"{name}方案的站点组合相同。")
                 yield pick(lang, same)
             else:
-                yield sentences.saving(facts, lang, placement.asked, option)
+                yield verdict.saving(facts, lang, placement.asked, option)
 
 
 def _assumptions(facts: Facts, lang: Lang) -> list[str]:
@@ -323,6 +307,6 @@ def _mark(axes: Axes, facts: Facts, lang: Lang) -> None:
     for option, marker, colour, beside in looks:
         at = len(option.answer.depots), option.answer.cost.total / YUAN / 10_000
         axes.plot([at[0]], [at[1]], marker=marker, color=colour, markersize=5, linestyle="")
-        name = pick(lang, ("today", "现状") if option is placement.today else ("proposed", "方案"))
+        name = pick(lang, ("today", "现状") if option is placement.today else ("answer", "方案"))
         made = axes.annotate(name, at, xytext=(0, beside), textcoords="offset points", color=INK, ha="center")
         made.set_fontproperties(font(6.5))

@@ -33,7 +33,7 @@ from logistics_opt.report.drawing import (
 from logistics_opt.report.geometry import Roads
 from logistics_opt.report.labels import Box, Symbol, place_labels
 from logistics_opt.report.palette import TIER_COLOUR
-from logistics_opt.report.placement import sentences
+from logistics_opt.report.placement import sentences, verdict
 from logistics_opt.report.placement.figures import Facts
 from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.looks import CLASS_COLOUR, LOOK, area_colour, class_names, class_of
@@ -226,13 +226,13 @@ def _symbols(axes: Axes, facts: Facts, warehouse: Site | None, pixels: float) ->
 def _panel(figure: Figure, facts: Facts, lang: Lang) -> float:
     """The answer and the figures; where the legend may begin."""
     y = 0.905
-    for text in (sentences.answer(facts, lang), sentences.saving(facts, lang)):
+    for text in (verdict.headline(facts, lang), verdict.saving(facts, lang)):
         for line in lines_of(text, _PANEL_LINE):
             write_text(figure, _LEFT, y, line, 10.5, INK)
             y -= 0.0205
         y -= 0.004
     y -= 0.010
-    heads = (("Figure", "指标"), ("Today", "现状"), ("Proposed", "方案"))
+    heads = (("Figure", "指标"), ("Today", "现状"), ("Answer", "方案"))
     ends = (_LEFT + 0.006, 0.868, _RIGHT - 0.006)
     for x, words, right in zip(ends, heads, (False, True, True), strict=True):
         write_text(figure, x, y, pick(lang, words), 10, HEAD, bold=0.4, right=right)

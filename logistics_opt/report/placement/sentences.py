@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from logistics_opt.model import SiteId
 from logistics_opt.report.placement.figures import Depot, Facts
-from logistics_opt.report.placement.states import State
 from logistics_opt.report.placement.words import (
-    HOST,
     PREMISES,
     WISH,
     amount,
@@ -19,7 +17,7 @@ from logistics_opt.report.placement.words import (
 )
 from logistics_opt.report.words import Lang, pick
 from logistics_opt.siting.answer import Answer
-from logistics_opt.siting.placement import Option
+from logistics_opt.siting.hosts import HOST_WORDS
 
 _NAMED = 12  # depots named in a sentence
 
@@ -61,7 +59,7 @@ def _rules(facts: Facts, lang: Lang) -> Iterator[str]:
         )
     for host, wish in said.hosts.items():
         if wish != "free":
-            name, rule = pick(lang, HOST[host]), pick(lang, WISH[wish])
+            name, rule = pick(lang, HOST_WORDS[host]), pick(lang, WISH[wish])
             yield pick(lang, (f"{name[:1].upper()}{name[1:]}: {rule}.", f"{name}：{rule}。"))
     if said.every_township:
         yield pick(lang, ("A depot in every township.", "每个乡镇都设站。"))
@@ -91,73 +89,6 @@ def listed(facts: Facts, sites: Sequence[SiteId], lang: Lang, most: int = _NAMED
     return text + (pick(lang, (f" and {more} more", f"等{len(names)}处")) if more > 0 else "")
 
 
-def answer(facts: Facts, lang: Lang) -> str:
-    """Which depots to open and to close, in one sentence."""
-    kept, opened = len(facts.in_state(State.KEPT)), [d.site.id for d in facts.in_state(State.OPENED)]
-    closed = [d.site.id for d in facts.in_state(State.CLOSED)]
-    count = len(facts.asked.depots)
-    parts_en = [f"keep {kept or 'none'} of today's"]
-    parts_zh = [f"保留现有{kept}个" if kept else "不保留现有站点"]
-    if opened:
-        parts_en.append(f"open {len(opened)} ({listed(facts, opened, 'en', 6)})")
-        parts_zh.append(f"新开{len(opened)}个（{listed(facts, opened, 'zh', 6)}）")
-    parts_en.append(f"close {len(closed)}" if closed else "close none")
-    parts_zh.append(f"关闭{len(closed)}个" if closed else "不关闭现有站点")
-    joined = " and ".join((", ".join(parts_en[:-1]), parts_en[-1]))
-    depots = f"{count} depot{'s' * (count != 1)}"
-    return pick(lang, (f"With {depots}: {joined}.", f"共设{count}个站点：{'，'.join(parts_zh)}。"))
-
-
-def saving(facts: Facts, lang: Lang, option: Option | None = None, base: Option | None = None) -> str:
-    """How much cheaper an option is than today (or another option), never without its spread."""
-    placement = facts.placement
-    option, base = option or placement.asked, base or placement.today
-    other = option_name(base.name, lang)
-    other = pick(lang, ("today's depots" if base is placement.today else f"the {other} answer", other))
-    difference = placement.difference(option, base)
-    if difference is None:
-        less = base.answer.cost.total - option.answer.cost.total
-        return _radial_saving(less, other, lang)
-    days = difference.days
-    mean, error = difference.mean, difference.margin
-    cheaper = mean >= 0
-    sum_, share = money(abs(mean), lang), percent(abs(difference.share))
-    word = pick(lang, ("less" if cheaper else "more", "少" if cheaper else "多"))
-    told = pick(
-        lang,
-        (
-            f"On {days} unseen day{'s' * (days != 1)}, planned with fresh seeds, it costs {sum_} a day {word} than "
-            f"{other} ({share}",
-            f"在{days}个未参与选址的检验日上，比{other}每天{word}花{sum_}（{share}",
-        ),
-    )
-    if not math.isfinite(error):
-        return told + pick(lang, ("; spread unknown from one day): not proven.", "；只有一天，波动未知）：未证实。"))
-    verdict = (
-        ("the spread does not contain zero.", "波动范围不含零。")
-        if difference.proven
-        else ("not proven, the spread contains zero.", "未证实，波动范围含零。")
-    )
-    return (
-        told
-        + pick(lang, (f"; ±{money(error, lang)} at 95 %): ", f"；±{money(error, lang)}，95%置信）："))
-        + pick(lang, verdict)
-    )
-
-
-def _radial_saving(less: float, other: str, lang: Lang) -> str:
-    sum_ = money(abs(less), lang)
-    word = pick(lang, ("less" if less >= 0 else "more", "少" if less >= 0 else "多"))
-    return pick(
-        lang,
-        (
-            f"By the radial estimate it costs {sum_} a year {word} than {other}; not proven, since no plans of unseen "
-            "days say how far that spreads.",
-            f"按往返估算，比{other}每年{word}花{sum_}；未证实：没有检验日的排线，波动未知。",
-        ),
-    )
-
-
 def proof(facts: Facts, lang: Lang) -> str:
     """How far the answer is known to be the best one."""
     asked = facts.asked
@@ -184,7 +115,7 @@ def value(answer_: Answer, lang: Lang) -> str:
 
 def place(depot: Depot, lang: Lang) -> str:
     """What the place is: host and premises."""
-    host, premises = pick(lang, HOST[depot.site.host]), pick(lang, PREMISES[depot.candidate.premises])
+    host, premises = pick(lang, HOST_WORDS[depot.site.host]), pick(lang, PREMISES[depot.candidate.premises])
     return f"{host}, {premises}" if lang == "en" else f"{host}，{premises}"
 
 

@@ -1,6 +1,6 @@
 """A placement study in the terminal: a label and a value a row."""
 
-from logistics_opt.report.placement import sentences
+from logistics_opt.report.placement import sentences, verdict
 from logistics_opt.report.placement.figures import Facts
 from logistics_opt.report.placement.kpis import kpis
 from logistics_opt.report.placement.states import State
@@ -9,12 +9,12 @@ from logistics_opt.siting.placement import Placement
 
 
 def placement_figures(placement: Placement, lang: Lang = "en") -> tuple[tuple[str, str], ...]:
-    """What was asked, the answer, and every figure today and as proposed."""
+    """What was asked, the answer, and every figure today and in the answer."""
     facts = Facts(placement, lang)
     rows = [
         (pick(lang, ("Question", "问题")), sentences.question(facts, lang)),
-        (pick(lang, ("Answer", "方案")), sentences.answer(facts, lang)),
-        (pick(lang, ("Against today", "与现状比较")), sentences.saving(facts, lang)),
+        (pick(lang, ("Answer", "方案")), verdict.headline(facts, lang)),
+        (pick(lang, ("Against today", "与现状比较")), verdict.saving(facts, lang)),
         (pick(lang, ("Proof", "最优性")), sentences.proof(facts, lang)),
     ]
     rows += [

@@ -6,11 +6,12 @@ from logistics_opt.errors import Issue
 from logistics_opt.model import SiteId, Tier
 from logistics_opt.report.placement import sentences
 from logistics_opt.report.placement.figures import Depot, Facts, Village, YearlyByKind, radial
-from logistics_opt.report.placement.words import HOST, LOCK, PREMISES, STATE, amount, option_name, season
+from logistics_opt.report.placement.words import LOCK, PREMISES, STATE, amount, option_name, season
 from logistics_opt.report.tables import Column, Kind, Table, Value
 from logistics_opt.report.words import TIER, Lang, pick
 from logistics_opt.siting.answer import Service
 from logistics_opt.siting.evidence.policies import Priced
+from logistics_opt.siting.hosts import HOST_WORDS
 from logistics_opt.siting.placement import Option
 from logistics_opt.units import KILOMETRE, MINUTE, YUAN
 
@@ -101,7 +102,7 @@ def _depots(facts: Facts, lang: Lang) -> Table:
         Column("Id", "编号", _T, 20),
         Column("Place", "地点", _T, 30),
         Column("Township", "乡镇", _T, 16),
-        Column("As proposed", "方案中", _T, 20),
+        Column("In the answer", "方案中", _T, 20),
         Column("Host", "依托", _T, 16),
         Column("Premises", "房屋", _T, 18),
         Column("Lock", "锁定", _T, 14),
@@ -129,7 +130,7 @@ def _depot(facts: Facts, depot: Depot, lang: Lang) -> tuple[Value, ...]:
         facts.names[depot.site.id],
         facts.townships[candidate.township],
         pick(lang, STATE[depot.state]),
-        pick(lang, HOST[depot.site.host]),
+        pick(lang, HOST_WORDS[depot.site.host]),
         pick(lang, PREMISES[candidate.premises]),
         pick(lang, LOCK[depot.lock]),
         depot.site.cost_per_day / YUAN,
@@ -152,10 +153,10 @@ def _villages(facts: Facts, lang: Lang) -> Table:
         Column("Kind", "类别", _T, 18),
         Column("Pieces a day", "件/天", _N, 10),
         Column("From today", "现由", _T, 22),
-        Column("From as proposed", "方案由", _T, 22),
+        Column("From, in the answer", "方案由", _T, 22),
         Column("Changes", "变更", _T, 9),
         Column("Minutes today", "现状分钟", _N, 10),
-        Column("Minutes proposed", "方案分钟", _N, 10),
+        Column("Minutes in the answer", "方案分钟", _N, 10),
         Column("Worst season, min", "最差季节分钟", _N, 12),
         Column("Km", "公里", _A, 9),
         Column("Places it comes from", "供应站点数", _N, 10),

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Mapping
 
-from logistics_opt.model import Host
 from logistics_opt.model.candidate import Lock, Premises
 from logistics_opt.report.placement.states import State
 from logistics_opt.report.words import Lang, clean, pick
@@ -16,15 +15,6 @@ STATE: Mapping[State, tuple[str, str]] = {
     State.OPENED: ("newly opened", "新开"),
     State.CLOSED: ("closed", "关闭"),
     State.UNUSED: ("candidate, not opened", "候选未开"),
-}
-HOST: Mapping[Host, tuple[str, str]] = {
-    Host.POST_OFFICE: ("post office", "邮政所"),
-    Host.SUPPLY_COOP: ("supply co-operative", "供销社"),
-    Host.PASSENGER_STATION: ("passenger station", "客运站"),
-    Host.CHAIN_STORE: ("chain store", "连锁超市"),
-    Host.EXPRESS_OUTLET: ("express outlet", "快递网点"),
-    Host.SERVICE_POINT: ("service point", "服务点"),
-    Host.IDLE_WORKSHOP: ("idle workshop", "闲置厂房"),
 }
 PREMISES: Mapping[Premises, tuple[str, str]] = {
     Premises.STANDING: ("depot today", "现有站点"),

@@ -3,10 +3,10 @@
 from datetime import datetime, time
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from logistics_opt.report.book import Book, headings, new_sheet, write, write_table
-from logistics_opt.report.placement import sentences
+from logistics_opt.report.placement import sentences, verdict
 from logistics_opt.report.placement.figures import Facts
 from logistics_opt.report.placement.kpis import Kpi, kpis
 from logistics_opt.report.placement.notice import shown
@@ -54,7 +54,7 @@ def _summary(writer: Book, facts: Facts, notice: str) -> None:
         sheet.set_column(at, at, width)
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, clean(facts.placement.county), writer.title)
-    sheet.write_string(1, 0, pick(lang, ("where the township depots should stand", "乡镇站点选址")), writer.subtitle)
+    sheet.write_string(1, 0, pick(lang, ("Places for the township depots", "乡镇站点选址")), writer.subtitle)
     row = 2
     if notice:
         row = _across(writer, sheet, row, notice, notice=True)
@@ -70,8 +70,8 @@ def _words(facts: Facts, lang: Lang) -> list[tuple[str, str]]:
     found = [
         (pick(lang, ("Question", "问题")), sentences.question(facts, lang)),
         (pick(lang, ("Rules", "规则")), gap.join(sentences.rules(facts, lang))),
-        (pick(lang, ("Answer", "方案")), sentences.answer(facts, lang)),
-        (pick(lang, ("Against today", "与现状比较")), sentences.saving(facts, lang)),
+        (pick(lang, ("Answer", "方案")), verdict.headline(facts, lang)),
+        (pick(lang, ("Against today", "与现状比较")), verdict.saving(facts, lang)),
         (pick(lang, ("Proof", "最优性")), sentences.proof(facts, lang)),
     ]
     for state, words in (
@@ -101,7 +101,7 @@ def _across(writer: Book, sheet: Worksheet, row: int, text: str, *, notice: bool
 
 
 def _figures(writer: Book, sheet: Worksheet, row: int, rows: tuple[Kpi, ...]) -> int:
-    names = (("Figure", "指标"), ("Today", "现状"), ("As proposed", "方案"), ("Difference, spread", "差异及波动"))
+    names = (("Figure", "指标"), ("Today", "现状"), ("In the answer", "方案"), ("Difference, spread", "差异及波动"))
     headings(writer, sheet, row, names)
     look = writer.cell(Kind.TEXT, look="figure")
     for at, kpi in enumerate(rows, start=row + 1):

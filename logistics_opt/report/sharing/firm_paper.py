@@ -7,15 +7,13 @@ The writers get a :class:`~logistics_opt.accounts.visible.FirmAccounts` and word
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from logistics_opt.accounts import FirmAccounts, Service, Totals
 from logistics_opt.model import FirmId, TimeWindow
-from logistics_opt.report.sharing.paper import compile_pdf
 from logistics_opt.report.sharing.words import exact, own_half, percent
+from logistics_opt.report.typeset import write_pdf
 from logistics_opt.report.words import DIRECTION, Lang, clean, pick, short
 from logistics_opt.units import KILOGRAM, YUAN, clock
 
@@ -139,9 +137,7 @@ def write_firm_paper(path: Path, seen: FirmAccounts, lang: Lang, *, notice: str 
         "heads": [pick(lang, head) for head in _HEADS],
         "service": [_row(one, lang) for one in seen.service],
     }
-    stamp = int(datetime.combine(seen.day, time(), UTC).timestamp())
-    with TemporaryDirectory() as folder:
-        compile_pdf(Path(folder), "firm.typ", data, path, stamp)
+    write_pdf(path, "firm.typ", data, seen.day)
 
 
 def _own(seen: FirmAccounts, lang: Lang) -> list[list[str]]:

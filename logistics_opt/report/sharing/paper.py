@@ -1,15 +1,8 @@
 """The trustee's report of shared delivery, an A4 PDF: every figure of every firm, for the trustee's eyes only."""
 
-import json
 from collections.abc import Callable
-from datetime import UTC, datetime, time
-from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-import noto_cjk_sans_otc  # type: ignore[import-untyped]
-import typst
 
 from logistics_opt.report.geometry import PathFunction, Roads
 from logistics_opt.report.provenance import shown_notice
@@ -17,6 +10,7 @@ from logistics_opt.report.sharing import charts, paper_tables, sentences, tables
 from logistics_opt.report.sharing.facts import Facts
 from logistics_opt.report.sharing.maps import maps_image
 from logistics_opt.report.sharing.triangle import core_picture
+from logistics_opt.report.typeset import write_pdf
 from logistics_opt.report.words import clean, pick
 
 _MAP = (7.32, 4.5)  # inches
@@ -61,46 +55,24 @@ def write_paper(
     notice: str = "",
 ) -> None:
     """Write ``path`` (.pdf). Users' text reaches the pages as data and is never read as markup."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        shown = _pictures(folder, facts, roads, way)
-        data = contents(facts) | {
-            "charts": shown,
-            "notice": shown_notice(facts.first, notice, facts.lang),
-            "attribution": clean(attribution, 120),
-        }
-        compile_pdf(folder, "sharing.typ", data, path, made_on(facts))
+    pictures = _pictures(facts, roads, way)
+    data = contents(facts) | {
+        "charts": list(pictures),
+        "notice": shown_notice(facts.first, notice, facts.lang),
+        "attribution": clean(attribution, 120),
+    }
+    write_pdf(path, "sharing.typ", data, facts.first.day, {f"{name}.png": png for name, png in pictures.items()})
 
 
-def compile_pdf(folder: Path, template: str, data: dict[str, Any], path: Path, stamp: int) -> None:
-    """The document with its data in one folder: a document reads no file outside its own."""
-    source = (files("logistics_opt.report") / "templates" / template).read_text(encoding="utf-8")
-    (folder / template).write_text(source, encoding="utf-8")
-    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    fonts = [str(Path(noto_cjk_sans_otc.FONT_PATH).parent)]
-    compiler = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts, ignore_system_fonts=True)
-    compiler.compile(output=str(path), format="pdf", timestamp=stamp)
-
-
-def made_on(facts: Facts) -> int:
-    """Midnight of the first day: the same study gives the same file."""
-    return int(datetime.combine(facts.first.day, time(), UTC).timestamp())
-
-
-def _pictures(folder: Path, facts: Facts, roads: Roads, way: PathFunction | None) -> list[str]:
+def _pictures(facts: Facts, roads: Roads, way: PathFunction | None) -> dict[str, bytes]:
     """Every picture that there is, by name."""
-    made: dict[str, Callable[[Facts], bytes | None]] = {
+    makers: dict[str, Callable[[Facts], bytes | None]] = {
         **chart_makers(facts),
         "legend": charts.legend_image,
         "map": lambda facts: maps_image(facts, _MAP, roads=roads, path=way),
     }
-    shown = []
-    for name, make in made.items():
-        picture = make(facts)
-        if picture is not None:
-            (folder / f"{name}.png").write_bytes(picture)
-            shown.append(name)
-    return shown
+    pictures = {name: make(facts) for name, make in makers.items()}
+    return {name: picture for name, picture in pictures.items() if picture is not None}
 
 
 def chart_makers(facts: Facts) -> dict[str, Callable[[Facts], bytes | None]]:

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from logistics_opt.report.book import Book, headings, new_sheet, write, write_table
 from logistics_opt.report.provenance import shown_notice

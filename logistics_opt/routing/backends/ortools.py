@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2  # type: ignore[import-untyped]
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2
 
 from logistics_opt.routing.backends.ortools_model import Model, needs_start
 from logistics_opt.routing.backends.watch import OnTours, Watch, forget

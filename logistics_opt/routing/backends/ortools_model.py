@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from ortools.constraint_solver import pywrapcp  # type: ignore[import-untyped]
+from ortools.constraint_solver import pywrapcp
 
 from logistics_opt.model.travel import UNREACHABLE
 from logistics_opt.routing.instance import Client, Instance, Tour, Vehicle

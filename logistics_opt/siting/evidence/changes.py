@@ -31,8 +31,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A rule that might be dropped: what it is called, and the change."""
+    """A rule that might be dropped: its key, what it is called, and the change."""
 
+    key: str
     name: str
     name_zh: str
     drop: Callable[[Change], Change]
@@ -93,30 +94,35 @@ def rules_of(change: Change) -> Iterator[Rule]:
     """The rules in force, each with what is left without it."""
     rules, question = change.rules, change.question
     hosts = {host: wish for host, wish in rules.hosts.items() if wish != "free"}
-    plain: tuple[tuple[str, str, bool, dict[str, object]], ...] = (
-        ("required", "必开站点", bool(rules.required), {"required": frozenset()}),
-        ("excluded", "排除站点", bool(rules.excluded), {"excluded": frozenset()}),
-        ("least", "站点数下限", rules.least is not None, {"least": None}),
-        ("most", "站点数上限", rules.most is not None, {"most": None}),
-        ("budget", "预算", rules.budget is not None, {"budget": None}),
-        ("new buildings", "新建站点数", rules.most_new is not None, {"most_new": None}),
-        ("hosts", "依托规则", bool(hosts), {"hosts": {}}),
-        ("every township", "每乡镇设站", rules.every_township, {"every_township": False}),
-        ("within", "时限", rules.within is not None, {"within": None}),
-        ("catchment", "最低件数", rules.catchment > 0, {"catchment": 0}),
-        ("sets ruled out", "已排除的组合", bool(rules.unwanted), {"unwanted": ()}),
+    plain: tuple[tuple[str, str, str, bool, dict[str, object]], ...] = (
+        ("required", "the required places", "必开站点", bool(rules.required), {"required": frozenset()}),
+        ("excluded", "the excluded places", "排除站点", bool(rules.excluded), {"excluded": frozenset()}),
+        ("least", "the least number of depots", "站点数下限", rules.least is not None, {"least": None}),
+        ("most", "the most depots", "站点数上限", rules.most is not None, {"most": None}),
+        ("budget", "the budget", "预算", rules.budget is not None, {"budget": None}),
+        ("new buildings", "the limit on new buildings", "新建站点数", rules.most_new is not None, {"most_new": None}),
+        ("hosts", "the rule on hosts", "依托规则", bool(hosts), {"hosts": {}}),
+        ("every township", "a depot in every township", "每乡镇设站", rules.every_township, {"every_township": False}),
+        ("within", "the limit in minutes", "时限", rules.within is not None, {"within": None}),
+        ("catchment", "the least pieces of a depot", "最低件数", rules.catchment > 0, {"catchment": 0}),
+        ("sets ruled out", "the sets ruled out", "已排除的组合", bool(rules.unwanted), {"unwanted": ()}),
     )
-    for name, name_zh, holds, free in plain:
+    for key, name, name_zh, holds, free in plain:
         if holds:
-            yield Rule(name, name_zh, lambda change, free=free: with_rules(change, **free))  # type: ignore[misc]
+            yield Rule(key, name, name_zh, lambda change, free=free: with_rules(change, **free))  # type: ignore[misc]
     if any(candidate.lock is not Lock.FREE for candidate in change.case.candidates):
-        yield Rule("locks of the candidates", "候选站点的锁定", _unlocked)
+        yield Rule("locks of the candidates", "the locks of the candidates", "候选站点的锁定", _unlocked)
     if question.number is not None:
-        yield Rule("number", "站点数", _any_number)
+        yield Rule("number", "the number of depots", "站点数", _any_number)
     if has_field(question, "limit") and not isinstance(question, MaxCover):
-        yield Rule("limit", "限值", _any_distance)
+        yield Rule("limit", "the limit in minutes", "限值", _any_distance)
     if isinstance(question, FixedCharge) and any(c.site.capacity is not None for c in change.case.candidates):
-        yield Rule("capacities", "处理能力", lambda change: replace(change, case=without_capacities(change.case)))
+        yield Rule(
+            "capacities",
+            "the capacities",
+            "处理能力",
+            lambda change: replace(change, case=without_capacities(change.case)),
+        )
 
 
 def _unlocked(change: Change) -> Change:

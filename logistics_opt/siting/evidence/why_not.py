@@ -122,7 +122,7 @@ class _Why:
         yield from self._too_little_room()
         yield from self._catchment_too_large()
         rules = list(rules_of(self.asked))
-        single = [rule for rule in rules if rule.name not in self.settled and self._free(rule)]
+        single = [rule for rule in rules if rule.key not in self.settled and self._free(rule)]
         for rule in single:
             yield _in_the_way((rule,))
         if single or self.settled:
@@ -334,7 +334,8 @@ class _Why:
 
 def _in_the_way(rules: Sequence[Rule]) -> Issue:
     names, names_zh = " and ".join(rule.name for rule in rules), "和".join(rule.name_zh for rule in rules)
-    return _issue("placement-rule-in-the-way", f"rule {names}", f"there is an answer without {names}",
+    keys = " and ".join(rule.key for rule in rules)
+    return _issue("placement-rule-in-the-way", f"rule {keys}", f"there is an answer without {names}",
                   f"drop or loosen: {names}", f"去掉{names_zh}即有方案", f"请取消或放宽：{names_zh}")  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 
-from logistics_opt.study.workers import ONE_CORE
+from logistics_opt.study.workers import ONE_CORE, print_nothing
 
 
 @contextlib.contextmanager
@@ -24,7 +24,7 @@ def own_pool(jobs: int) -> Iterator[Executor]:
 
 
 def _quiet() -> None:
-    """The parent hears Ctrl-C; what a library prints is no part of the caller's own output."""
+    """One core; the parent hears Ctrl-C."""
     os.environ.update(ONE_CORE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    print_nothing()

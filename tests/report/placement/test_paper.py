@@ -1,12 +1,17 @@
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from logistics_opt.model import Host, SiteId
 from logistics_opt.report import PLACEMENT_FILES, write_placement
 from logistics_opt.report.placement.paper import write_paper
+from logistics_opt.report.placement.workbook import write_workbook
+from logistics_opt.siting.evidence.policies import policy_prices
 from logistics_opt.siting.placement import Evidence, Placement
+from logistics_opt.siting.rules import Rules
 
 A4 = (595, 842)
 
@@ -37,6 +42,27 @@ def test_second_page_has_reasons_policies_and_weak_assumptions(tmp_path: Path, w
     for words in ("shutting it", "of 5 disturbed years", "no new building", "depot_per_day_yuan", "farthest off"):
         assert words in second
     assert "van_per_km_yuan" not in second  # grade A
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"),
+    [
+        ("en", "not possible: its depot must be at a post office, but 郭城驿镇 is required"),
+        ("zh", "无法实行：该乡镇站点须依托邮政所，但郭城驿镇被要求必开"),
+    ],
+)
+def test_a_policy_that_cannot_be_kept_says_why_in_the_readers_words(
+    tmp_path: Path, whole: Placement, lang: str, wanted: str
+) -> None:
+    # a is required; its township has a post office, b, which the policy would have in its place.
+    rules = Rules(required=frozenset({SiteId("a")}))
+    prices = policy_prices(whole.case, rules, whole.question)
+    made = replace(whole, rules=rules, evidence=replace(whole.evidence, policies=prices))
+    text = "".join("".join(page.split()) for page in _pages(tmp_path, made, lang))
+    assert "".join(wanted.split()) in text
+    write_workbook(tmp_path / "placement.xlsx", made, lang)
+    rows = openpyxl.load_workbook(tmp_path / "placement.xlsx")["Policies 政策"].iter_rows(values_only=True)
+    assert not any(host.value in str(cell) for row in rows for cell in row for host in Host if "_" in host.value)
 
 
 def test_savings_on_unseen_days_carry_their_spread(tmp_path: Path, routed) -> None:

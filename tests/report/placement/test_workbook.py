@@ -50,7 +50,7 @@ def test_summary_says_question_rules_and_what_is_generated(book: openpyxl.Workbo
 def test_every_candidate_is_a_row_with_state_price_and_stability(book: openpyxl.Workbook) -> None:
     sheet = book["Depots 站点"]
     assert _column(sheet, "Id") == ["a", "b", "c", "d"]
-    assert _column(sheet, "As proposed") == ["closed", "newly opened", "closed", "newly opened"]
+    assert _column(sheet, "In the answer") == ["closed", "newly opened", "closed", "newly opened"]
     assert _column(sheet, "Fit-out, yuan once") == [0, 10_000, 0, 50_000]
     assert all(0 <= share <= 1 for share in _column(sheet, "Stability"))
 
@@ -58,8 +58,8 @@ def test_every_candidate_is_a_row_with_state_price_and_stability(book: openpyxl.
 def test_villages_tell_both_allocations_and_the_binding_one(book: openpyxl.Workbook) -> None:
     sheet = book["Villages 村"]
     assert _column(sheet, "From today") == ["郭城驿镇"] * 3 + ["头寨子镇"] * 3
-    assert _column(sheet, "From as proposed") == ["河畔镇邮政所"] * 3 + ["新建站"] * 3
-    assert _column(sheet, "Minutes proposed")[1] == pytest.approx(200 / 60)  # b to v2: 2 km
+    assert _column(sheet, "From, in the answer") == ["河畔镇邮政所"] * 3 + ["新建站"] * 3
+    assert _column(sheet, "Minutes in the answer")[1] == pytest.approx(200 / 60)  # b to v2: 2 km
     assert [i for i, mark in enumerate(_column(sheet, "Farthest")) if mark == "yes"] == [0]
 
 

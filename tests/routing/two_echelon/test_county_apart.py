@@ -96,7 +96,7 @@ def test_what_was_loosened_stays_so_when_more_is(line_county, monkeypatch):
     loose, found = [], iter([frozenset({first}), frozenset({second}), frozenset()])
     monkeypatch.setattr(plan_search, "county_data", lambda problem, now: loose.append(now) or "a county")
     monkeypatch.setattr(plan_search._PlanSearch, "_search", lambda *_: next(found))
-    plan_search._PlanSearch(line_county, 0, None, carry_on, plan_search._Limits(1.0, None)).run()
+    plan_search._PlanSearch(line_county, line_county, 1.0, 0, None, carry_on, plan_search._Limits(1.0, None)).run()
     assert loose == [frozenset(), {first}, {first, second}]
 
 

@@ -108,7 +108,7 @@ def test_what_comes_back_is_no_worse(both_ways, steps):
 
 def test_a_worse_plan_never_takes_the_place_of_a_better_one(both_ways):
     plan = plan_of(both_ways)
-    search = plan_search._PlanSearch(both_ways, 0, plan, carry_on, plan_search._Limits(1.0, None))
+    search = plan_search._PlanSearch(both_ways, both_ways, 1.0, 0, plan, carry_on, plan_search._Limits(1.0, None))
     search._keep(Whole(score_of(both_ways, plan) + 1, replace(plan, made_by="worse"), ()))
     assert search.finished() == plan
     search._keep(Whole(score_of(both_ways, plan) - 1, replace(plan, made_by="better"), ()))

@@ -93,6 +93,7 @@ def test_a_rule_in_the_way_is_named(line):
     rules = Rules(hosts={Host.PASSENGER_STATION: Wish.MUST})
     reasons = told(line, rules, SetCover(1_000))
     assert reasons["placement-rule-in-the-way"].where == "rule hosts"
+    assert reasons["placement-rule-in-the-way"].cause == "there is an answer without the rule on hosts"
     assert reasons["placement-limit-too-short"].remedy == "allow 25 min"  # v6 is 15 km from c
 
 

@@ -7,10 +7,14 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from logistics_opt.checker import check
 from logistics_opt.errors import SolverFailed
 from logistics_opt.model import Cost, Direction, Firm, Line, LineStop, Load, Plan
+from logistics_opt.sharing.closed import closed
+from logistics_opt.sharing.game import CostGame
 from logistics_opt.study.shared.coalitions import Draw, coalition_costs
 from logistics_opt.study.shared.days import Part, Terms, day_of
 from logistics_opt.study.shared.jobs import InMemory, Joint
@@ -74,6 +78,22 @@ def test_dear_coalitions_stay_in_their_cheapest_parts(line_county, costs_of):
     assert set(settled[frozenset("abc")].parts) == {frozenset("ab"), frozenset("c")}
     assert executor.starts["a"] is None
     assert executor.starts["ab"] is not None
+
+
+@given(st.lists(st.integers(5, 20), min_size=15, max_size=15))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_settled_costs_are_those_of_the_closed_game(line_county, costs_of, per_firm):
+    # Four firms, 15 coalitions, each of them 5 to 20 a firm: many are dearer than their parts.
+    four = replace(line_county, firms=tuple(Firm(id=f, name=f) for f in "abcd"))
+    joint = {firms: cost * len(firms) for firms, cost in zip(all_of("abcd"), per_firm, strict=True)}
+    executor = Fixed({"".join(sorted(firms)): cost for firms, cost in joint.items()})
+    settled = costs_of(four, seeds=(0,), executor=executor)[Draw(0, 0)]
+    known = closed(CostGame(tuple("abcd"), joint))
+    assert {firms: one.cost for firms, one in settled.items()} == known.game.cost
+    assert {firms for firms, one in settled.items() if one.repaired} == {one.coalition for one in known.repairs}
+    for firms, one in settled.items():
+        assert frozenset().union(*one.parts) == firms
+        assert sum(joint[part] for part in one.parts) == one.cost
 
 
 def test_what_is_in_the_store_is_not_planned_again_and_gives_the_same(costs_of):

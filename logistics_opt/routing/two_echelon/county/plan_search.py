@@ -16,7 +16,8 @@ from logistics_opt.model.plan import Bound, Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.background import Background
 from logistics_opt.routing.bound import lower_bound, patience
-from logistics_opt.routing.buses import as_routes, with_buses
+from logistics_opt.routing.bus_calls import as_routes
+from logistics_opt.routing.buses import with_buses
 from logistics_opt.routing.last_resort import with_trips_to_spare
 from logistics_opt.routing.orders import Orders, Visit
 from logistics_opt.routing.overnight import with_overnight_fetched

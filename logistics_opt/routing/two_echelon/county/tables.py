@@ -1,6 +1,5 @@
 """A county's day as the tables of the search."""
 
-import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -16,6 +15,8 @@ from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.lower import Need, Ways, needs_at, refined, room_of, service_of, village_needs
 from logistics_opt.routing.orders import Part, Visit, amounts, load_of, pieces
 from logistics_opt.routing.score import leave_out_price
+from logistics_opt.routing.two_echelon.county.near import near_jobs, near_types
+from logistics_opt.routing.two_echelon.county.satellites import satellite_depots
 from logistics_opt.routing.two_echelon.data import (
     CLIENT,
     JOB,
@@ -34,11 +35,6 @@ from logistics_opt.routing.two_echelon.data import (
 from logistics_opt.routing.two_echelon.layout import FOREVER
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE
 
-_NEAR_CLIENTS = 60
-_NEAR_SATELLITES = 3  # whose truck visits stand beside a client
-_NEAR_VISITS = 24  # truck visits that stand beside a truck visit
-_NEAR_DEPOTS = 5  # whose vans may come to a client
-_FULLER = 1.3  # how much more than its own villages' goods a depot may come to pass on
 _MOST_WEIGHT = 1_000  # of a demand by its priority: costs must still count beside it
 _BITS = 62  # of a whole number; kinds of goods beyond share them, and keep apart more than they must
 _FAR = 1e9  # metres where there is no way
@@ -82,7 +78,7 @@ class _Builder:
         self.problem = problem
         self.ways = ways
         self.needs = tuple(needs)
-        self.depots = self._satellites()
+        self.depots = satellite_depots(problem, ways, needs)
         vans = [(i, v) for i, depot in enumerate(self.depots) for v in self.ways.vans if v.base == depot]
         self.types = [v for _, v in vans] + list(self.ways.feeders)
         self.homes = [i for i, _ in vans] + [-1] * len(self.ways.feeders)
@@ -115,7 +111,7 @@ class _Builder:
             type=self._types(),
             satellite=satellites,
             allowed=allowed,
-            near=self._near(far, place),
+            near=near_jobs(far, place, n),
             near_types=self._near_types(duration, place, allowed),
             near_clients=np.argsort(far[np.ix_(self.depot_place, self.place)], axis=1, kind="stable"),
             pool_limit=np.array([v.count for v in self._pools()] or [0], dtype=np.int64),
@@ -128,44 +124,6 @@ class _Builder:
             mixing=bool(clients["conflicts"].any()),
         )
         return CountyData(compact(data), self.needs, tuple(self.depots), tuple(self.types))
-
-    def _satellites(self) -> list[SiteId]:
-        """The depots with vans, each as often as trucks may have to come: for room, or to keep goods apart."""
-        loads: dict[SiteId, Floats] = {}  # down, then up
-        for need in self.needs:
-            home = self.problem.site[need.visit.site].parent
-            if home is not None:
-                both = [amounts(self.problem, parts) for parts in (need.visit.put, need.visit.take)]
-                loads[home] = loads.get(home, np.zeros((2, 3))) + np.array(both)
-        room = np.max([room_of(v) for v in self.ways.feeders], axis=0, initial=1)
-        listed: list[SiteId] = []
-        for depot in self.problem.depots:
-            if any(v.base == depot.id for v in self.ways.vans):
-                share = float(np.max(_FULLER * loads.get(depot.id, np.zeros((2, 3))) / np.maximum(room, 1)))
-                listed += [depot.id] * (self._lots_apart(depot.id) + math.floor(min(share, 8.0)))
-                listed += [depot.id] if self._by_bus(depot.id) else []
-        return listed
-
-    def _by_bus(self, depot: SiteId) -> bool:
-        """Whether the day's buses could bring all that a depot's own villages get, so that a part may well ride."""
-        buses = [v for v in self.ways.feeders if isinstance(v, BusTrip) and v.brings and self.ways.reaches(v, depot)]
-        own = [n for n in self.needs if self.problem.site[n.visit.site].parent == depot]
-        return 0 < sum(pieces(n.visit.put) for n in own) <= sum(bus.pieces for bus in buses)
-
-    def _lots_apart(self, depot: SiteId) -> int:
-        """Into how many lots the goods of a depot's own villages fall, so that none holds goods that keep apart."""
-        lots: list[set[CommodityId]] = []
-        for need in self.needs:
-            if self.problem.site[need.visit.site].parent == depot:
-                goods = {self.problem.demand[p.demand].commodity for p in (*need.visit.put, *need.visit.take)}
-                lot = next(
-                    (lot for lot in lots if not any(self.problem.keep_apart(a, b) for a in goods for b in lot)), None
-                )
-                if lot is None:
-                    lots.append(goods)
-                else:
-                    lot |= goods
-        return max(1, len(lots))
 
     def _roads(self) -> tuple[Floats, Floats]:
         """
@@ -283,6 +241,13 @@ class _Builder:
         own = sum(p.stop - p.start for n in self.needs if n.visit.site == site.id for p in n.visit.put)
         return site.handling.duration(own) if own else 0.0
 
+    def _near_types(self, duration: Floats, place: Ints, allowed: Flags) -> Ints:
+        profile = np.array([self.profiles.index(v.profile) for v in self.types], dtype=np.int64)
+        base = np.array([self.row[v.base] for v in self.types], dtype=np.int64)
+        way = duration[profile[:, None], base[:, None], place].T
+        way[:, [isinstance(v, BusTrip) for v in self.types]] = np.inf  # what they are near to is another matter
+        return near_types(way, allowed, np.array(self.homes), base)
+
     def _allowed(self) -> Flags:
         n, s = len(self.needs), len(self.depots)
         allowed = np.zeros((n + 2 * s, len(self.types)), dtype=np.bool_)
@@ -300,41 +265,6 @@ class _Builder:
                 reached = [self.ways.reaches(vehicle, d) for d in self.depots]
                 allowed[n : n + s, k] = allowed[n + s :, k] = reached
         return allowed
-
-    def _near(self, far: Floats, place: Ints) -> Ints:
-        """A client's near clients and some near depots' truck visits; beside those the others of their kind."""
-        n, s = len(self.needs), len(self.depots)
-        visits = np.arange(n, n + 2 * s)
-        near = np.full((n + 2 * s, _NEAR_CLIENTS + 2 * _NEAR_SATELLITES), -1)
-        for job in range(n + 2 * s):
-            way = far[place[job], place].copy()
-            way[job] = np.inf
-            clients = np.argsort(way[:n], kind="stable")
-            others = visits[np.argsort(way[n:], kind="stable")]
-            others = others[others != job]
-            if job < n:
-                mixed = [*others[: 2 * _NEAR_SATELLITES], *clients[clients != job][:_NEAR_CLIENTS]]
-            else:
-                mixed = [*others[:_NEAR_VISITS], *clients[: _NEAR_CLIENTS - _NEAR_VISITS]]
-            near[job, : len(mixed)] = mixed
-        return near
-
-    def _near_types(self, duration: Floats, place: Ints, allowed: Flags) -> Ints:
-        base = np.array([self.row[v.base] for v in self.types], dtype=np.int64)
-        profile = np.array([self.profiles.index(v.profile) for v in self.types], dtype=np.int64)
-        homes = np.array(self.homes)
-        buses = [k for k, v in enumerate(self.types) if isinstance(v, BusTrip)]
-        rows: list[Sequence[int]] = []
-        for job in range(len(place)):
-            way = duration[profile, base, place[job]]
-            way[buses] = np.inf  # what they are near to is another matter
-            order = [int(k) for k in np.argsort(way, kind="stable") if allowed[job, k]]
-            depots = list(dict.fromkeys(base[k] for k in order if homes[k] >= 0))[:_NEAR_DEPOTS]
-            rows.append([k for k in order if homes[k] < 0 or base[k] in depots])
-        near = np.full((len(place), max((len(row) for row in rows), default=1) or 1), -1)
-        for job, row in enumerate(rows):
-            near[job, : len(row)] = row
-        return near
 
 
 def _goes_that_way(vehicle: VehicleType, visit: Visit) -> bool:
