@@ -108,19 +108,7 @@ def unpack(path: Path, folder: Path) -> Scenario:
     """
     _unpack(path, folder, _is_safe, needed=SCENARIO)
     log = Log()
-<<<<<<< HEAD
     scenario = scenario_from_json((folder / SCENARIO).read_bytes())
-=======
-    try:
-        _unpack(path, folder, log)
-        log.raise_errors()
-        scenario = scenario_from_json((folder / SCENARIO).read_bytes())
-    # zipfile raises RuntimeError for an encrypted file, and its child NotImplementedError for one that is packed in a
-    # way, or needs a version of the format, that it does not know.
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, RuntimeError) as error:
-        log.add("pack-not-one", path.name, what="damaged, or no zip file", what_zh="文件损坏或不是zip文件")
-        raise InvalidInput(log.issues) from error
->>>>>>> main
     if PurePosixPath(scenario.county).parts[0] != COUNTY or not _is_safe(scenario.county):
         log.add("pack-unsafe", SCENARIO, what="its county is outside", what_zh="县数据不在包内")
     log.raise_errors()
@@ -142,7 +130,9 @@ def _unpack(path: Path, folder: Path, is_safe: Callable[[str], bool], *, needed:
     log = Log()
     try:
         _write_members(path, folder, is_safe, needed, log)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, RuntimeError) as error:
+    # zipfile raises RuntimeError for an encrypted file, and its child NotImplementedError for one that is packed in a
+    # way, or needs a version of the format, that it does not know.
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, RuntimeError) as error:
         log.add("pack-not-one", path.name, what="damaged, or no zip file", what_zh="文件损坏或不是zip文件")
         raise InvalidInput(log.issues) from error
     log.raise_errors()
