@@ -134,7 +134,7 @@ def _panel(facts: Facts, axes: Axes, firm: FirmId, rows: list[Properties]) -> No
 
 def what_ifs_chart(facts: Facts) -> bytes | None:
     """How far each what-if moves the saving in per cent, widest first; ``None`` where none was worked out."""
-    base = facts.base_share
+    base = facts.share_saved
     rows = sorted(facts.outcome.variations, key=lambda one: -abs(one.share - base))
     if not rows:
         return None

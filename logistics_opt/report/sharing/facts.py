@@ -123,16 +123,6 @@ class Facts:
         """What all together save, of what they cost apart."""
         return _part(self.together.saved.mean, self.apart.cost.mean)
 
-    @property
-    def base_share(self) -> float:
-        """
-        The saving that what-ifs are to be compared with: all together searched from nothing, as what-ifs are.
-
-        The study's own plan of all begins with the parts' plans and is somewhat better.
-        """
-        now = self.as_now
-        return self.share_saved if now is None else 1 - _part(now.together.mean, self.apart.cost.mean)
-
     def named(self, coalition: Iterable[FirmId], longest: int = 60) -> str:
         """A coalition's firms in the order of the players."""
         inside = set(coalition)

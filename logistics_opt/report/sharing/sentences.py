@@ -157,29 +157,28 @@ def why_so_large(facts: Facts) -> str:
     now = facts.as_now
     if now is None:
         return said
-    share, base = percent(now.share), percent(facts.base_share)
-    points = f"{100 * (facts.base_share - now.share):.1f}"
+    share = percent(now.share)
+    points = f"{100 * (facts.share_saved - now.share):.1f}"
     more = pick(
         facts.lang,
         (
-            f" If firms apart go three times a week and together every day, the saving is {share}; the same search "
-            f"with nothing changed gives {base}. So {points} points come from that promise.",
-            f"若各自配送每周3次、共同配送每天一次，节约为{share}；同样的搜索在不作改变时为{base}，即{points}个百分点来自该承诺。",
+            f" If firms apart go three times a week and together every day, the saving is {share}: {points} points "
+            "come from that promise.",
+            f"若各自配送每周3次、共同配送每天一次，节约为{share}：{points}个百分点来自该承诺。",
         ),
     )
     return said + more
 
 
 def what_ifs_note(facts: Facts) -> str:
-    """What the line of the chart is, where it is not the study's own saving."""
-    if facts.as_now is None:
+    """How what-ifs are searched, so that a reader may compare them with the study's own saving."""
+    if not facts.outcome.variations:
         return ""
     return pick(
         facts.lang,
         (
-            "What-ifs are searched from nothing; so is the plan of all that they are compared with here. The study's "
-            f"own plan of all begins with its parts' plans and saves {percent(facts.share_saved)}.",
-            f"各假设情景从零搜索，此处的比较基准亦然；正式方案以各联盟方案为起点，节约{percent(facts.share_saved)}。",
+            "Every case is planned in the same way: as many steps, the same seeds, and for all together the same start.",
+            "各情景的测算方式相同：步数、随机种子以及共同配送的初始方案均一致。",
         ),
     )
 
