@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from logistics_opt.accounts import FirmAccounts, Service, Totals
 from logistics_opt.model import FirmId

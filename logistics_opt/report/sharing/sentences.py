@@ -177,7 +177,7 @@ def what_ifs_note(facts: Facts) -> str:
     return pick(
         facts.lang,
         (
-            "Every case is planned in the same way: as many steps, the same seeds, and for all together the same start.",
+            "Every case is planned in one way: as many steps, the same seeds, for all together the same start.",
             "各情景的测算方式相同：步数、随机种子以及共同配送的初始方案均一致。",
         ),
     )

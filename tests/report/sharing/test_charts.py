@@ -58,11 +58,12 @@ def test_a_chart_of_many_firms_has_single_firms_and_all(nine: SharedDelivery) ->
     assert facts.charted[-1] == frozenset(nine.players)
 
 
-def test_what_ifs_are_compared_with_a_search_from_nothing_too(three: SharedDelivery) -> None:
+def test_what_part_of_the_saving_is_the_promise(three: SharedDelivery) -> None:
     facts = Facts(three, "en")
     now = next(one for one in three.variations if one.name == "apart-3")
-    assert facts.base_share == pytest.approx(1 - now.together.mean / three.systems[0].cost.mean)
-    assert percent(facts.base_share) in why_so_large(facts)
+    assert now.together == three.systems[1].cost  # a day that does not change costs what it costs
+    assert f"the saving is {percent(now.share)}" in why_so_large(facts)
+    assert f"{100 * (facts.share_saved - now.share):.1f} points" in why_so_large(facts)
 
 
 def test_firms_differ_by_colour() -> None:

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from logistics_opt.accounts import firm_accounts
-from logistics_opt.model import FirmId
 from logistics_opt.formats.documents import firm_from_json, firm_to_json
 from logistics_opt.formats.firm_document import FirmDocument
+from logistics_opt.model import FirmId
 from logistics_opt.report import seen_by_firms, write_sharing
 from logistics_opt.report.sharing.facts import Facts
 from logistics_opt.report.sharing.firm_paper import file_names

@@ -118,6 +118,19 @@ def test_vehicles_side_by_side_are_numbered_anew(line_county, costs_of):
     assert merged.problem == ""
 
 
+def test_side_by_side_on_another_day_only_its_goods_are_left(line_county, costs_of):
+    plans = [one.joint.plan for one in costs_of()[Draw(0, 0)].values()]
+    kept = replace(line_county, demands=tuple(d for d in line_county.demands if d.id == "u1"))
+    merged = side_by_side(plans, kept)
+    named = {move.demand for route in merged.routes for stop in route.stops for move in stop.moves}
+    assert named == {"u1"}
+    assert len(merged.routes) < sum(len(plan.routes) for plan in plans)  # nothing is left of the post's
+    assert len({(route.vehicle, route.number) for route in merged.routes}) == len(merged.routes)
+    assert all(stop.moves for route in merged.routes for trip in route.trips for stop in trip.stops[1:-1])
+    plan = trial_plan(kept, steps=1, seed=0, start=merged)
+    assert check(kept, plan) == ()
+
+
 @pytest.fixture
 def bus_county(line_county):
     """With a free bus at 07:00 to d1 and v2, for 53 pieces: 14 of the co-operative's and 39 of the post's."""
