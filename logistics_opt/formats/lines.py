@@ -14,6 +14,7 @@ from logistics_opt.model import (
     Bag,
     CommodityId,
     CostLine,
+    Direction,
     FirmId,
     Line,
     LineId,
@@ -90,7 +91,9 @@ def _departures(row: Row, log: Log) -> tuple[int, ...]:
     return tuple(sorted(moments))
 
 
-def read_programme(rows: Sequence[Row], targets: Sequence[Row], subsidies: Sequence[Row], log: Log) -> Programme | None:
+def read_programme(
+    rows: Sequence[Row], targets: Sequence[Row], subsidies: Sequence[Row], commodities: Named, log: Log
+) -> Programme | None:
     """The programme, if the county has one."""
     goals = []
     for row in targets:
@@ -99,17 +102,7 @@ def read_programme(rows: Sequence[Row], targets: Sequence[Row], subsidies: Seque
             log.add("target-unclear", row.where("at_least, at_most"))
         elif not row.bad:
             goals.append(Target(metric=row.text("metric"), at_least=least, at_most=most))
-    rules = tuple(
-        SubsidyRule(
-            name=row.text("name"),
-            kind=SubsidyKind(row.text("kind")),
-            amount=row.whole("amount_yuan"),
-            unit=SubsidyUnit(row.text("unit")),
-            cap=row.maybe("cap_yuan"),
-        )
-        for row in subsidies
-        if not row.bad
-    )
+    rules = tuple(_subsidy(row, commodities, log) for row in subsidies if not row.bad)
     if not rows:
         for row in (*targets[:1], *subsidies[:1]):
             log.add("programme-missing", row.place)
@@ -125,6 +118,20 @@ def read_programme(rows: Sequence[Row], targets: Sequence[Row], subsidies: Seque
         targets=tuple(goals),
         subsidies=rules,
         fundable=frozenset(line for name in head.items("fundable") if (line := _cost_line(name, head, log))),
+    )
+
+
+def _subsidy(row: Row, commodities: Named, log: Log) -> SubsidyRule:
+    goods = [resolve(name, commodities, row, "goods", log) for name in row.items("goods")]
+    way = row.text("direction")
+    return SubsidyRule(
+        name=row.text("name"),
+        kind=SubsidyKind(row.text("kind")),
+        amount=row.whole("amount_yuan"),
+        unit=SubsidyUnit(row.text("unit")),
+        cap=row.maybe("cap_yuan"),
+        direction=Direction(way) if way else None,
+        goods=frozenset(CommodityId(name) for name in goods if name) if goods else None,
     )
 
 

@@ -1,13 +1,15 @@
 """A study of shared delivery as its reports need it: names, colours, shares under the rule, accounts, sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from logistics_opt.accounts import TOWNSHIP_FEE
+from logistics_opt.errors import InvalidInput
 from logistics_opt.model import Assumption, Echelon, FirmId
 from logistics_opt.report.journeys import Journey, journeys
 from logistics_opt.report.palette import firm_colour
+from logistics_opt.report.sharing.leaving import Left, leaving
 from logistics_opt.report.sharing.settled import Settled, Share, settled, shares_by
 from logistics_opt.report.sharing.words import own_half
 from logistics_opt.report.words import Lang, clean, has_generated, pick, short
@@ -59,6 +61,14 @@ class Facts:
     def settled(self) -> tuple[Settled, ...]:
         """The accounts of each group that works together."""
         return settled(self.outcome, self.rule, self.days, self.shares)
+
+    @cached_property
+    def leaving(self) -> Sequence[Left]:
+        """What happens where one firm leaves; nothing where the rule does not work with the firms that are left."""
+        try:
+            return leaving(self.outcome, self.rule, self.shares)
+        except InvalidInput:
+            return ()
 
     @cached_property
     def pieces(self) -> float:

@@ -9,7 +9,7 @@ from logistics_opt.sharing.spread import Estimate
 from logistics_opt.units import YUAN
 
 _BILINGUAL = re.compile(r"([\u2e80-\u9fff][\u2e80-\u9fff·（）\- A-Z0-9]*?) +([A-Za-z][A-Za-z0-9 .,'&()\-]+)")
-UNKNOWN = ("spread unknown", "波动未知")
+_ENGLISH_FIRST = re.compile(r"([A-Za-z][A-Za-z0-9 .,'&()\-]*?) +([\u2e80-\u9fff][\u2e80-\u9fff·（）\- A-Z0-9]*)")
 _ASSUMED = (
     ("cost of a room for a share of the goods", "部分货量的场地费用"),
     ("share to the power of ", "货量占比的幂，指数"),
@@ -37,8 +37,10 @@ LINE: Mapping[str, tuple[str, str]] = {
 def own_half(name: str, lang: Lang, longest: int = 40) -> str:
     """A name in one line; of one in both languages, "甲快递 courier A", the reader's own half."""
     line = clean(name, longest)
-    found = _BILINGUAL.fullmatch(line)
-    return line if found is None else pick(lang, (found[2], found[1]))
+    if found := _BILINGUAL.fullmatch(line):
+        return pick(lang, (found[2], found[1]))
+    found = _ENGLISH_FIRST.fullmatch(line)
+    return line if found is None else pick(lang, (found[1], found[2]))
 
 
 def yuan(fen: float, *, sign: bool = False) -> str:

@@ -6,7 +6,8 @@ import pytest
 from logistics_opt.report.palette import FIRMS, firm_colour
 from logistics_opt.report.sharing import charts, maps
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.sentences import why_so_large
+from logistics_opt.report.sharing.literature import buses, why_so_large
+from logistics_opt.report.sharing.sentences import subsidy_note
 from logistics_opt.report.sharing.triangle import core_picture
 from logistics_opt.report.sharing.words import own_half, percent, verdict
 from logistics_opt.sharing.outcome import SharedDelivery
@@ -66,6 +67,37 @@ def test_what_part_of_the_saving_is_the_promise(three: SharedDelivery) -> None:
     assert f"{100 * (facts.share_saved - now.share):.1f} points" in why_so_large(facts)
 
 
+@pytest.mark.parametrize(
+    ("dearer", "said", "why"), [(1.05, "+4.8%", False), (1.001, "+0.1%", True), (0.99, "-1.0%", True)]
+)
+def test_buses_stand_beside_the_literature(with_bus: SharedDelivery, dearer: float, said: str, why: bool) -> None:
+    # Without buses all pay 1.05 times as much: of that 0.05 / 1.05 is saved.
+    cost = with_bus.systems[1].cost
+    bare = next(one for one in with_bus.variations if one.name == "no-buses")
+    changed = replace(bare, together=replace(cost, mean=dearer * cost.mean))
+    text = buses(Facts(replace(with_bus, variations=(changed,)), "en"))
+    assert said in text
+    assert "about 5 %" in text
+    assert ("Why so little" in text) is why
+
+
+def test_of_a_county_without_buses_nothing_is_said_of_them(two: SharedDelivery) -> None:
+    assert buses(Facts(two, "en")) == ""
+
+
+def test_costs_are_without_subsidy_and_what_it_would_pay_is_said(two: SharedDelivery) -> None:
+    # A yuan for each piece of a village: 5 + 8 and 6 + 9 down, 4 up: 32, if all are moved.
+    (one,) = Facts(two, "en").settled
+    assert not one.group.plan.unserved
+    text = subsidy_note(Facts(two, "en"))
+    assert "with the subsidy off" in text
+    assert "32.00 yuan of the day (by the piece 32.00)" in text
+    groups = [replace(one.group, problem=replace(one.group.problem, programme=None))]
+    systems = (two.systems[0], replace(two.systems[1], groups=tuple(groups)))
+    bare = Facts(replace(two, systems=systems), "en")
+    assert subsidy_note(bare) == "All costs and savings are with the subsidy off."
+
+
 def test_firms_differ_by_colour() -> None:
     colours = [firm_colour(at) for at in range(12)]
     assert len(set(colours)) == 12
@@ -79,6 +111,7 @@ def test_firms_differ_by_colour() -> None:
         ("顺丰速运", "顺丰速运", "顺丰速运"),
         ("the post", "the post", "the post"),
         ("会宁县 Huining", "Huining", "会宁县"),
+        ("piece to a village 进村每件补助", "piece to a village", "进村每件补助"),
     ],
 )
 def test_of_a_name_in_two_languages_the_reader_sees_his_own(name: str, en: str, zh: str) -> None:
