@@ -15,6 +15,7 @@ from logistics_opt.report.geometry import PathFunction, Roads
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.sharing import charts, literature, made, paper_tables, sentences, tables
 from logistics_opt.report.sharing.facts import Facts
+from logistics_opt.report.sharing.legend import legend_image
 from logistics_opt.report.sharing.maps import maps_image
 from logistics_opt.report.sharing.triangle import core_picture
 from logistics_opt.report.words import clean, pick
@@ -96,7 +97,7 @@ def _pictures(folder: Path, facts: Facts, roads: Roads, way: PathFunction | None
     """Every picture that there is, by name."""
     makers: dict[str, Callable[[Facts], bytes | None]] = {
         **chart_makers(facts),
-        "legend": charts.legend_image,
+        "legend": lambda facts: legend_image(facts, roads=bool(roads)),
         "map": lambda facts: maps_image(facts, _MAP, roads=roads, path=way),
     }
     shown = []

@@ -181,6 +181,7 @@ def settlement(facts: Facts) -> Sheet:
         [short(str(name), _NAME), _count(pieces), *(_fen(value) for value in money), _fen(net, sign=True)]
         for name, pieces, *money, net in table.rows
     ]
+    rows.append([pick(facts.lang, ("all", "合计")), *_sums(table)])
     heads = _heads(
         facts,
         ("", ""),
@@ -193,6 +194,15 @@ def settlement(facts: Facts) -> Sheet:
         ("pays (+), is paid (-)", "应付+ 应收-"),
     )
     return {"heads": heads, "rows": rows}
+
+
+def _sums(table: Table) -> list[str]:
+    """The sum of each column of the settlement; what all pay and are paid comes to nothing."""
+    pieces, *money, net = (
+        sum(value for value in column if isinstance(value, int | float))
+        for column in list(zip(*table.rows, strict=True))[1:]
+    )
+    return [_count(pieces), *(_fen(value) for value in money), _fen(round(net * YUAN) / YUAN)]
 
 
 def _count(value: Value) -> str:

@@ -106,17 +106,20 @@ def what_ifs_note(facts: Facts) -> str:
 def settlement_note(facts: Facts) -> str:
     """How the mean game became accounts of one day's plan."""
     day = facts.first.day.isoformat()
+    cost = exact(sum(one.group.plan.cost.total for one in facts.settled))
+    mean = money(facts.together.cost.mean, facts.lang)
     factors = ", ".join(f"{one.factor:.4f}" for one in facts.settled)
     said = pick(
         facts.lang,
         (
-            f"Settled is the plan of {day}, first seed, for {facts.days} days like it. The rule shares mean costs over "
-            "all draws; shares and stand-alone costs are brought to that plan's cost in one proportion (times "
-            f"{factors}), so that shares add up to what the plan costs, to the fen, and savings in per cent are the "
-            "study's. Goods left behind are charged in comparisons, and nobody pays for them. Cash on delivery and "
-            "subsidies are not in it.",
-            f"结算对象为{day}（首个种子）的方案，按{facts.days}天同样的日子计。规则分摊的是全部测算的平均成本；分摊额与单独成本"
-            f"按同一比例（×{factors}）换算到该方案成本，分摊额合计与方案成本分文不差，节约比例与测算一致。"
+            f"Settled is the plan of {day}, first seed, for {facts.days} days like it; it costs {cost} yuan a day, "
+            f"where the mean of all draws is {mean}. The rule shares mean costs; shares and stand-alone costs are "
+            f"brought to that plan's cost in one proportion (times {factors}), so that shares add up to what the plan "
+            "costs, to the fen, and savings in per cent are the study's. Goods left behind are charged in comparisons, "
+            "and nobody pays for them. Cash on delivery and subsidies are not in it.",
+            f"结算对象为{day}（首个种子）的方案，按{facts.days}天同样的日子计，每天成本{cost}元（全部测算均值为{mean}）。"
+            f"规则分摊的是全部测算的平均成本；分摊额与单独成本按同一比例（×{factors}）换算到该方案成本，"
+            "分摊额合计与方案成本分文不差，节约比例与测算一致。"
             "未送货物仅在比较中计价，无人支付。不含代收货款和补贴。",
         ),
     )

@@ -1,11 +1,13 @@
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from logistics_opt.report.palette import FIRMS, firm_colour
 from logistics_opt.report.sharing import charts, maps
 from logistics_opt.report.sharing.facts import Facts
+from logistics_opt.report.sharing.legend import legend_image
 from logistics_opt.report.sharing.literature import buses, why_so_large
 from logistics_opt.report.sharing.sentences import subsidy_note
 from logistics_opt.report.sharing.triangle import core_picture
@@ -14,7 +16,7 @@ from logistics_opt.sharing.outcome import SharedDelivery
 from logistics_opt.sharing.spread import Estimate
 
 PNG = b"\x89PNG"
-EVERY = (charts.coalitions_chart, charts.savings_chart, charts.legend_image, maps.picture)
+EVERY = (charts.coalitions_chart, charts.savings_chart, partial(legend_image, roads=True), maps.picture)
 
 
 @pytest.mark.filterwarnings("error")  # a missing character is a warning
