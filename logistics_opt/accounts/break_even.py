@@ -48,16 +48,27 @@ class Fee:
     per_piece: Fen
     source: str
     grade: str
+    source_zh: str = ""
 
     @property
     def assumption(self) -> Assumption:
         """The fee as it is printed with every result."""
         return Assumption(
-            name="fee_per_piece_yuan", value=f"{self.per_piece / YUAN:g}", source=self.source, grade=self.grade
+            name="fee_per_piece_yuan",
+            value=f"{self.per_piece / YUAN:g}",
+            source=self.source,
+            grade=self.grade,
+            name_zh="每件派件收入（元）",
+            source_zh=self.source_zh,
         )
 
 
-TOWNSHIP_FEE = Fee(per_piece=65, source="0.6-0.7 yuan a parcel to township agents, quoting Express Observer", grade="C")
+TOWNSHIP_FEE = Fee(
+    per_piece=65,
+    source="0.6-0.7 yuan a parcel to township agents, quoting Express Observer",
+    grade="C",
+    source_zh="乡镇代理点每件0.6-0.7元，引自《快递观察家》",
+)
 
 
 def as_the_rule_says(rule: SubsidyRule, demand: Demand) -> bool:

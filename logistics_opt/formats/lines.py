@@ -6,9 +6,10 @@ from logistics_opt.formats.clocks import parse_clock
 from logistics_opt.formats.finder import Named, SiteFinder
 from logistics_opt.formats.fleet import site_of
 from logistics_opt.formats.log import Log
-from logistics_opt.formats.names import nearest
+from logistics_opt.formats.names import key_of, nearest
 from logistics_opt.formats.places import resolve, unique
 from logistics_opt.formats.rows import Row
+from logistics_opt.formats.tables import KEYS
 from logistics_opt.model import (
     Assumption,
     Bag,
@@ -154,13 +155,22 @@ def read_assumptions(parameters: Sequence[Row], settings: Sequence[Row]) -> tupl
             value=f"{row.text('value')} {row.text('unit')}".strip(),
             source=row.text("source"),
             grade=row.text("grade", "K"),
+            name_zh=row.text("name_zh"),
+            value_zh=f"{row.text('value')} {row.text('unit_zh')}".strip() if row.text("unit_zh") else "",
+            source_zh=row.text("source_zh"),
         )
         for row in parameters
         if not row.bad
     ]
+    chinese = {key_of(key.name): key.zh for key in KEYS}
     found += [
         Assumption(
-            name=row.text("key"), value=row.text("value"), source=row.text("source"), grade=row.text("grade", "K")
+            name=row.text("key"),
+            value=row.text("value"),
+            source=row.text("source"),
+            grade=row.text("grade", "K"),
+            name_zh=chinese.get(key_of(row.text("key")), ""),
+            source_zh=row.text("source_zh"),
         )
         for row in settings
         if row.text("source") and not row.bad

@@ -217,10 +217,7 @@ class SharingDocument(Wire):
             phases=tuple(map(PhaseDocument.of, outcome.phases)),
             leaving=tuple(LeaverDocument.of(outcome, firm) for firm in outcome.players if _may_leave(outcome, firm)),
             break_even=tuple(map(BreakEvenDocument.of, outcome.systems[1].groups)),
-            assumptions=tuple(
-                AssumptionDocument(name=one.name, value=one.value, source=one.source, grade=one.grade)
-                for one in outcome.assumptions
-            ),
+            assumptions=tuple(map(AssumptionDocument.of, outcome.assumptions)),
             steps=outcome.steps,
             seconds=outcome.seconds,
             stopped=outcome.stopped,

@@ -19,7 +19,7 @@ from logistics_opt.model import (
 )
 from logistics_opt.report.bus_runs import bus_runs, cash_aboard
 from logistics_opt.report.journeys import Journey, journeys
-from logistics_opt.report.words import BUS, DIRECTION, ECHELON, REASON, TIER, Lang, pick
+from logistics_opt.report.words import BUS, DIRECTION, ECHELON, REASON, TIER, Lang, assumed, pick
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, LITRE, YUAN, Fen, Seconds
 
 Value = str | float | None
@@ -70,7 +70,7 @@ def tables(problem: Problem, plan: Plan, lang: Lang) -> tuple[Table, ...]:
         _goods(problem, plan, lang),
         _cost(problem, plan, trips, lang),
         _left(problem, plan, lang),
-        _assumptions(problem),
+        _assumptions(problem, lang),
     )
 
 
@@ -317,14 +317,14 @@ def _left_row(
     )
 
 
-def _assumptions(problem: Problem) -> Table:
+def _assumptions(problem: Problem, lang: Lang) -> Table:
     columns = (
         Column("Assumption", "假设", _T, 36),
         Column("Value", "数值", _T, 30),
         Column("Source", "来源", _T, 64),
         Column("Grade", "等级", _T, 8),
     )
-    rows = tuple((entry.name, entry.value, entry.source, entry.grade) for entry in problem.assumptions)
+    rows = tuple(assumed(entry, lang) for entry in problem.assumptions)
     return Table("Assumptions", "假设", columns, rows)
 
 

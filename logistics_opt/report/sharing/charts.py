@@ -16,7 +16,7 @@ from logistics_opt.units import YUAN
 
 _WIDE = 7.32  # inches: an A4 page less its margins
 _NAME = 28  # half squares of a firm's name beside a chart
-_ABOVE = 32  # and above a column of dots
+_ABOVE = 16  # and in a line above a column of dots
 _IN_A_ROW = 5
 _BAR, _BETTER, _WORSE = "#7fa3b3", "#0072b2", "#d55e00"
 
@@ -25,10 +25,11 @@ def coalitions_chart(facts: Facts) -> bytes:
     """Every coalition's cost with its margin, and the sum of what its members pay alone; dots say who is in it."""
     rows = facts.charted
     players = facts.outcome.players
-    head = 0.2 + 0.052 * max(columns(short(facts.names[firm], _ABOVE)) for firm in players)
+    names = [two_lines(facts.names[firm], _ABOVE) for firm in players]
+    head = 0.2 + 0.052 * max(columns(line) for name in names for line in name.split("\n"))
     row = 0.108 if len(rows) > 15 else 0.17
     figure = new_figure((_WIDE, head + row * len(rows) + 0.3))
-    dots = max(0.2 * len(players), 0.6)
+    dots = max((0.24 if any("\n" in name for name in names) else 0.2) * len(players), 0.6)
     left = new_axes(figure, (0.12, 0.3, _WIDE - 0.12 - dots, head))
     _dots(facts, left)
     axes = new_axes(figure, (0.2 + dots, 0.3, 0.75, head))
@@ -64,7 +65,8 @@ def _dots(facts: Facts, axes: Axes) -> None:
         axes.plot(inside, [at] * len(inside), color=SOFT, linewidth=0.7, zorder=2)
         axes.scatter(inside, [at] * len(inside), s=13, c=[facts.colours[players[p]] for p in inside], zorder=3)
     for place, firm in enumerate(players):
-        say(axes, place, -1.0, short(facts.names[firm], _ABOVE), 6.5, rotation=90, va="bottom", ha="center")
+        name = two_lines(facts.names[firm], _ABOVE)
+        say(axes, place, -1.0, name, 6.5, rotation=90, va="bottom", ha="center", linespacing=1.0)
 
 
 def savings_chart(facts: Facts) -> bytes:
@@ -99,14 +101,14 @@ def rules_chart(facts: Facts) -> bytes:
     wide = -(-len(players) // deep)
     high = 0.74 + 0.155 * len(rows)
     figure = new_figure((_WIDE, deep * high))
-    each = (_WIDE - 1.75) / wide
+    each = (_WIDE - 1.98) / wide
     for place, firm in enumerate(players):
         line, at = divmod(place, wide)
-        left, bottom = 1.72 + at * each, (deep - 1 - line) * high + 0.28
+        left, bottom = 1.95 + at * each, (deep - 1 - line) * high + 0.28
         axes = new_axes(figure, (left, bottom, _WIDE - left - each + 0.13, line * high + 0.4))
         _panel(facts, axes, firm, rows)
         names = [pick(facts.lang, row.rule.words) for row in rows] if at == 0 else [""] * len(rows)
-        side_names(axes, [short(name, 32) for name in names], 6.5)
+        side_names(axes, [short(name, 38) for name in names], 6.5)
         quiet(axes, ticks=3, size=6)
         title(axes, two_lines(facts.names[firm], int(each * 16.5)), 7)
     return png(figure)

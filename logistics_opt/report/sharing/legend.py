@@ -12,8 +12,8 @@ from logistics_opt.report.sharing.plots import new_figure, png
 from logistics_opt.report.words import columns, pick, short
 
 _NAME = 44  # half squares of a firm's name
-_ROW = 118  # and of all names in a row, on an A4 page
-_HANDLE = 7  # about as wide as so many half squares, with the space around
+_ROW = 140  # and of all names in a row, on an A4 page
+_HANDLE = 9  # about as wide as so many half squares, with the space around
 _WIDE = 7.32  # inches
 _LINE = 0.17  # inches, at seven points
 TRUCK, VAN, BUS = 1.25, 0.65, 1.25
@@ -67,5 +67,5 @@ def _columns(labels: tuple[str, ...] | list[str], row: int) -> int:
         deep = -(-len(labels) // wide)
         parts = [labels[at : at + deep] for at in range(0, len(labels), deep)]
         if sum(_HANDLE + max(map(columns, part)) for part in parts) <= row:
-            return wide
+            return len(parts)
     return 1

@@ -5,9 +5,9 @@ from typing import Any
 from logistics_opt.model import Assumption
 from logistics_opt.report.sharing import beside_tables, made, share_tables
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.words import a_piece, exact, percent, said_assumption, verdict, with_margin, yuan
+from logistics_opt.report.sharing.words import a_piece, exact, percent, verdict, with_margin, yuan
 from logistics_opt.report.tables import Table, Value
-from logistics_opt.report.words import pick, short
+from logistics_opt.report.words import assumed, pick, short
 from logistics_opt.sharing.properties import Properties
 from logistics_opt.units import YUAN
 
@@ -158,7 +158,7 @@ def leaving(facts: Facts) -> Sheet:
                 f"{yuan(left.before)} → {yuan(left.after)}",
                 f"{yuan(left.others_before)} → {yuan(left.others_after)}",
                 percent(share, sign=True),
-                "" if most is None else f"{short(facts.names[most], _NAME)} {yuan(more[most], sign=True)}",
+                *([] if most is None else [f"{short(facts.names[most], _NAME)} {yuan(more[most], sign=True)}"]),
                 with_margin(left.more),
             ]
         )
@@ -168,7 +168,7 @@ def leaving(facts: Facts) -> Sheet:
         ("it pays", "该企业分摊"),
         ("the others pay together", "其余企业合计"),
         ("more", "增幅"),
-        ("of them with most more", "增加最多者"),
+        *([] if facts.outcome.sampled else [("of them with most more", "增加最多者")]),
         ("all, more", "全体增加"),
     )
     return {"heads": heads, "rows": rows}
@@ -267,9 +267,9 @@ def _weak(facts: Facts) -> list[Assumption]:
 def assumptions(facts: Facts) -> Sheet:
     """Assumptions of weak grade with their sources."""
     rows = [
-        [short(said_assumption(text, facts.lang), most) for text, most in zip(told, _ASSUMED, strict=True)]
+        [short(text, most) for text, most in zip((name, value, grade, source), _ASSUMED, strict=True)]
         for one in _weak(facts)[:_MOST_ASSUMPTIONS]
-        for told in [(one.name, one.value, one.grade, one.source)]
+        for name, value, source, grade in [assumed(one, facts.lang)]
     ]
     heads = _heads(facts, ("what", "项目"), ("value", "取值"), ("grade", "等级"), ("source", "来源"))
     return {"heads": heads, "rows": rows}

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.words import exact, listed, money, own_half, percent, verdict
+from logistics_opt.report.sharing.words import exact, listed, money, own_half, percent, verdict, yuan
 from logistics_opt.report.words import pick
 from logistics_opt.sharing.properties import Properties
 
@@ -65,11 +65,13 @@ def who_gains(facts: Facts) -> str:
 def stability(facts: Facts) -> str:
     """Whether a coalition would leave under the rule; what a sample cannot say."""
     if facts.outcome.sampled:
+        most = yuan(max((share.paid_margin or 0.0 for share in facts.shares.values()), default=0.0))
         return pick(
             facts.lang,
             (
-                "Whether a group would be better off by itself cannot be said from a sample.",
-                "抽样结果无法判断是否有联盟愿意退出。",
+                f"Shares are sampled and known to {most} yuan a day or better (95 %). Whether a group would be better "
+                "off by itself cannot be said from a sample.",
+                f"分摊额为抽样结果，误差不超过每天{most}元（95%）。抽样结果无法判断是否有联盟愿意退出。",
             ),
         )
     rows = {row.rule.name: row for row in facts.outcome.properties}

@@ -5,9 +5,9 @@ from logistics_opt.report.sharing.facts import Facts
 from logistics_opt.report.sharing.literature import LITERATURE
 from logistics_opt.report.sharing.share_tables import allocation, leaving, properties, settlement, shares, villages
 from logistics_opt.report.sharing.values import COUNT, MONEY, SHARE, TEXT, amount
-from logistics_opt.report.sharing.words import LINE, said_assumption, verdict
+from logistics_opt.report.sharing.words import LINE, verdict
 from logistics_opt.report.tables import Column, Table, Value
-from logistics_opt.report.words import Lang, pick
+from logistics_opt.report.words import Lang, assumed, pick
 from logistics_opt.sharing.outcome import System
 from logistics_opt.units import YUAN
 
@@ -140,8 +140,6 @@ def assumptions(facts: Facts) -> Table:
         Column("Grade", "等级", TEXT, 8),
         Column("Source", "来源", TEXT, 70),
     )
-    rows = tuple(
-        tuple(said_assumption(text, facts.lang) for text in (one.name, one.value, one.grade, one.source))
-        for one in facts.assumptions
-    )
+    told = (assumed(one, facts.lang) for one in facts.assumptions)
+    rows = tuple((name, value, grade, source) for name, value, source, grade in told)
     return Table("Assumptions", "假设", columns, rows)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from logistics_opt.accounts import firm_accounts
 from logistics_opt.formats.documents import firm_from_json, firm_to_json
-from logistics_opt.formats.firm_document import FirmDocument
+from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.model import FirmId
 from logistics_opt.report import seen_by_firms, write_sharing
 from logistics_opt.report.sharing.facts import Facts
@@ -38,7 +38,9 @@ def written(tmp_path_factory: pytest.TempPathFactory, two, three, nine):
         folder = tmp_path_factory.mktemp("sharing")
         write_sharing(folder, outcome, "en")
         for name, seen in seen_by_firms(outcome).items():
-            (folder / "firms" / f"{name}.json").write_text(firm_to_json(FirmDocument.of(seen)), encoding="utf-8")
+            (folder / "firms" / f"{name}.json").write_text(
+                firm_to_json(FirmAccountsDocument.of(seen)), encoding="utf-8"
+            )
         made[len(outcome.players)] = folder
     return made
 
@@ -73,7 +75,7 @@ def test_the_data_hold_no_number_that_the_accounts_do_not(cases) -> None:
 def test_a_firms_document_is_read_as_it_was_written(cases) -> None:
     for folder, seen, _ in cases:
         text = (folder / f"{seen.own.firm}.json").read_text(encoding="utf-8")
-        assert firm_from_json(text) == FirmDocument.of(seen)
+        assert firm_from_json(text) == FirmAccountsDocument.of(seen)
         assert firm_to_json(firm_from_json(text)) == text
 
 

@@ -102,7 +102,7 @@ class ServiceDocument(Wire):
         )
 
 
-class FirmDocument(Wire):
+class FirmAccountsDocument(Wire):
     """What one firm may see of the accounts of shared delivery."""
 
     format: Literal["logistics-opt/firm-accounts"] = "logistics-opt/firm-accounts"
@@ -118,7 +118,7 @@ class FirmDocument(Wire):
     note_zh: Name
 
     @classmethod
-    def of(cls, seen: FirmAccounts) -> "FirmDocument":
+    def of(cls, seen: FirmAccounts) -> "FirmAccountsDocument":
         """The document of a firm's accounts."""
         return cls(
             county=seen.county,
