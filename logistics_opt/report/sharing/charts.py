@@ -29,7 +29,7 @@ def coalitions_chart(facts: Facts) -> bytes:
     head = 0.2 + 0.052 * max(columns(line) for name in names for line in name.split("\n"))
     row = 0.108 if len(rows) > 15 else 0.17
     figure = new_figure((_WIDE, head + row * len(rows) + 0.3))
-    dots = max((0.24 if any("\n" in name for name in names) else 0.2) * len(players), 0.6)
+    dots = max((0.26 if any("\n" in name for name in names) else 0.2) * len(players), 0.6)
     left = new_axes(figure, (0.12, 0.3, _WIDE - 0.12 - dots, head))
     _dots(facts, left)
     axes = new_axes(figure, (0.2 + dots, 0.3, 0.75, head))
@@ -66,7 +66,7 @@ def _dots(facts: Facts, axes: Axes) -> None:
         axes.scatter(inside, [at] * len(inside), s=13, c=[facts.colours[players[p]] for p in inside], zorder=3)
     for place, firm in enumerate(players):
         name = two_lines(facts.names[firm], _ABOVE)
-        say(axes, place, -1.0, name, 6.5, rotation=90, va="bottom", ha="center", linespacing=1.0)
+        say(axes, place, -1.0, name, 6.5, rotation=90, va="bottom", ha="center", linespacing=1.12)
 
 
 def savings_chart(facts: Facts) -> bytes:

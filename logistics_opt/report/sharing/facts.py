@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from logistics_opt.accounts import TOWNSHIP_FEE
-from logistics_opt.errors import InvalidInput
 from logistics_opt.model import Assumption, Echelon, FirmId
 from logistics_opt.report.journeys import Journey, journeys
 from logistics_opt.report.palette import firm_colour
@@ -64,11 +63,8 @@ class Facts:
 
     @cached_property
     def leaving(self) -> Sequence[Left]:
-        """What happens where one firm leaves; nothing where the rule does not work with the firms that are left."""
-        try:
-            return leaving(self.outcome, self.rule, self.shares)
-        except InvalidInput:
-            return ()
+        """What happens where one firm leaves."""
+        return leaving(self.outcome, self.rule, self.shares)
 
     @cached_property
     def pieces(self) -> float:

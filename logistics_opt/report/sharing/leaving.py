@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from logistics_opt.errors import InvalidInput
 from logistics_opt.model import FirmId
 from logistics_opt.report.sharing.settled import Share
+from logistics_opt.sharing.game import Coalition
 from logistics_opt.sharing.outcome import SharedDelivery
 from logistics_opt.sharing.rules import rule_of
 from logistics_opt.sharing.spread import Estimate
@@ -16,8 +18,8 @@ class Left:
     A firm that leaves; mean fen a day.
 
     ``before`` and ``after``: what it pays with the others and without; ``others_before`` and ``others_after`` what they
-    pay together. ``each``: what each of them then pays by the rule, empty where coalitions are sampled. ``more``: what
-    all pay more in sum, which no rule changes.
+    pay together. ``each``: what each of them then pays by the rule, empty where coalitions are sampled and where the rule
+    does not work without the firm. ``more``: what all pay more in sum, which no rule changes.
     """
 
     firm: FirmId
@@ -46,8 +48,17 @@ def leaving(outcome: SharedDelivery, rule: str, shares: Mapping[FirmId, Share]) 
                 after=shares[firm].alone,
                 others_before=sum(shares[one].paid for one in others),
                 others_after=outcome.cost(others).mean,
-                each={} if outcome.sampled else rule_of(rule).allocate(outcome.game.restricted(others), outcome.keys),
+                each=_each(outcome, rule, others),
                 more=outcome.leaving(firm),
             )
         )
     return tuple(found)
+
+
+def _each(outcome: SharedDelivery, rule: str, others: Coalition) -> Mapping[FirmId, float]:
+    if outcome.sampled:
+        return {}
+    try:
+        return rule_of(rule).allocate(outcome.game.restricted(others), outcome.keys)
+    except InvalidInput:
+        return {}

@@ -151,6 +151,7 @@ def leaving(facts: Facts) -> Sheet:
     for left in facts.leaving:
         more = {one: then - facts.shares[one].paid for one, then in left.each.items()}
         most = max(more, key=lambda one: more[one], default=None)
+        told = "" if most is None else f"{short(facts.names[most], _NAME)} {yuan(more[most], sign=True)}"
         share = left.others_after / left.others_before - 1 if left.others_before else 0.0
         rows.append(
             [
@@ -158,7 +159,7 @@ def leaving(facts: Facts) -> Sheet:
                 f"{yuan(left.before)} → {yuan(left.after)}",
                 f"{yuan(left.others_before)} → {yuan(left.others_after)}",
                 percent(share, sign=True),
-                *([] if most is None else [f"{short(facts.names[most], _NAME)} {yuan(more[most], sign=True)}"]),
+                *([] if facts.outcome.sampled else [told]),
                 with_margin(left.more),
             ]
         )

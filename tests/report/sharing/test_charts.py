@@ -1,14 +1,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import pytest
 
 from logistics_opt.report.palette import FIRMS, firm_colour
 from logistics_opt.report.sharing import charts, maps
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.legend import legend_image
+from logistics_opt.report.sharing.legend import add_legend, legend_image
 from logistics_opt.report.sharing.literature import buses, why_so_large
+from logistics_opt.report.sharing.plots import new_axes, new_figure, quiet, two_lines
 from logistics_opt.report.sharing.sentences import subsidy_note
 from logistics_opt.report.sharing.triangle import core_picture
 from logistics_opt.report.sharing.words import own_half, percent, verdict
@@ -98,6 +100,56 @@ def test_costs_are_without_subsidy_and_what_it_would_pay_is_said(two: SharedDeli
     systems = (two.systems[0], replace(two.systems[1], groups=tuple(groups)))
     bare = Facts(replace(two, systems=systems), "en")
     assert subsidy_note(bare) == "All costs and savings are with the subsidy off."
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "told"),
+    [
+        ("the post", 8, "the post"),
+        ("supply-and-marketing co-op", 16, "supply-and-\nmarketing co-op"),
+        ("supply-and-marketing co-op of the county", 16, "supply-and-\nmarketing co-op…"),
+        ("供销合作社联合社", 8, "供销合作\n社联合社"),
+        ("unbreakablename", 8, "unbreak…"),
+    ],
+)
+def test_a_long_name_takes_two_lines(text: str, longest: int, told: str) -> None:
+    assert two_lines(text, longest) == told
+
+
+@pytest.mark.parametrize("high", [900.0, 12_600.0, 160_000.0, 2_000_000.0])
+@pytest.mark.parametrize("inches", [0.7, 1.05, 2.0])
+def test_labels_of_a_narrow_panel_stay_within_it_and_apart(high: float, inches: float) -> None:
+    figure = new_figure((inches + 2, 2))
+    axes = new_axes(figure, (1, 0.5, 1, 0.5))
+    axes.set_xlim(0.31 * high, high)
+    quiet(axes, ticks=3, size=6)
+    figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+    inside = axes.get_window_extent()
+    assert boxes
+    assert all(inside.x0 <= box.x0 and box.x1 <= inside.x1 for box in boxes)
+    assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
+
+
+def test_the_legend_names_what_is_on_the_maps_and_nothing_else(two: SharedDelivery, with_bus: SharedDelivery) -> None:
+    def named(outcome: SharedDelivery, **options) -> list[str]:
+        figure = new_figure((7, 1))
+        add_legend(figure, Facts(outcome, "en"), size=7, **options)
+        return [text.get_text() for text in figure.legends[0].get_texts()]
+
+    every = ["firm 0", "firm 1", "together", "truck", "van"]
+    assert named(two, roads=False) == every
+    assert named(two, roads=True) == [*every, "roads"]
+    assert named(with_bus, roads=True) == [*every, "goods by bus", "roads"]
+
+
+def test_the_legend_of_many_firms_is_as_wide_as_its_page(nine: SharedDelivery) -> None:
+    figure = new_figure((7.32, 1))
+    add_legend(figure, Facts(nine, "en"), roads=True, size=7)
+    figure.canvas.draw()
+    box = figure.legends[0].get_window_extent()
+    assert box.x0 >= 0
+    assert box.x1 <= figure.bbox.x1
 
 
 def test_firms_differ_by_colour() -> None:
