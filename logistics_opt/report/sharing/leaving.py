@@ -18,8 +18,8 @@ class Left:
     A firm that leaves; mean fen a day.
 
     ``before`` and ``after``: what it pays with the others and without; ``others_before`` and ``others_after`` what they
-    pay together. ``each``: what each of them then pays by the rule, empty where coalitions are sampled and where the rule
-    does not work without the firm. ``more``: what all pay more in sum, which no rule changes.
+    pay together. ``each``: what each of them then pays by the rule, empty where coalitions are sampled or the rule does
+    not work without the firm. ``more``: what all pay more in sum, which no rule changes.
     """
 
     firm: FirmId
