@@ -131,7 +131,7 @@ def properties(facts: Facts) -> dict[str, Any]:
             continue
         marks = [pick(facts.lang, _YES if one else _NO) for one in (row.efficient, row.rational, row.in_core)]
         worst = row.worst
-        who = "" if worst is None else facts.named(worst.coalition, 52)
+        who = "" if worst is None else facts.named(worst.coalition, 90)
         rows.append([name, *marks, who, "" if worst is None else yuan(worst.saves, sign=True)])
     heads = _heads(
         facts,

@@ -72,7 +72,7 @@ def test_what_part_of_the_saving_is_the_promise(three: SharedDelivery) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dearer", "said", "why"), [(1.05, "+4.8%", False), (1.001, "+0.1%", True), (0.99, "-1.0%", True)]
+    ("dearer", "said", "why"), [(1.05, "4.8% less", False), (1.001, "0.1% less", True), (0.99, "1.0% more", True)]
 )
 def test_buses_stand_beside_the_literature(with_bus: SharedDelivery, dearer: float, said: str, why: bool) -> None:
     # Without buses all pay 1.05 times as much: of that 0.05 / 1.05 is saved.
@@ -82,6 +82,7 @@ def test_buses_stand_beside_the_literature(with_bus: SharedDelivery, dearer: flo
     text = buses(Facts(replace(with_bus, variations=(changed,)), "en"))
     assert said in text
     assert "about 5 %" in text
+    assert f"{sum(ride.load.pieces for ride in with_bus.systems[1].groups[0].plan.rides)} pieces ride" in text
     assert ("Why so little" in text) is why
 
 
