@@ -31,6 +31,11 @@ LITERATURE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
 """Figures of others to set beside a saving: what was studied, and what was found."""
 
 
+def beside(facts: Facts) -> list[str]:
+    """What there is to say beside these: of the saving, and of buses where the county has any."""
+    return [text for text in (why_so_large(facts), buses(facts)) if text]
+
+
 def why_so_large(facts: Facts) -> str:
     """Why the saving is far above what others report, and how much of that the promise explains."""
     said = pick(

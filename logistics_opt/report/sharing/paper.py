@@ -140,7 +140,7 @@ def contents(facts: Facts) -> dict[str, Any]:
         "systems": paper_tables.systems(facts),
         "phases": paper_tables.phases(facts),
         "literature": paper_tables.as_text(tables.literature(facts.lang), facts),
-        "why": [text for text in (literature.why_so_large(facts), literature.buses(facts)) if text],
+        "why": literature.beside(facts),
         "coalitions_note": paper_tables.coalitions_note(facts),
         "sampled": paper_tables.sampled(facts),
         "sampled_note": made.sampling(facts),

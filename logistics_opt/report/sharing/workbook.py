@@ -56,12 +56,11 @@ def _words(facts: Facts) -> list[tuple[str, str]]:
         (("Question", "问题"), sentences.question(facts)),
         (("Answer", "结论"), sentences.answer(facts)),
         (("Who gains", "各方收益"), sentences.who_gains(facts)),
-        (("Beside the literature", "与文献比较"), literature.why_so_large(facts)),
-        (("Buses", "客运班车"), literature.buses(facts)),
+        (("Beside the literature", "与文献比较"), " ".join(literature.beside(facts))),
         (("Break-even", "收支平衡"), sentences.break_even_note(facts)),
         (("Settlement", "结算"), sentences.settlement_note(facts)),
         (("What-ifs", "假设情景"), sentences.what_ifs_note(facts)),
-        (("Base load", "基础货量"), sentences.layers_note(facts)),
+        (("Layers", "货量分层"), sentences.layers_note(facts)),
         *((("Computed", "测算方法"), line) for line in made.made(facts)),
     ]
     return [(pick(facts.lang, label), text) for label, text in rows if text]
