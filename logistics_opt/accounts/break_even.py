@@ -4,7 +4,7 @@ Which villages pay for themselves: their cost against the fee a piece and the su
 Running costs only, on a day like the plan's. A rule of the programme counts if it is a bought service
 (``SubsidyKind.SERVICE``); rewards, interest and lump sums pay for building, not for driving. What it pays a village:
 
-- ``piece``: the amount for each of its pieces that the rule is for;
+- ``piece``: the amount for each of its pieces that the rule is for, by direction and commodity;
 - ``visit``: the amount for each stop that serves the village;
 - ``site``: the amount for the village's point, a year: a year's days have it;
 - ``day``: the amount is for the day of the whole network, so served villages have equal parts of it;
@@ -48,21 +48,32 @@ class Fee:
     per_piece: Fen
     source: str
     grade: str
+    source_zh: str = ""
 
     @property
     def assumption(self) -> Assumption:
         """The fee as it is printed with every result."""
         return Assumption(
-            name="fee_per_piece_yuan", value=f"{self.per_piece / YUAN:g}", source=self.source, grade=self.grade
+            name="fee_per_piece_yuan",
+            value=f"{self.per_piece / YUAN:g}",
+            source=self.source,
+            grade=self.grade,
+            name_zh="每件派件收入（元）",
+            source_zh=self.source_zh,
         )
 
 
-TOWNSHIP_FEE = Fee(per_piece=65, source="0.6-0.7 yuan a parcel to township agents, quoting Express Observer", grade="C")
+TOWNSHIP_FEE = Fee(
+    per_piece=65,
+    source="0.6-0.7 yuan a parcel to township agents, quoting Express Observer",
+    grade="C",
+    source_zh="乡镇代理点每件0.6-0.7元，引自《快递观察家》",
+)
 
 
-def every_piece(_rule: SubsidyRule, _demand: Demand) -> bool:
-    """A rule pays for every piece: the programme does not say for which goods a rule is."""
-    return True
+def as_the_rule_says(rule: SubsidyRule, demand: Demand) -> bool:
+    """A rule pays for the pieces that it says it is for; for every piece where it does not say."""
+    return rule.is_for(demand)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +153,13 @@ def break_even(
     costs: CostToServe,
     *,
     fee: Fee = TOWNSHIP_FEE,
-    pays: Pays = every_piece,
+    pays: Pays = as_the_rule_says,
     days_a_year: int = YEAR,
 ) -> BreakEven:
     """
     The balance of every village to or from which a piece is moved.
 
-    ``pays`` says for which goods a rule pays by the piece (its name may say "farm produce up"; the model does not).
+    ``pays`` says for which goods a rule pays by the piece, where that is more than its direction and commodities tell.
     ``days_a_year``: on so many days a year the network runs, for caps and yearly amounts. Raises ``ValueError`` for a
     negative fee or no days.
     """

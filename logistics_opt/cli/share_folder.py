@@ -6,9 +6,10 @@ from logistics_opt.cli import folder
 from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats import County
-from logistics_opt.formats.documents import read_document, sharing_from_json, sharing_to_json
+from logistics_opt.formats.documents import firm_to_json, read_document, sharing_from_json, sharing_to_json
+from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.formats.sharing_document import SharingDocument
-from logistics_opt.report import Lang, graph_roads, notice_text, write_sharing
+from logistics_opt.report import Lang, graph_roads, notice_text, seen_by_firms, write_sharing
 from logistics_opt.sharing.outcome import SharedDelivery
 
 SHARING = "sharing.json"
@@ -43,6 +44,10 @@ def write_share_folder(out: Path, county: County, made: SharedDelivery, lang: La
             attribution=settings.attribution,
             notice=notice_text(first, lang, roads=generated_share(county), note=settings.position_note),
         )
+        for name, seen in seen_by_firms(made, rule=rule, days=days).items():
+            (part / "firms" / f"{name}.json").write_text(
+                firm_to_json(FirmAccountsDocument.of(seen)) + "\n", encoding="utf-8"
+            )
         files = sorted(path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file())
         document = SharingDocument.of(made, files=files)
         (part / SHARING).write_text(sharing_to_json(document), encoding="utf-8")

@@ -325,7 +325,7 @@ def _read(path: Path, cache: Path | None) -> County:
         sites=sites,
         fleet=fleet,
         lines=read_lines(rows["lines"], rows["line_stops"], finder, firm_names, goods_names, log) if whole else (),
-        programme=read_programme(rows["programme"], rows["targets"], rows["subsidies"], log),
+        programme=read_programme(rows["programme"], rows["targets"], rows["subsidies"], goods_names, log),
         assumptions=assumptions,
         roads=roads,
         closures=read_closures(rows["closures"], road_ids, log),

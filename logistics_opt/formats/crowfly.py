@@ -62,6 +62,15 @@ def crow_assumptions(factor: float, kmh: float) -> tuple[Assumption, ...]:
             if factor == DETOUR_FACTOR
             else "county table",
             grade="B" if factor == DETOUR_FACTOR else "K",
+            name_zh="绕行系数（无道路数据）",
+            source_zh="默认值：甘肃省会宁县公布里程与直线距离之比的中位数" if factor == DETOUR_FACTOR else "县表",
         ),
-        Assumption(name="speed (no roads given)", value=f"{kmh:g} km/h", source="general knowledge", grade="K"),
+        Assumption(
+            name="speed (no roads given)",
+            value=f"{kmh:g} km/h",
+            source="general knowledge",
+            grade="K",
+            name_zh="车速（无道路数据）",
+            source_zh="一般常识",
+        ),
     )

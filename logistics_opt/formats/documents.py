@@ -15,6 +15,7 @@ from logistics_opt.checker.fault import Fault
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.comparison import ComparisonDocument
+from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
@@ -35,6 +36,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "placement": PlacementDocument,
     "comparison": ComparisonDocument,
     "sharing": SharingDocument,
+    "firm-accounts": FirmAccountsDocument,
 }
 _MOST_ERRORS = 200
 
@@ -138,11 +140,22 @@ def sharing_from_json(text: str | bytes) -> SharingDocument:
     return _read(SharingDocument, text)
 
 
+def firm_to_json(document: FirmAccountsDocument, *, indent: int | None = 1) -> str:
+    """The document of one firm's accounts (:meth:`FirmAccountsDocument.of`), which may go to that firm."""
+    return document.model_dump_json(indent=indent)
+
+
+def firm_from_json(text: str | bytes) -> FirmAccountsDocument:
+    """One firm's accounts, as their document; raises InvalidInput with every error."""
+    return _read(FirmAccountsDocument, text)
+
+
 def document_schema(kind: str) -> dict[str, Any]:
     """
     The JSON schema of the documents of a kind.
 
-    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``.
+    ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``,
+    ``firm-accounts``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

@@ -6,14 +6,16 @@ from logistics_opt.formats.clocks import parse_clock
 from logistics_opt.formats.finder import Named, SiteFinder
 from logistics_opt.formats.fleet import site_of
 from logistics_opt.formats.log import Log
-from logistics_opt.formats.names import nearest
+from logistics_opt.formats.names import key_of, nearest
 from logistics_opt.formats.places import resolve, unique
 from logistics_opt.formats.rows import Row
+from logistics_opt.formats.tables import KEYS
 from logistics_opt.model import (
     Assumption,
     Bag,
     CommodityId,
     CostLine,
+    Direction,
     FirmId,
     Line,
     LineId,
@@ -90,7 +92,9 @@ def _departures(row: Row, log: Log) -> tuple[int, ...]:
     return tuple(sorted(moments))
 
 
-def read_programme(rows: Sequence[Row], targets: Sequence[Row], subsidies: Sequence[Row], log: Log) -> Programme | None:
+def read_programme(
+    rows: Sequence[Row], targets: Sequence[Row], subsidies: Sequence[Row], commodities: Named, log: Log
+) -> Programme | None:
     """The programme, if the county has one."""
     goals = []
     for row in targets:
@@ -99,17 +103,7 @@ def read_programme(rows: Sequence[Row], targets: Sequence[Row], subsidies: Seque
             log.add("target-unclear", row.where("at_least, at_most"))
         elif not row.bad:
             goals.append(Target(metric=row.text("metric"), at_least=least, at_most=most))
-    rules = tuple(
-        SubsidyRule(
-            name=row.text("name"),
-            kind=SubsidyKind(row.text("kind")),
-            amount=row.whole("amount_yuan"),
-            unit=SubsidyUnit(row.text("unit")),
-            cap=row.maybe("cap_yuan"),
-        )
-        for row in subsidies
-        if not row.bad
-    )
+    rules = tuple(_subsidy(row, commodities, log) for row in subsidies if not row.bad)
     if not rows:
         for row in (*targets[:1], *subsidies[:1]):
             log.add("programme-missing", row.place)
@@ -125,6 +119,20 @@ def read_programme(rows: Sequence[Row], targets: Sequence[Row], subsidies: Seque
         targets=tuple(goals),
         subsidies=rules,
         fundable=frozenset(line for name in head.items("fundable") if (line := _cost_line(name, head, log))),
+    )
+
+
+def _subsidy(row: Row, commodities: Named, log: Log) -> SubsidyRule:
+    goods = [resolve(name, commodities, row, "goods", log) for name in row.items("goods")]
+    way = row.text("direction")
+    return SubsidyRule(
+        name=row.text("name"),
+        kind=SubsidyKind(row.text("kind")),
+        amount=row.whole("amount_yuan"),
+        unit=SubsidyUnit(row.text("unit")),
+        cap=row.maybe("cap_yuan"),
+        direction=Direction(way) if way else None,
+        goods=frozenset(CommodityId(name) for name in goods if name) if goods else None,
     )
 
 
@@ -147,13 +155,22 @@ def read_assumptions(parameters: Sequence[Row], settings: Sequence[Row]) -> tupl
             value=f"{row.text('value')} {row.text('unit')}".strip(),
             source=row.text("source"),
             grade=row.text("grade", "K"),
+            name_zh=row.text("name_zh"),
+            value_zh=f"{row.text('value')} {row.text('unit_zh')}".strip() if row.text("unit_zh") else "",
+            source_zh=row.text("source_zh"),
         )
         for row in parameters
         if not row.bad
     ]
+    chinese = {key_of(key.name): key.zh for key in KEYS}
     found += [
         Assumption(
-            name=row.text("key"), value=row.text("value"), source=row.text("source"), grade=row.text("grade", "K")
+            name=row.text("key"),
+            value=row.text("value"),
+            source=row.text("source"),
+            grade=row.text("grade", "K"),
+            name_zh=chinese.get(key_of(row.text("key")), ""),
+            source_zh=row.text("source_zh"),
         )
         for row in settings
         if row.text("source") and not row.bad

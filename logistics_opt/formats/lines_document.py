@@ -8,6 +8,7 @@ from logistics_opt.model import (
     Bag,
     CommodityId,
     CostLine,
+    Direction,
     FirmId,
     Line,
     LineId,
@@ -135,18 +136,37 @@ class SubsidyDocument(Wire):
     amount_yuan: Hundredths
     unit: SubsidyUnit
     cap_yuan: Hundredths | None = None
+    direction: Direction | None = None
+    goods: tuple[Id, ...] | None = None
 
     @classmethod
     def of(cls, rule: SubsidyRule) -> "SubsidyDocument":
         """The document of a rule."""
         cap = None if rule.cap is None else amount(rule.cap, 100)
-        return cls(name=rule.name, kind=rule.kind, amount_yuan=amount(rule.amount, 100), unit=rule.unit, cap_yuan=cap)
+        return cls(
+            name=rule.name,
+            kind=rule.kind,
+            amount_yuan=amount(rule.amount, 100),
+            unit=rule.unit,
+            cap_yuan=cap,
+            direction=rule.direction,
+            goods=None if rule.goods is None else tuple(sorted(rule.goods)),
+        )
 
     def model(self) -> SubsidyRule:
         """The rule."""
         cap = None if self.cap_yuan is None else base_units(self.cap_yuan, 100)
         paid = base_units(self.amount_yuan, 100)
-        return SubsidyRule(name=self.name, kind=self.kind, amount=paid, unit=self.unit, cap=cap)
+        goods = None if self.goods is None else frozenset(map(CommodityId, self.goods))
+        return SubsidyRule(
+            name=self.name,
+            kind=self.kind,
+            amount=paid,
+            unit=self.unit,
+            cap=cap,
+            direction=self.direction,
+            goods=goods,
+        )
 
 
 class ProgrammeDocument(Wire):

@@ -348,6 +348,26 @@ class AssumptionDocument(Wire):
     value: Name
     source: Name
     grade: Name
+    name_zh: Name = ""
+    value_zh: Name = ""
+    source_zh: Name = ""
+
+    @classmethod
+    def of(cls, one: Assumption) -> "AssumptionDocument":
+        """The document of an assumption."""
+        return cls(
+            name=one.name,
+            value=one.value,
+            source=one.source,
+            grade=one.grade,
+            name_zh=one.name_zh,
+            value_zh=one.value_zh,
+            source_zh=one.source_zh,
+        )
+
+    def model(self) -> Assumption:
+        """The assumption."""
+        return Assumption(**self.model_dump())
 
 
 class ProblemDocument(Wire):
@@ -383,10 +403,7 @@ class ProblemDocument(Wire):
             lines=tuple(map(LineDocument.of, problem.lines)),
             programme=None if problem.programme is None else ProgrammeDocument.of(problem.programme),
             overnight_per_kg_yuan=amount(problem.overnight_per_kg, 100),
-            assumptions=tuple(
-                AssumptionDocument(name=a.name, value=a.value, source=a.source, grade=a.grade)
-                for a in problem.assumptions
-            ),
+            assumptions=tuple(map(AssumptionDocument.of, problem.assumptions)),
         )
 
     def model(self) -> Problem:
@@ -403,7 +420,5 @@ class ProblemDocument(Wire):
             lines=tuple(line.model() for line in self.lines),
             programme=None if self.programme is None else self.programme.model(),
             overnight_per_kg=base_units(self.overnight_per_kg_yuan, 100),
-            assumptions=tuple(
-                Assumption(name=a.name, value=a.value, source=a.source, grade=a.grade) for a in self.assumptions
-            ),
+            assumptions=tuple(one.model() for one in self.assumptions),
         )

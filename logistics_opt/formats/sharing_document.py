@@ -5,44 +5,30 @@ Money is in yuan a day, rounded to the fen where the study's own figure is finer
 """
 
 import datetime
-import math
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from logistics_opt.formats.evidence_document import Figure, Ids, in_order, yuan
+from logistics_opt.formats.evidence_document import Figure, Ids, yuan
 from logistics_opt.formats.problem_document import AssumptionDocument
+from logistics_opt.formats.sharing_beside import (
+    BreakEvenDocument,
+    EstimateDocument,
+    LayersDocument,
+    LeaverDocument,
+    PhaseDocument,
+    VariationDocument,
+)
 from logistics_opt.formats.wire import Id, Name, Whole, Wire
 from logistics_opt.model import FirmId
 from logistics_opt.sharing.game import Coalition
-from logistics_opt.sharing.outcome import Drawn, Layers, Phase, SharedDelivery, System, Variation
+from logistics_opt.sharing.outcome import Drawn, SharedDelivery, System
 from logistics_opt.sharing.properties import NotWorking, Properties
 from logistics_opt.sharing.sampled_shapley import SampledShapley
-from logistics_opt.sharing.spread import Estimate, Spread
+from logistics_opt.sharing.spread import Spread
 
 _MOST = 20_000
-
-
-class EstimateDocument(Wire):
-    """The mean of a figure over ``draws``; ``margin_yuan`` to either side is 95 %, ``null`` with one draw."""
-
-    mean_yuan: Figure
-    deviation_yuan: Figure
-    margin_yuan: Figure | None
-    draws: Whole
-    proven: bool
-
-    @classmethod
-    def of(cls, figure: Estimate) -> "EstimateDocument":
-        """The document of an estimate."""
-        return cls(
-            mean_yuan=yuan(figure.mean),
-            deviation_yuan=yuan(figure.deviation),
-            margin_yuan=yuan(figure.margin) if math.isfinite(figure.margin) else None,
-            draws=figure.draws,
-            proven=figure.proven,
-        )
 
 
 class PlayerDocument(Wire):
@@ -184,84 +170,13 @@ class SampleDocument(Wire):
         return cls(circles=sample.circles, shares_yuan=_by_firm(sample.shares), margins_yuan=_by_firm(sample.margins))
 
 
-class VariationDocument(Wire):
-    """The comparison with something else assumed; ``share`` is the saving of what going apart costs."""
-
-    name: Name
-    words: Name
-    words_zh: Name
-    apart: EstimateDocument
-    together: EstimateDocument
-    saved: EstimateDocument
-    share: Figure
-
-    @classmethod
-    def of(cls, variation: Variation) -> "VariationDocument":
-        """The document of a what-if."""
-        words, words_zh = variation.words
-        return cls(
-            name=variation.name,
-            words=words,
-            words_zh=words_zh,
-            apart=EstimateDocument.of(variation.apart),
-            together=EstimateDocument.of(variation.together),
-            saved=EstimateDocument.of(variation.saved),
-            share=variation.share,
-        )
-
-
-class LayersDocument(Wire):
-    """Base load and add-on: either by itself, both, and both less the base."""
-
-    commodities: Ids
-    base: EstimateDocument
-    alone: EstimateDocument
-    both: EstimateDocument
-    added: EstimateDocument
-    base_pieces: Whole
-    added_pieces: Whole
-
-    @classmethod
-    def of(cls, layers: Layers) -> "LayersDocument":
-        """The document of the layers."""
-        return cls(
-            commodities=tuple(sorted(layers.commodities)),
-            base=EstimateDocument.of(layers.base),
-            alone=EstimateDocument.of(layers.alone),
-            both=EstimateDocument.of(layers.both),
-            added=EstimateDocument.of(layers.added),
-            base_pieces=layers.base_pieces,
-            added_pieces=layers.added_pieces,
-        )
-
-
-class PhaseDocument(Wire):
-    """One year of a county that begins in some townships; ``growth`` of goods since the first."""
-
-    year: Whole
-    townships: Ids
-    growth: Figure
-    cost: EstimateDocument
-    saved: EstimateDocument
-
-    @classmethod
-    def of(cls, phase: Phase) -> "PhaseDocument":
-        """The document of a year."""
-        return cls(
-            year=phase.year,
-            townships=in_order(phase.townships),
-            growth=phase.growth,
-            cost=EstimateDocument.of(phase.cost),
-            saved=EstimateDocument.of(phase.saved),
-        )
-
-
 class SharingDocument(Wire):
     """
     A study of shared delivery.
 
     ``systems`` begins with ``apart`` and ``together``. ``sampled`` is there, one a draw, where firms are too many for
-    all coalitions; there are no ``rules`` then. ``files`` were written beside it.
+    all coalitions; there are no ``rules`` then. ``leaving`` has each firm whose going is among the coalitions,
+    ``break_even`` each group's villages. ``files`` were written beside it.
     """
 
     format: Literal["logistics-opt/sharing"] = "logistics-opt/sharing"
@@ -276,6 +191,8 @@ class SharingDocument(Wire):
     variations: Annotated[tuple[VariationDocument, ...], Field(max_length=1_000)]
     layers: LayersDocument | None
     phases: Annotated[tuple[PhaseDocument, ...], Field(max_length=100)]
+    leaving: Annotated[tuple[LeaverDocument, ...], Field(max_length=1_000)] = ()
+    break_even: Annotated[tuple[BreakEvenDocument, ...], Field(max_length=1_000)] = ()
     assumptions: Annotated[tuple[AssumptionDocument, ...], Field(max_length=10_000)]
     steps: Whole
     seconds: Figure
@@ -298,10 +215,9 @@ class SharingDocument(Wire):
             variations=tuple(map(VariationDocument.of, outcome.variations)),
             layers=None if outcome.layers is None else LayersDocument.of(outcome.layers),
             phases=tuple(map(PhaseDocument.of, outcome.phases)),
-            assumptions=tuple(
-                AssumptionDocument(name=one.name, value=one.value, source=one.source, grade=one.grade)
-                for one in outcome.assumptions
-            ),
+            leaving=tuple(LeaverDocument.of(outcome, firm) for firm in outcome.players if _may_leave(outcome, firm)),
+            break_even=tuple(map(BreakEvenDocument.of, outcome.systems[1].groups)),
+            assumptions=tuple(map(AssumptionDocument.of, outcome.assumptions)),
             steps=outcome.steps,
             seconds=outcome.seconds,
             stopped=outcome.stopped,
@@ -322,6 +238,12 @@ def _players(outcome: SharedDelivery) -> tuple[PlayerDocument, ...]:
         )
         for firm in outcome.players
     )
+
+
+def _may_leave(outcome: SharedDelivery, firm: FirmId) -> bool:
+    """Whether the cost of the others is known, which it may not be where coalitions are sampled."""
+    others = frozenset(outcome.players) - {firm}
+    return all(others in drawn.cost for drawn in outcome.drawn)
 
 
 def _ids(firms: Coalition) -> tuple[str, ...]:

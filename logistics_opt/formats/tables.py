@@ -110,6 +110,7 @@ COUNTY = Table(
         Column("value", "值", Kind.TEXT, "its value", "取值", "wgs84"),
         Column("source", "来源", Kind.TEXT, "where the figure is from", "来源", ""),
         Column("grade", "等级", Kind.TEXT, "how good the source is, A best", "来源等级，A 最好", "A"),
+        Column("source_zh", "中文来源", Kind.TEXT, "the source in Chinese", "来源的中文说明", ""),
     ),
     required=True,
 )
@@ -316,6 +317,9 @@ PARAMETERS = Table(
         Column("unit", "单位", Kind.TEXT, "its unit", "单位", "percent"),
         Column("source", "来源", Kind.TEXT, "where it is from", "来源", "", required=True),
         Column("grade", "等级", Kind.TEXT, "how good the source is, A best, K general knowledge", "来源等级", "K"),
+        Column("name_zh", "中文名称", Kind.TEXT, "the name in Chinese", "中文名称", "农产品占比"),
+        Column("unit_zh", "中文单位", Kind.TEXT, "the unit in Chinese", "中文单位", "%"),
+        Column("source_zh", "中文来源", Kind.TEXT, "the source in Chinese", "来源的中文说明", ""),
     ),
 )
 

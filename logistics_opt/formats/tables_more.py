@@ -1,5 +1,6 @@
 """The tables few counties fill: closures, speeds, bus lines, the programme."""
 
+from logistics_opt.formats.choices import DIRECTIONS
 from logistics_opt.formats.columns import Column, Kind, Table
 
 RULES = {
@@ -226,5 +227,22 @@ SUBSIDIES = Table(
             "unit", "单位", Kind.CHOICE, "paid for each of", "计量单位", "piece", required=True, choices=SUBSIDY_UNITS
         ),
         Column("cap_yuan", "年上限", Kind.YUAN, "at most in a year", "年度上限", ""),
+        Column(
+            "direction",
+            "方向",
+            Kind.CHOICE,
+            "by the piece: for goods that way only; empty: both",
+            "按件补助时限定的方向；空为双向",
+            "up",
+            choices=DIRECTIONS,
+        ),
+        Column(
+            "goods",
+            "货类",
+            Kind.LIST,
+            "by the piece: for these commodities only; empty: all",
+            "按件补助时限定的货类；空为全部",
+            "farm_produce",
+        ),
     ),
 )

@@ -27,12 +27,19 @@ class Firm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """A figure nobody measured here: printed with every result. Grades: A primary source ... K general knowledge."""
+    """
+    A figure nobody measured here: printed with every result. Grades: A primary source ... K general knowledge.
+
+    ``name_zh``, ``value_zh`` and ``source_zh`` are the same in Chinese, empty where nobody has said it in Chinese.
+    """
 
     name: str
     value: str
     source: str
     grade: str
+    name_zh: str = ""
+    value_zh: str = ""
+    source_zh: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from logistics_opt.model.demand import Demand, Direction
+from logistics_opt.model.ids import CommodityId
 from logistics_opt.units import Fen
 
 
@@ -50,13 +52,25 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsidyRule:
-    """``amount`` for each ``unit``, at most ``cap`` in a year."""
+    """
+    ``amount`` for each ``unit``, at most ``cap`` in a year.
+
+    A rule that pays by the piece does so for goods in one ``direction`` and of some commodities, ``goods``, only
+    (``None``: all).
+    """
 
     name: str
     kind: SubsidyKind
     amount: Fen
     unit: SubsidyUnit
     cap: Fen | None = None
+    direction: Direction | None = None
+    goods: frozenset[CommodityId] | None = None
+
+    def is_for(self, demand: Demand) -> bool:
+        """Whether the rule is for such goods."""
+        right_way = self.direction is None or demand.direction is self.direction
+        return right_way and (self.goods is None or demand.commodity in self.goods)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from logistics_opt.report.map_html import write_map
 from logistics_opt.report.picture import write_picture
 from logistics_opt.report.placement import PLACEMENT_FILES, placement_figures, write_placement
 from logistics_opt.report.provenance import assumed_demand, generated_places, notice_text
-from logistics_opt.report.sharing import SHARING_FILES, sharing_figures, write_sharing
+from logistics_opt.report.sharing import SHARING_FILES, seen_by_firms, sharing_figures, write_sharing
 from logistics_opt.report.sheets import write_sheets
 from logistics_opt.report.summary import KeyFigures, Row, as_rows, key_figures
 from logistics_opt.report.words import Lang, bound_method
@@ -25,6 +25,7 @@ __all__ = [
     "key_figures",
     "notice_text",
     "placement_figures",
+    "seen_by_firms",
     "sharing_figures",
     "write_map",
     "write_picture",

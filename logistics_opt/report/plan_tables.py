@@ -7,7 +7,7 @@ from logistics_opt.model import DemandId, Direction, Load, Plan, Problem, SiteId
 from logistics_opt.report.bus_runs import bus_runs, cash_aboard
 from logistics_opt.report.journeys import Journey, arrivals, journeys
 from logistics_opt.report.tables import Column, Kind, Table, Value
-from logistics_opt.report.words import BUS, DIRECTION, ECHELON, REASON, TIER, Lang, pick, township
+from logistics_opt.report.words import BUS, DIRECTION, ECHELON, REASON, TIER, Lang, assumed, pick, township
 from logistics_opt.units import HOUR, KILOGRAM, KILOMETRE, LITRE, YUAN
 
 _T, _N, _A, _M, _S, _C = Kind.TEXT, Kind.COUNT, Kind.AMOUNT, Kind.MONEY, Kind.SHARE, Kind.CLOCK
@@ -23,7 +23,7 @@ def tables(problem: Problem, plan: Plan, lang: Lang) -> tuple[Table, ...]:
         _goods(problem, plan, lang),
         _cost(problem, plan, trips, lang),
         _left(problem, plan, lang),
-        _assumptions(problem),
+        _assumptions(problem, lang),
     )
 
 
@@ -270,12 +270,12 @@ def _left_row(
     )
 
 
-def _assumptions(problem: Problem) -> Table:
+def _assumptions(problem: Problem, lang: Lang) -> Table:
     columns = (
         Column("Assumption", "假设", _T, 36),
         Column("Value", "数值", _T, 30),
         Column("Source", "来源", _T, 64),
         Column("Grade", "等级", _T, 8),
     )
-    rows = tuple((entry.name, entry.value, entry.source, entry.grade) for entry in problem.assumptions)
+    rows = tuple(assumed(entry, lang) for entry in problem.assumptions)
     return Table("Assumptions", "假设", columns, rows)

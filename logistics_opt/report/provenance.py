@@ -65,7 +65,7 @@ def notice_text(problem: Problem, lang: Lang, *, roads: float = 0.0, note: str =
     if made and "demand" not in note.lower() and "货量" not in note:
         parts.append(pick(lang, made))
     if own:
-        parts.append(own)
+        parts.append(own[:1].upper() + own[1:] if lang == "en" else own)
     return ("" if lang == "zh" else " ").join(parts)
 
 

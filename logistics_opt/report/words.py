@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from logistics_opt.model import Direction, Echelon, LonLat, Problem, Reason, Site, SiteId, Tier
+from logistics_opt.model import Assumption, Direction, Echelon, LonLat, Problem, Reason, Site, SiteId, Tier
 from logistics_opt.units import HOUR, MINUTE, Seconds, clock
 
 Lang: TypeAlias = Literal["en", "zh"]
@@ -54,6 +54,13 @@ _MADE_BY = re.compile(
 def pick(lang: Lang, words: tuple[str, str]) -> str:
     """The English or the Chinese of a pair."""
     return words[0] if lang == "en" else words[1]
+
+
+def assumed(one: Assumption, lang: Lang) -> tuple[str, str, str, str]:
+    """An assumption's name, value, source and grade in the reader's language, where there are such words."""
+    if lang == "en":
+        return one.name, one.value, one.source, one.grade
+    return one.name_zh or one.name, one.value_zh or one.value, one.source_zh or one.source, one.grade
 
 
 def has_generated(sites: Mapping[SiteId, Site]) -> bool:

@@ -80,7 +80,7 @@ def build_county(folder: Path, out: Path | None = None) -> None:
     highways = (road for road in facts.roads if road.road_class == "national")
     lines = tuple(line for road in highways for line in _bus_lines(facts, road, sites[0]))
 
-    tables.write_table(out / "county.csv", "key,value,source,grade", _county_rows(settings, facts))
+    tables.write_table(out / "county.csv", "key,value,source,grade,source_zh", _county_rows(settings, facts))
     tables.write_table(out / "sites.csv", tables.SITE_COLUMNS, tables.site_rows(sites))
     tables.write_table(out / "firms.csv", "id,name,kind", tables.firm_rows(FIRMS))
     tables.write_table(out / "commodities.csv", "id,name,temperature,keep_apart", tables.commodity_rows(COMMODITIES))
@@ -110,20 +110,21 @@ def _county_rows(settings: Settings, facts: Facts) -> list[tuple[object, ...]]:
         "村点位置和道路线形为生成数据；乡镇驻地有据可查或取乡镇中心"
     )
     return [
-        ("name", settings.name, "", ""),
-        ("code", settings.code, "NBS codes of 2023", "A"),
-        ("datum", "wgs84", "", ""),
-        ("day", settings.first_day, "", ""),
-        ("orders", "orders/{day}.csv", "", ""),
+        ("name", settings.name, "", "", ""),
+        ("code", settings.code, "NBS codes of 2023", "A", "国家统计局2023年统计用区划代码"),
+        ("datum", "wgs84", "", "", ""),
+        ("day", settings.first_day, "", "", ""),
+        ("orders", "orders/{day}.csv", "", "", ""),
         (
             "overnight_per_kg_yuan",
             "10",
             "own estimate: dear enough that goods stay overnight only where time does not allow",
             "K",
+            "自行估算：足够高，仅在时间不允许时货物才隔夜",
         ),
-        ("max_snap_m", "1000", "own estimate", "K"),
-        ("population", residents, "7th national census, townships added up", "A"),
-        ("position_note", note, "", ""),
+        ("max_snap_m", "1000", "own estimate", "K", "自行估算"),
+        ("population", residents, "7th national census, townships added up", "A", "第七次全国人口普查，各乡镇合计"),
+        ("position_note", note, "", "", ""),
     ]
 
 

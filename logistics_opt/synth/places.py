@@ -87,6 +87,8 @@ def county_from_places(
                 value=f"generated, seed {seed}",
                 source="logistics_opt.synth.places",
                 grade="K",
+                name_zh="站点、车队和货量",
+                value_zh=f"程序生成，种子{seed}",
             ),
             *default_assumptions(),
         ),
@@ -154,7 +156,15 @@ def read_default_prices() -> Prices:
 def default_assumptions() -> tuple[Assumption, ...]:
     """The packaged figures as they are printed with a result."""
     return tuple(
-        Assumption(name=row["name"], value=f"{row['value']} {row['unit']}", source=row["source"], grade=row["grade"])
+        Assumption(
+            name=row["name"],
+            value=f"{row['value']} {row['unit']}",
+            source=row["source"],
+            grade=row["grade"],
+            name_zh=row["name_zh"],
+            value_zh=f"{row['value']} {row['unit_zh']}",
+            source_zh=row["source_zh"],
+        )
         for row in read_rows(PRICES_CSV)
     )
 

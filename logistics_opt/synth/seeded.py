@@ -73,6 +73,8 @@ def seeded_county(depots: int, villages: int, seed: int) -> Problem:
                 value=f"generated, seed {seed}",
                 source="logistics_opt.synth.seeded",
                 grade="K",
+                name_zh="站点、道路、车队和货量",
+                value_zh=f"程序生成，种子{seed}",
             ),
             *default_assumptions(),
         ),

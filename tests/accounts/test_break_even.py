@@ -12,8 +12,8 @@ def fee(fen):
     return Fee(per_piece=fen, source="this test", grade="K")
 
 
-def rule(amount, unit, cap=None, kind=SubsidyKind.SERVICE, name="rule"):
-    return SubsidyRule(name=name, kind=kind, amount=amount, unit=unit, cap=cap)
+def rule(amount, unit, cap=None, kind=SubsidyKind.SERVICE, name="rule", **options):
+    return SubsidyRule(name=name, kind=kind, amount=amount, unit=unit, cap=cap, **options)
 
 
 @pytest.fixture
@@ -87,6 +87,21 @@ def test_a_rule_may_be_for_some_goods_only(asked):
     up = asked(rule(10, SubsidyUnit.PIECE), pays=lambda _, demand: demand.direction is Direction.UP)
     post = asked(rule(10, SubsidyUnit.PIECE), pays=lambda _, demand: demand.firm == "post")
     assert (subsidies(up), subsidies(post)) == ([0, 0], [100, 0])
+
+
+@pytest.mark.parametrize(
+    ("direction", "goods", "paid"),
+    [
+        (None, None, [100, 100]),
+        (Direction.DOWN, None, [100, 100]),
+        (Direction.UP, None, [0, 0]),
+        (None, frozenset({"parcel"}), [100, 100]),
+        (Direction.DOWN, frozenset({"produce"}), [0, 0]),
+    ],
+)
+def test_a_rule_pays_for_its_direction_and_commodities(asked, direction, goods, paid):
+    # Ten parcels down to each village, ten fen a piece.
+    assert subsidies(asked(rule(10, SubsidyUnit.PIECE, direction=direction, goods=goods))) == paid
 
 
 def test_only_lines_off_the_negative_list_are_fundable(two_villages, two_villages_plan):

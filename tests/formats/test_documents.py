@@ -237,6 +237,14 @@ def test_lines_programme_and_assumptions_survive(make_county):
         targets=(Target(metric="villages_served", at_least=0.95), Target(metric="cost", at_most=1.1)),
         subsidies=(
             SubsidyRule(name="a", kind=SubsidyKind.SERVICE, amount=31, unit=SubsidyUnit.PIECE, cap=10_000_001),
+            SubsidyRule(
+                name="c",
+                kind=SubsidyKind.SERVICE,
+                amount=7,
+                unit=SubsidyUnit.PIECE,
+                direction=Direction.UP,
+                goods=frozenset({"parcel", "produce"}),
+            ),
             SubsidyRule(name="b", kind=SubsidyKind.LUMP_SUM, amount=5, unit=SubsidyUnit.ONCE),
         ),
         fundable=frozenset({CostLine.VEHICLE_KM, CostLine.SITE_DAY}),

@@ -60,6 +60,20 @@ def test_base_load_is_what_the_co_operative_brings(text: str) -> None:
     assert layers["added"]["mean_yuan"] == pytest.approx(added, abs=0.02)
 
 
+def test_a_firm_that_leaves_and_villages_are_there(text: str, outcome: SharedDelivery) -> None:
+    told = json.loads(text)
+    for one in told["leaving"]:
+        together = told["systems"][1]["cost"]["mean_yuan"]
+        more = one["alone"]["mean_yuan"] + one["others"]["mean_yuan"] - together
+        assert one["more"]["mean_yuan"] == pytest.approx(more, abs=0.02)
+    assert [one["firm"] for one in told["leaving"]] == list(outcome.players)
+    villages = [village for group in told["break_even"] for village in group["villages"]]
+    assert {village["site"] for village in villages} == {"v1", "v2", "v3"}
+    for village in villages:
+        assert village["fees_yuan"] == pytest.approx(0.65 * village["pieces"])
+        assert village["fee_needed_yuan"] * village["pieces"] >= village["cost_yuan"]
+
+
 def test_what_is_not_known_of_one_draw_is_null(line_county) -> None:
     with ThreadPoolExecutor(1) as executor:
         made = share_delivery([line_county], effort=Effort(steps=20, seeds=(0,), extras=False), executor=executor)

@@ -120,7 +120,9 @@ def test_lines_and_programme_are_read_from_their_tables(tiny_county: Path):
     (tiny_county / "programme.csv").write_text("name,year,fundable\np,2020,vehicle_km;site_day\n")
     (tiny_county / "targets.csv").write_text("metric,at_least,at_most\nvillages_served,0.95,\n")
     (tiny_county / "subsidies.csv").write_text(
-        "name,kind,amount_yuan,unit,cap_yuan\ns,购买服务,0.3,件,10000\n", "utf-8"
+        "name,kind,amount_yuan,unit,cap_yuan,direction,goods\n"
+        "s,购买服务,0.3,件,10000,,\nu,购买服务,0.5,件,,上行,parcel\n",
+        "utf-8",
     )
     problem = read_county(tiny_county)
     (line,) = problem.lines
@@ -130,7 +132,9 @@ def test_lines_and_programme_are_read_from_their_tables(tiny_county: Path):
     )
     assert (line.price_per_piece, line.loading_lead, line.spare.weight) == (50, 600, 50_000)
     assert (line.carries, line.bag, line.dwell_per_piece, line.max_dwell) == (None, None, 0, None)
-    assert problem.programme.subsidies[0].amount == 30
+    every, some = problem.programme.subsidies
+    assert (every.amount, every.direction, every.goods) == (30, None, None)
+    assert (some.amount, some.direction, some.goods) == (50, "up", {"parcel"})
     assert problem.programme.fundable == {"vehicle_km", "site_day"}
 
 

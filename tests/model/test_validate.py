@@ -14,7 +14,11 @@ from logistics_opt.model import (
     LineStop,
     Load,
     LonLat,
+    Programme,
     Standing,
+    SubsidyKind,
+    SubsidyRule,
+    SubsidyUnit,
     Tariff,
     Tier,
     TimeWindow,
@@ -85,6 +89,11 @@ def line(county, *sites, operator=None):
     )
 
 
+def subsidy(county, **fields):
+    rule = SubsidyRule(name="rule", kind=SubsidyKind.SERVICE, amount=20, unit=SubsidyUnit.PIECE, **fields)
+    return replace(county, programme=Programme(name="programme", year=2026, subsidies=(rule,)))
+
+
 NIGHT = TimeWindow(0, 3_600)
 OTHERS = ["w", "d1", "d2", "v1", "v2"]
 
@@ -120,6 +129,7 @@ BROKEN = [
         "commodity parcel, keep apart",
         lambda c: commodity(c, "parcel", keep_apart=frozenset({"gold"})),
     ),
+    ("unknown-commodity", ERROR, "subsidy rule, goods", lambda c: subsidy(c, goods=frozenset({"gold"}))),
     ("demand-at-warehouse", ERROR, "demand p1", lambda c: demand(c, "p1", site="w")),
     (
         "kept-apart-from-itself",

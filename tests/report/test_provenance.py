@@ -39,7 +39,7 @@ def test_villages_are_counted_and_one_is_one(line_county: Problem) -> None:
 
 def test_the_countys_own_note_is_shown_in_the_readers_language(line_county: Problem) -> None:
     note = "roads are the map's; hours are generated 道路来自地图；时间为生成数据"
-    assert notice_text(line_county, "en", note=note) == "roads are the map's; hours are generated"
+    assert notice_text(line_county, "en", note=note) == "Roads are the map's; hours are generated"
     assert notice_text(line_county, "zh", note=note) == "道路来自地图；时间为生成数据"
     mixed = "roads by 会宁 county bureau"
     assert notice_text(line_county, "zh", note=mixed) == mixed
@@ -50,7 +50,7 @@ def test_demand_made_from_an_assumption_is_said_to_be(line_county: Problem, name
     county = replace(line_county, assumptions=(Assumption(name=name, value="8", source="own estimate", grade="K"),))
     assert assumed_demand(county) is not None
     assert "Demand, fleet and hours" in notice_text(county, "en")
-    assert notice_text(county, "en", note="demand is generated") == "demand is generated"
+    assert notice_text(county, "en", note="demand is generated") == "Demand is generated"
     known = replace(county, assumptions=(Assumption(name=name, value="8", source="counted", grade="A"),))
     assert assumed_demand(known) is None
 

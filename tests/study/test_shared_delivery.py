@@ -10,6 +10,7 @@ import pytest
 from logistics_opt.checker import check
 from logistics_opt.errors import Cancelled, InvalidInput
 from logistics_opt.model import Act, Consignment, Cost, Firm, Line, LineStop, Load, Move, Plan, Ride, Route, Stop, Trip
+from logistics_opt.study.shared.coalitions import Start
 from logistics_opt.study.shared.days import Part, Terms, day_of
 from logistics_opt.study.shared.effort import Effort
 from logistics_opt.study.shared.jobs import InMemory
@@ -179,6 +180,49 @@ def test_goods_by_bus_belong_to_the_trucks_where_vans_alone_are_shared(make_coun
         assert [demand.site for demand in trunk.demands] == [site]
         assert trunk.lines == ()
         assert len(trunk_day(county, firm, Terms(buses_apart=True), county, plan).lines) == 1
+
+
+class Noted(ThreadPoolExecutor):
+    """A thread that notes the jobs it is given."""
+
+    def __init__(self):
+        super().__init__(1)
+        self.jobs = []
+
+    def submit(self, make, job):
+        self.jobs.append(job)
+        return super().submit(make, job)
+
+
+def test_every_plan_of_all_begins_with_the_same_parts_and_every_other_with_nothing(county, study):
+    with Noted() as executor:
+        found = study([county], executor=executor, effort=replace(QUICK, seeds=(0,)))
+    singles = {job.key for job in executor.jobs[:2]}
+    both = [job for job in executor.jobs if len(job.problem.firms) == 2]
+    # The study's own, six what-ifs with a change for all, the first of three years (the third is the study's own, and
+    # in the second both townships share already), two layers.
+    assert len(both) == 1 + 6 + 1 + 2
+    assert {frozenset(job.begun) for job in both} == {frozenset(singles)}
+    assert len({job.key for job in executor.jobs}) == len(executor.jobs)
+    for job in executor.jobs:
+        assert job.steps == QUICK.steps
+        assert (job.start is None) == (len(job.problem.firms) == 1)
+        assert not job.start or all(
+            m.demand in job.problem.demand for r in job.start.routes for s in r.stops for m in s.moves
+        )
+    now = next(v for v in found.variations if v.name == "apart-3")
+    assert now.together == found.systems[1].cost
+
+
+def test_another_start_is_another_key(county):
+    one, other = (Start(keys=(key,)).job(county, 1, 0) for key in "ab")
+    assert one.key != other.key
+
+
+def test_who_may_stay_apart_never_pays_more_together(county, study):
+    # Plans of one step: whatever they cost, the firms of a what-if that is the same for all have their own plans too.
+    found = study([county], effort=replace(QUICK, steps=1))
+    assert all(one.saved.mean >= 0 for one in found.variations if one.name != "apart-3")
 
 
 def test_without_extras_there_are_coalitions_alone(county, study):

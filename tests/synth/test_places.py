@@ -86,6 +86,12 @@ def test_packaged_prices_are_the_demo_countys(huining):
         assert row == own[row["name"]]
 
 
+def test_every_figure_of_the_demo_county_is_told_in_chinese_too(huining):
+    for row in read_rows(huining / "parameters.csv"):
+        for field in ("name_zh", "unit_zh", "source_zh"):
+            assert any("\u4e00" <= char <= "\u9fff" for char in row[field]), row["name"]
+
+
 @pytest.mark.skipif(not ANDORRA.exists(), reason="Andorra's extract is not at hand; set LOGISTICS_SHARED")
 def test_andorra_has_seven_depots_and_everything_can_be_reached():
     extract = read_osm(ANDORRA)

@@ -95,6 +95,8 @@ def commodities_named_are_there(problem: Problem) -> Iterator[Issue]:
         named += [(f"vehicle type {vehicle.id}, carries", name) for name in sorted(vehicle.carries or ())]
     for line in problem.lines:
         named += [(f"line {line.id}, carries", name) for name in sorted(line.carries or ())]
+    for rule in () if problem.programme is None else problem.programme.subsidies:
+        named += [(f"subsidy {rule.name}, goods", name) for name in sorted(rule.goods or ())]
     for commodity in problem.commodities:
         named += [(f"commodity {commodity.id}, keep apart", name) for name in sorted(commodity.keep_apart)]
     yield from _unknown("unknown-commodity", "commodity", "货类", named, problem.commodity)

@@ -3,13 +3,11 @@
 import math
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from logistics_opt.model import FirmId
-from logistics_opt.report.drawing import HEAD, INK, SOFT, font
+from logistics_opt.report.drawing import INK, SOFT
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.plots import new_axes, new_figure, png, quiet, say, side_names, title
+from logistics_opt.report.sharing.plots import new_axes, new_figure, png, quiet, say, side_names, title, two_lines
 from logistics_opt.report.sharing.words import percent, yuan
 from logistics_opt.report.words import columns, pick, short
 from logistics_opt.sharing.properties import Properties
@@ -17,8 +15,8 @@ from logistics_opt.sharing.spread import Estimate
 from logistics_opt.units import YUAN
 
 _WIDE = 7.32  # inches: an A4 page less its margins
-_NAME = 26  # half squares of a firm's name beside a chart
-_ABOVE = 15  # and above a column of dots
+_NAME = 28  # half squares of a firm's name beside a chart
+_ABOVE = 16  # and in a line above a column of dots
 _IN_A_ROW = 5
 _BAR, _BETTER, _WORSE = "#7fa3b3", "#0072b2", "#d55e00"
 
@@ -27,10 +25,11 @@ def coalitions_chart(facts: Facts) -> bytes:
     """Every coalition's cost with its margin, and the sum of what its members pay alone; dots say who is in it."""
     rows = facts.charted
     players = facts.outcome.players
-    head = 0.2 + 0.052 * max(columns(short(facts.names[firm], _ABOVE)) for firm in players)
+    names = [two_lines(facts.names[firm], _ABOVE) for firm in players]
+    head = 0.2 + 0.052 * max(columns(line) for name in names for line in name.split("\n"))
     row = 0.108 if len(rows) > 15 else 0.17
     figure = new_figure((_WIDE, head + row * len(rows) + 0.3))
-    dots = max(0.2 * len(players), 0.6)
+    dots = max((0.26 if any("\n" in name for name in names) else 0.2) * len(players), 0.6)
     left = new_axes(figure, (0.12, 0.3, _WIDE - 0.12 - dots, head))
     _dots(facts, left)
     axes = new_axes(figure, (0.2 + dots, 0.3, 0.75, head))
@@ -66,7 +65,8 @@ def _dots(facts: Facts, axes: Axes) -> None:
         axes.plot(inside, [at] * len(inside), color=SOFT, linewidth=0.7, zorder=2)
         axes.scatter(inside, [at] * len(inside), s=13, c=[facts.colours[players[p]] for p in inside], zorder=3)
     for place, firm in enumerate(players):
-        say(axes, place, -1.0, short(facts.names[firm], _ABOVE), 6.5, rotation=90, va="bottom", ha="center")
+        name = two_lines(facts.names[firm], _ABOVE)
+        say(axes, place, -1.0, name, 6.5, rotation=90, va="bottom", ha="center", linespacing=1.12)
 
 
 def savings_chart(facts: Facts) -> bytes:
@@ -99,18 +99,18 @@ def rules_chart(facts: Facts) -> bytes:
     players = facts.outcome.players
     deep = -(-len(players) // _IN_A_ROW)
     wide = -(-len(players) // deep)
-    high = 0.62 + 0.155 * len(rows)
+    high = 0.74 + 0.155 * len(rows)
     figure = new_figure((_WIDE, deep * high))
-    each = (_WIDE - 1.75) / wide
+    each = (_WIDE - 1.98) / wide
     for place, firm in enumerate(players):
         line, at = divmod(place, wide)
-        left, bottom = 1.72 + at * each, (deep - 1 - line) * high + 0.28
-        axes = new_axes(figure, (left, bottom, _WIDE - left - each + 0.13, line * high + 0.28))
+        left, bottom = 1.95 + at * each, (deep - 1 - line) * high + 0.28
+        axes = new_axes(figure, (left, bottom, _WIDE - left - each + 0.13, line * high + 0.4))
         _panel(facts, axes, firm, rows)
         names = [pick(facts.lang, row.rule.words) for row in rows] if at == 0 else [""] * len(rows)
-        side_names(axes, [short(name, 32) for name in names], 6.5)
+        side_names(axes, [short(name, 38) for name in names], 6.5)
         quiet(axes, ticks=3, size=6)
-        title(axes, short(facts.names[firm], int(each * 16.5)), 7)
+        title(axes, two_lines(facts.names[firm], int(each * 16.5)), 7)
     return png(figure)
 
 
@@ -134,7 +134,7 @@ def _panel(facts: Facts, axes: Axes, firm: FirmId, rows: list[Properties]) -> No
 
 def what_ifs_chart(facts: Facts) -> bytes | None:
     """How far each what-if moves the saving in per cent, widest first; ``None`` where none was worked out."""
-    base = facts.base_share
+    base = facts.share_saved
     rows = sorted(facts.outcome.variations, key=lambda one: -abs(one.share - base))
     if not rows:
         return None
@@ -161,23 +161,6 @@ def what_ifs_chart(facts: Facts) -> bytes | None:
             (f"saving against apart; line: nothing changed, {said}", f"较各自配送的节约；竖线为不作改变：{said}"),
         ),
     )
-    return png(figure)
-
-
-def legend_image(facts: Facts) -> bytes:
-    """The firms' colours, a line of them, and that of all together."""
-    handles = [Line2D([], [], color=facts.colours[firm], linewidth=2.2) for firm in facts.outcome.players]
-    labels = [short(facts.names[firm], _NAME) for firm in facts.outcome.players]
-    handles.append(Line2D([], [], color=HEAD, linewidth=2.2))
-    labels.append(pick(facts.lang, ("together", "共同配送")))
-    deep = -(-len(labels) // 6)
-    wide = -(-len(labels) // deep)
-    figure: Figure = new_figure((_WIDE, 0.17 * deep + 0.1))
-    legend = figure.legend(
-        handles, labels, loc="center", prop=font(7), frameon=False, ncols=wide, handlelength=1.6, columnspacing=1.4
-    )
-    for text in legend.get_texts():
-        text.set_parse_math(False)
     return png(figure)
 
 

@@ -1,6 +1,6 @@
 """A study of shared delivery as its reports need it: names, colours, shares under the rule, accounts, sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from logistics_opt.accounts import TOWNSHIP_FEE
 from logistics_opt.model import Assumption, Echelon, FirmId
 from logistics_opt.report.journeys import Journey, journeys
 from logistics_opt.report.palette import firm_colour
+from logistics_opt.report.sharing.leaving import Left, leaving
 from logistics_opt.report.sharing.settled import Settled, Share, settled, shares_by
 from logistics_opt.report.sharing.words import own_half
 from logistics_opt.report.words import Lang, clean, has_generated, pick, short
@@ -59,6 +60,11 @@ class Facts:
     def settled(self) -> tuple[Settled, ...]:
         """The accounts of each group that works together."""
         return settled(self.outcome, self.rule, self.days, self.shares)
+
+    @cached_property
+    def leaving(self) -> Sequence[Left]:
+        """What happens where one firm leaves."""
+        return leaving(self.outcome, self.rule, self.shares)
 
     @cached_property
     def pieces(self) -> float:
@@ -122,16 +128,6 @@ class Facts:
     def share_saved(self) -> float:
         """What all together save, of what they cost apart."""
         return _part(self.together.saved.mean, self.apart.cost.mean)
-
-    @property
-    def base_share(self) -> float:
-        """
-        The saving that what-ifs are to be compared with: all together searched from nothing, as what-ifs are.
-
-        The study's own plan of all begins with the parts' plans and is somewhat better.
-        """
-        now = self.as_now
-        return self.share_saved if now is None else 1 - _part(now.together.mean, self.apart.cost.mean)
 
     def named(self, coalition: Iterable[FirmId], longest: int = 60) -> str:
         """A coalition's firms in the order of the players."""

@@ -1,23 +1,20 @@
 """
-What one firm may see, as a PDF and a document of data: made from its own accounts, which know nothing of the others.
+What one firm may see, as a PDF: made from its own accounts, which know nothing of the others.
 
-The writers get a :class:`~logistics_opt.accounts.visible.FirmAccounts` and words, never the study.
+The writer gets a :class:`~logistics_opt.accounts.visible.FirmAccounts` and words, never the study.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from logistics_opt.accounts import FirmAccounts, Service, Totals
-from logistics_opt.model import FirmId, TimeWindow
+from logistics_opt.model import FirmId
 from logistics_opt.report.sharing.words import exact, own_half, percent
 from logistics_opt.report.typeset import write_pdf
 from logistics_opt.report.words import DIRECTION, Lang, clean, pick, short
 from logistics_opt.units import KILOGRAM, YUAN, clock
 
-FORMAT, VERSION = "logistics-opt/firm-accounts", 1
 _LONGEST = 60  # characters of a file's name
 _UNSAFE = re.compile(r"[^\w\-]+")
 _WORDS: dict[str, tuple[str, str]] = {
@@ -56,69 +53,6 @@ def file_names(firms: Iterable[FirmId]) -> dict[FirmId, str]:
         taken.add(name.casefold())
         found[firm] = name
     return found
-
-
-def write_firm_json(path: Path, seen: FirmAccounts) -> None:
-    """Write ``path`` (.json): the firm's accounts in a person's units; what is withheld is ``null``."""
-    path.write_text(json.dumps(as_document(seen), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def as_document(seen: FirmAccounts) -> dict[str, Any]:
-    """The firm's document as plain values."""
-    own, totals = seen.own, seen.totals
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "county": clean(seen.county, 200),
-        "day": seen.day.isoformat(),
-        "days": seen.days,
-        "members": [clean(name, 200) for name in seen.members],
-        "own": {
-            "firm": own.firm,
-            "name": clean(own.name, 200),
-            "pieces": own.pieces,
-            "weight_kg": own.weight / KILOGRAM,
-            "villages": own.villages,
-            "alone_yuan": own.alone / YUAN,
-            "share_yuan": own.share / YUAN,
-            "saving_yuan": own.saving / YUAN,
-            "margin_yuan": _yuan(own.margin),
-            "net_yuan": own.net / YUAN,
-        },
-        "totals": {
-            "pieces": totals.pieces,
-            "weight_kg": None if totals.weight is None else totals.weight / KILOGRAM,
-            "cost_yuan": _yuan(totals.cost),
-            "yuan_per_piece": _yuan(totals.fen_per_piece),
-            "alone_yuan": _yuan(totals.alone),
-            "saving_yuan": _yuan(totals.saving),
-        },
-        "service": [_served(one) for one in seen.service],
-        "note": seen.note,
-        "note_zh": seen.note_zh,
-    }
-
-
-def _served(one: Service) -> dict[str, Any]:
-    return {
-        "site": one.site,
-        "name": clean(one.name, 200),
-        "direction": one.direction.value,
-        "pieces": one.pieces,
-        "left": one.left,
-        "promised": None if one.promised is None else clock(one.promised),
-        "here": _window(one.here),
-        "goal": _window(one.goal),
-        "kept": one.kept,
-    }
-
-
-def _yuan(fen: float | None) -> float | None:
-    return None if fen is None else fen / YUAN
-
-
-def _window(window: TimeWindow | None) -> list[str] | None:
-    return None if window is None else [clock(window.opens), clock(window.closes)]
 
 
 def write_firm_paper(path: Path, seen: FirmAccounts, lang: Lang, *, notice: str = "") -> None:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from logistics_opt.accounts import firm_accounts
+from logistics_opt.accounts import FirmAccounts, firm_accounts
 from logistics_opt.report.geometry import PathFunction, Roads
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.firm_paper import file_names, write_firm_json, write_firm_paper
+from logistics_opt.report.sharing.firm_paper import file_names, write_firm_paper
 from logistics_opt.report.sharing.maps import picture
 from logistics_opt.report.sharing.paper import chart_makers, write_paper
 from logistics_opt.report.sharing.workbook import write_workbook
@@ -30,7 +30,7 @@ def write_sharing(
     notice: str = "",
 ) -> tuple[Path, ...]:
     """
-    Write the trustee's report, workbook, charts and map into ``folder``, which is there, and a document for each firm.
+    Write the trustee's report, workbook, charts and map into ``folder``, which is there, and a paper for each firm.
 
     ``rule`` is the one by which the first day's plan is settled, for ``days`` days like it (where firms are sampled it
     is the sampled Shapley value). ``roads`` are drawn beneath the maps, as (road class, (lon, lat) pairs); ``path`` is
@@ -59,18 +59,30 @@ def _charts(folder: Path, facts: Facts) -> list[Path]:
     return written
 
 
-def _firms(folder: Path, facts: Facts, notice: str) -> list[Path]:
-    """A PDF and a document of data for each firm, from its own accounts alone."""
-    folder.mkdir(exist_ok=True)
+def seen_by_firms(outcome: SharedDelivery, *, rule: str = "shapley", days: int = 30) -> dict[str, FirmAccounts]:
+    """
+    What each firm may see, by the safe name that its files have; ``rule`` and ``days`` as for :func:`write_sharing`.
+
+    Raises ``InvalidInput`` as that does.
+    """
+    return _seen(Facts(outcome, "en", rule, days))
+
+
+def _seen(facts: Facts) -> dict[str, FirmAccounts]:
     names = file_names(line.firm for settled in facts.settled for line in settled.accounts.lines)
+    return {
+        names[line.firm]: firm_accounts(settled.accounts, settled.group.problem, settled.group.plan, line.firm)
+        for settled in facts.settled
+        for line in settled.accounts.lines
+    }
+
+
+def _firms(folder: Path, facts: Facts, notice: str) -> list[Path]:
+    """A PDF for each firm, from its own accounts alone."""
+    folder.mkdir(exist_ok=True)
     said = shown_notice(facts.first, notice, facts.lang)
     written = []
-    for settled in facts.settled:
-        for line in settled.accounts.lines:
-            group = settled.group
-            seen = firm_accounts(settled.accounts, group.problem, group.plan, line.firm)
-            paper, data = (folder / f"{names[line.firm]}.{kind}" for kind in ("pdf", "json"))
-            write_firm_paper(paper, seen, facts.lang, notice=said)
-            write_firm_json(data, seen)
-            written += [paper, data]
+    for name, seen in _seen(facts).items():
+        written.append(folder / f"{name}.pdf")
+        write_firm_paper(written[-1], seen, facts.lang, notice=said)
     return written

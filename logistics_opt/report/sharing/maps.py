@@ -16,6 +16,7 @@ from logistics_opt.report.labels import place_labels
 from logistics_opt.report.palette import TIER_COLOUR
 from logistics_opt.report.provenance import shown_notice
 from logistics_opt.report.sharing.facts import Driven, Facts
+from logistics_opt.report.sharing.legend import BUS, TRUCK, VAN, add_legend
 from logistics_opt.report.sharing.plots import Inches, new_figure, png
 from logistics_opt.report.sharing.words import money
 from logistics_opt.report.words import pick, short
@@ -23,6 +24,7 @@ from logistics_opt.sharing.outcome import Group, System
 
 _PICTURE: Inches = (14.0, 8.2)
 _POINTS = 200_000
+_ROW = 170  # half squares of the legend's names in a row
 _ASIDE = 2.0  # points a firm's lines lie off the road
 
 
@@ -46,23 +48,15 @@ def picture(
     facts: Facts, *, roads: Roads = (), path: PathFunction | None = None, attribution: str = "", notice: str = ""
 ) -> bytes:
     """The two maps with title, legend and notice, to print or to send."""
+    roads = list(roads)
     figure = new_figure(_PICTURE, 150)
     name = facts.county
     title = pick(facts.lang, (f"{name}: each firm by itself, and all together", f"{name}  各自配送与共同配送"))
     write_text(figure, 0.02, 0.945, title, 20, HEAD, bold=0.8)
     _both(facts, figure, (0.01, 0.1, 0.98, 0.79), (roads, path), size=1.0)
-    x = 0.02
-    for text, colour in _legend(facts):
-        write_text(figure, x, 0.066, text, 9.5, colour, bold=0.5)
-        x += 0.012 + 0.0056 * sum(2 if ord(char) > 0x2E80 else 1.1 for char in text)
+    add_legend(figure, facts, roads=bool(roads), size=9.5, row=_ROW, foot=0.068)
     footing(figure, shown_notice(facts.first, notice, facts.lang), attribution)
     return png(figure)
-
-
-def _legend(facts: Facts) -> list[tuple[str, str]]:
-    most = max(8, 110 // (len(facts.names) + 1))
-    found = [("— " + short(facts.names[firm], most), facts.colours[firm]) for firm in facts.outcome.players]
-    return [*found, (pick(facts.lang, ("— together", "— 共同配送")), HEAD)]
 
 
 def _both(
@@ -120,7 +114,7 @@ def _routes(facts: Facts, axes: Axes, system: System, path: PathFunction, size: 
     figure = axes.get_figure(root=True)
     assert figure is not None  # noqa: S101  the axes were made on one
     players = facts.outcome.players
-    for echelon, width in ((Echelon.SECOND, 0.65), (Echelon.FIRST, 1.25)):
+    for echelon, width in ((Echelon.SECOND, VAN), (Echelon.FIRST, TRUCK)):
         for group in system.groups:
             firm = next(iter(group.firms)) if len(group.firms) == 1 else None
             turn = 0.0 if firm is None else 2 * math.pi * players.index(firm) / len(players)
@@ -137,22 +131,21 @@ def _routes(facts: Facts, axes: Axes, system: System, path: PathFunction, size: 
             )
             axes.add_collection(lines, autolim=False)
             if echelon is Echelon.FIRST:
-                _buses(axes, group, path, lines)
+                _buses(axes, group, path, lines, size)
 
 
-def _buses(axes: Axes, group: Group, path: PathFunction, lines: LineCollection) -> None:
-    """The way that goods go by bus, dotted, in the colour and the place of the group's trucks."""
+def _buses(axes: Axes, group: Group, path: PathFunction, trucks: LineCollection, size: float) -> None:
+    """The way that goods go by bus: dots on white beside the road, in the colour of the group's trucks."""
     legs = [leg for run in bus_runs(group.problem, group.plan) for leg in bus_legs(group.problem, run)]
     found = leg_lines(legs, drawn(group.problem, path), _POINTS).values() if legs else ()
-    dots = LineCollection(
-        [line for line in found if len(line)],
-        colors=lines.get_color(),
-        linewidths=lines.get_linewidth(),
-        linestyles=":",
-        zorder=3,
-        transform=lines.get_transform(),
-    )
-    axes.add_collection(dots, autolim=False)
+    way = [line for line in found if len(line)]
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # noqa: S101  the axes were made on one
+    # Trucks drive the same roads: what goes by bus lies beside them, on white.
+    aside = trucks.get_transform() + ScaledTranslation(0, 2 * _ASIDE * size / 72, figure.dpi_scale_trans)
+    for colour, width, style in (("white", 2.2 * BUS, "-"), (trucks.get_color(), 1.5 * BUS, ":")):
+        dots = LineCollection(way, colors=colour, linewidths=width * size, linestyles=style, zorder=4, transform=aside)
+        axes.add_collection(dots, autolim=False)
 
 
 def _sites(facts: Facts, axes: Axes, size: float) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from logistics_opt.report.geometry import PathFunction, Roads
 from logistics_opt.report.provenance import shown_notice
-from logistics_opt.report.sharing import charts, paper_tables, sentences, tables
+from logistics_opt.report.sharing import charts, literature, made, paper_tables, sentences, tables
 from logistics_opt.report.sharing.facts import Facts
+from logistics_opt.report.sharing.legend import legend_image
 from logistics_opt.report.sharing.maps import maps_image
 from logistics_opt.report.sharing.triangle import core_picture
 from logistics_opt.report.typeset import write_pdf
@@ -35,6 +36,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "core": ("The core: all ways to share that no group would leave", "核心：没有联盟愿意退出的全部分摊方案"),
     "properties": ("Which rules hold", "各规则的性质"),
+    "leaving": ("If one firm leaves, yuan a day", "一家企业退出（元/天）"),
+    "leaving_note": (
+        "Who leaves pays what it costs alone; the others share what they cost without it, by the same rule.",
+        "退出企业承担其单独配送成本；其余企业按同一规则分摊不含该企业的成本。",
+    ),
     "layers": ("Base load and add-on", "基础货量与附加货量"),
     "what_ifs": ("What if", "假设情景"),
     "break_even": ("Which villages pay for themselves", "村级收支平衡"),
@@ -68,7 +74,7 @@ def _pictures(facts: Facts, roads: Roads, way: PathFunction | None) -> dict[str,
     """Every picture that there is, by name."""
     makers: dict[str, Callable[[Facts], bytes | None]] = {
         **chart_makers(facts),
-        "legend": charts.legend_image,
+        "legend": lambda facts: legend_image(facts, roads=bool(roads)),
         "map": lambda facts: maps_image(facts, _MAP, roads=roads, path=way),
     }
     pictures = {name: make(facts) for name, make in makers.items()}
@@ -102,15 +108,16 @@ def contents(facts: Facts) -> dict[str, Any]:
         "question": sentences.question(facts),
         "answer": sentences.answer(facts),
         "who_gains": sentences.who_gains(facts),
-        "draws": sentences.draws(facts),
+        "draws": made.draws(facts),
         "systems": paper_tables.systems(facts),
         "phases": paper_tables.phases(facts),
         "literature": paper_tables.as_text(tables.literature(facts.lang), facts),
-        "why": sentences.why_so_large(facts),
+        "why": literature.beside(facts),
         "coalitions_note": paper_tables.coalitions_note(facts),
         "sampled": paper_tables.sampled(facts),
-        "sampled_note": sentences.sampling(facts),
+        "sampled_note": made.sampling(facts),
         "properties": paper_tables.properties(facts),
+        "leaving": paper_tables.leaving(facts),
         "settlement_title": days,
         "settlement": paper_tables.settlement(facts),
         "settlement_note": sentences.settlement_note(facts),
@@ -120,7 +127,7 @@ def contents(facts: Facts) -> dict[str, Any]:
         "break_even": sentences.break_even_note(facts),
         "villages": paper_tables.villages(facts),
         "missing": paper_tables.missing(facts),
-        "made": sentences.made(facts),
+        "made": made.made(facts),
         "assumptions": paper_tables.assumptions(facts),
         "assumptions_note": paper_tables.assumptions_note(facts),
     }

@@ -3,11 +3,11 @@
 from typing import Any
 
 from logistics_opt.model import Assumption
-from logistics_opt.report.sharing import sentences, tables
+from logistics_opt.report.sharing import beside_tables, made, share_tables
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.words import a_piece, exact, percent, said_assumption, verdict, with_margin, yuan
+from logistics_opt.report.sharing.words import a_piece, exact, percent, verdict, with_margin, yuan
 from logistics_opt.report.tables import Table, Value
-from logistics_opt.report.words import pick, short
+from logistics_opt.report.words import assumed, pick, short
 from logistics_opt.sharing.properties import Properties
 from logistics_opt.units import YUAN
 
@@ -127,11 +127,11 @@ def properties(facts: Facts) -> dict[str, Any]:
         chosen = at if row.rule.name == facts.rule else chosen
         name = pick(facts.lang, row.rule.words)
         if not isinstance(row, Properties):
-            rows.append([name, "-", "-", "-", short(sentences.not_working(facts, row), 70), ""])
+            rows.append([name, "-", "-", "-", short(made.not_working(facts, row), 70), ""])
             continue
         marks = [pick(facts.lang, _YES if one else _NO) for one in (row.efficient, row.rational, row.in_core)]
         worst = row.worst
-        who = "" if worst is None else facts.named(worst.coalition, 52)
+        who = "" if worst is None else facts.named(worst.coalition, 90)
         rows.append([name, *marks, who, "" if worst is None else yuan(worst.saves, sign=True)])
     heads = _heads(
         facts,
@@ -145,13 +145,44 @@ def properties(facts: Facts) -> dict[str, Any]:
     return {"heads": heads, "rows": rows, "chosen": chosen}
 
 
+def leaving(facts: Facts) -> Sheet:
+    """One firm leaves: it, the others together, and which of them has most more to pay."""
+    rows = []
+    for left in facts.leaving:
+        more = {one: then - facts.shares[one].paid for one, then in left.each.items()}
+        most = max(more, key=lambda one: more[one], default=None)
+        told = "" if most is None else f"{short(facts.names[most], _NAME)} {yuan(more[most], sign=True)}"
+        share = left.others_after / left.others_before - 1 if left.others_before else 0.0
+        rows.append(
+            [
+                short(facts.names[left.firm], _NAME),
+                f"{yuan(left.before)} → {yuan(left.after)}",
+                f"{yuan(left.others_before)} → {yuan(left.others_after)}",
+                percent(share, sign=True),
+                *([] if facts.outcome.sampled else [told]),
+                with_margin(left.more),
+            ]
+        )
+    heads = _heads(
+        facts,
+        ("who leaves", "退出企业"),
+        ("it pays", "该企业分摊"),
+        ("the others pay together", "其余企业合计"),
+        ("more", "增幅"),
+        *([] if facts.outcome.sampled else [("of them with most more", "增加最多者")]),
+        ("all, more", "全体增加"),
+    )
+    return {"heads": heads, "rows": rows}
+
+
 def settlement(facts: Facts) -> Sheet:
     """The month, to the fen."""
-    table = tables.settlement(facts)
+    table = share_tables.settlement(facts)
     rows = [
         [short(str(name), _NAME), _count(pieces), *(_fen(value) for value in money), _fen(net, sign=True)]
         for name, pieces, *money, net in table.rows
     ]
+    rows.append([pick(facts.lang, ("all", "合计")), *_sums(table)])
     heads = _heads(
         facts,
         ("", ""),
@@ -164,6 +195,15 @@ def settlement(facts: Facts) -> Sheet:
         ("pays (+), is paid (-)", "应付+ 应收-"),
     )
     return {"heads": heads, "rows": rows}
+
+
+def _sums(table: Table) -> list[str]:
+    """The sum of each column of the settlement; what all pay and are paid comes to nothing."""
+    pieces, *money, net = (
+        sum(value for value in column if isinstance(value, int | float))
+        for column in list(zip(*table.rows, strict=True))[1:]
+    )
+    return [_count(pieces), *(_fen(value) for value in money), _fen(round(net * YUAN) / YUAN)]
 
 
 def _count(value: Value) -> str:
@@ -180,7 +220,7 @@ def layers(facts: Facts) -> Sheet:
     figures = [] if found is None else [found.base, found.alone, found.both, found.added]
     rows = [
         [str(row[0]), _count(row[1]), with_margin(figure), a_piece(figure.mean, float(row[1] or 0))]
-        for row, figure in zip(tables.layers(facts).rows, figures, strict=True)
+        for row, figure in zip(beside_tables.layers(facts).rows, figures, strict=True)
     ]
     heads = _heads(facts, ("", ""), ("pieces a day", "件/天"), ("yuan a day", "元/天"), ("yuan a piece", "元/件"))
     return {"heads": heads, "rows": rows}
@@ -200,7 +240,7 @@ def villages(facts: Facts) -> Sheet:
     )
     rows = [
         [short(str(name), _NAME), _count(pieces), *(f"{value:,.2f}" for value in (cost, each, fees, subsidy, fee))]
-        for name, _, pieces, _, cost, each, fees, subsidy, _, fee, _ in tables.villages(facts).rows[:_DEAREST]
+        for name, _, pieces, _, cost, each, fees, subsidy, _, fee, _ in share_tables.villages(facts).rows[:_DEAREST]
     ]
     return {"heads": heads, "rows": rows}
 
@@ -228,9 +268,9 @@ def _weak(facts: Facts) -> list[Assumption]:
 def assumptions(facts: Facts) -> Sheet:
     """Assumptions of weak grade with their sources."""
     rows = [
-        [short(said_assumption(text, facts.lang), most) for text, most in zip(told, _ASSUMED, strict=True)]
+        [short(text, most) for text, most in zip((name, value, grade, source), _ASSUMED, strict=True)]
         for one in _weak(facts)[:_MOST_ASSUMPTIONS]
-        for told in [(one.name, one.value, one.grade, one.source)]
+        for name, value, source, grade in [assumed(one, facts.lang)]
     ]
     heads = _heads(facts, ("what", "项目"), ("value", "取值"), ("grade", "等级"), ("source", "来源"))
     return {"heads": heads, "rows": rows}

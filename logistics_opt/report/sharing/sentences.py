@@ -1,37 +1,12 @@
-"""The sentences of a study of shared delivery: what was asked, what came out, how sure it is, how it was made."""
+"""The sentences of a study of shared delivery: what was asked, what came out, how sure it is, who pays."""
 
 import math
+from collections import Counter
 
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.words import listed, money, own_half, percent, verdict
+from logistics_opt.report.sharing.words import exact, listed, money, own_half, percent, verdict, yuan
 from logistics_opt.report.words import pick
-from logistics_opt.sharing.properties import NotWorking, Properties
-
-LITERATURE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
-    (
-        (
-            "Rao et al. 2025, Transportation Research Part E 202: rural platform of express firms and bus operators",
-            "Rao等（2025），Transportation Research Part E 202：快递企业与客运企业的农村共享平台",
-        ),
-        (
-            "savings positive in six Chinese counties, largest in the west (figures behind a paywall)",
-            "中国六县节约均为正，西部最大（具体数字需付费查阅）",
-        ),
-    ),
-    (
-        ("Two-echelon hyperconnected delivery, Atlanta (arXiv)", "亚特兰大两级超连接配送（arXiv）"),
-        ("-16.8 %", "-16.8%"),
-    ),
-    (
-        ("Bus integration, Qingchuan, against trucks that are pooled already", "青川县客货融合，与已整合的货车相比"),
-        ("about -5 %", "约-5%"),
-    ),
-    (
-        ("630 lines in Hunan (Systems 13:602)", "湖南630条线路（Systems 13:602）"),
-        ("downward cost -20 %", "下行成本-20%"),
-    ),
-)
-"""Figures of others to set beside a saving: what was studied, and what was found."""
+from logistics_opt.sharing.properties import Properties
 
 
 def question(facts: Facts) -> str:
@@ -90,11 +65,13 @@ def who_gains(facts: Facts) -> str:
 def stability(facts: Facts) -> str:
     """Whether a coalition would leave under the rule; what a sample cannot say."""
     if facts.outcome.sampled:
+        most = yuan(max((share.paid_margin or 0.0 for share in facts.shares.values()), default=0.0))
         return pick(
             facts.lang,
             (
-                "Whether a group would be better off by itself cannot be said from a sample.",
-                "抽样结果无法判断是否有联盟愿意退出。",
+                f"Shares are sampled and known to {most} yuan a day or better (95 %). Whether a group would be better "
+                "off by itself cannot be said from a sample.",
+                f"分摊额为抽样结果，误差不超过每天{most}元（95%）。抽样结果无法判断是否有联盟愿意退出。",
             ),
         )
     rows = {row.rule.name: row for row in facts.outcome.properties}
@@ -115,71 +92,15 @@ def stability(facts: Facts) -> str:
     )
 
 
-def draws(facts: Facts) -> str:
-    """Over what the spread is, and what it does not say."""
-    days, seeds = facts.day_count, facts.seed_count
-    if days > 1:
-        return pick(
-            facts.lang,
-            (
-                f"Margins are 95 % over {days} days of demand; each is planned {seeds} times, from different seeds."
-                if seeds > 1
-                else f"Margins are 95 % over {days} days of demand, each planned once.",
-                f"误差为95%置信区间，基于{days}个需求日，每日{seeds}个随机种子。",
-            ),
-        )
-    if seeds > 1:
-        return pick(
-            facts.lang,
-            (
-                f"Margins are 95 % over {seeds} seeds of one day of demand; they say nothing of other days.",
-                f"误差为95%置信区间，基于同一需求日的{seeds}个随机种子，不反映其他日期的变化。",
-            ),
-        )
-    return pick(
-        facts.lang,
-        ("One day, one seed: the spread is unknown.", "仅一天、一个随机种子：波动未知。"),
-    )
-
-
-def why_so_large(facts: Facts) -> str:
-    """Why the saving is far above what others report, and how much of that the promise explains."""
-    said = pick(
-        facts.lang,
-        (
-            "Why ours may be far larger: here firms apart keep the same promise as together, every village every day, "
-            "so each drives nearly every road. In practice firms go to thin villages two or three times a week or "
-            "leave parcels in the township.",
-            "本测算节约可能偏大的原因：此处各自配送与共同配送承诺相同（每天到每个村），各企业几乎都要走遍全部道路；"
-            "实际中企业每周只到偏远村两三次，或将快件留在乡镇。",
-        ),
-    )
-    now = facts.as_now
-    if now is None:
-        return said
-    share, base = percent(now.share), percent(facts.base_share)
-    points = f"{100 * (facts.base_share - now.share):.1f}"
-    more = pick(
-        facts.lang,
-        (
-            f" If firms apart go three times a week and together every day, the saving is {share}; the same search "
-            f"with nothing changed gives {base}. So {points} points come from that promise.",
-            f"若各自配送每周3次、共同配送每天一次，节约为{share}；同样的搜索在不作改变时为{base}，即{points}个百分点来自该承诺。",
-        ),
-    )
-    return said + more
-
-
 def what_ifs_note(facts: Facts) -> str:
-    """What the line of the chart is, where it is not the study's own saving."""
-    if facts.as_now is None:
+    """How what-ifs are searched, so that a reader may compare them with the study's own saving."""
+    if not facts.outcome.variations:
         return ""
     return pick(
         facts.lang,
         (
-            "What-ifs are searched from nothing; so is the plan of all that they are compared with here. The study's "
-            f"own plan of all begins with its parts' plans and saves {percent(facts.share_saved)}.",
-            f"各假设情景从零搜索，此处的比较基准亦然；正式方案以各联盟方案为起点，节约{percent(facts.share_saved)}。",
+            "Every case is planned in one way: as many steps, the same seeds, for all together the same start.",
+            "各情景的测算方式相同：步数、随机种子以及共同配送的初始方案均一致。",
         ),
     )
 
@@ -187,17 +108,20 @@ def what_ifs_note(facts: Facts) -> str:
 def settlement_note(facts: Facts) -> str:
     """How the mean game became accounts of one day's plan."""
     day = facts.first.day.isoformat()
+    cost = exact(sum(one.group.plan.cost.total for one in facts.settled))
+    mean = money(facts.together.cost.mean, facts.lang)
     factors = ", ".join(f"{one.factor:.4f}" for one in facts.settled)
     said = pick(
         facts.lang,
         (
-            f"Settled is the plan of {day}, first seed, for {facts.days} days like it. The rule shares mean costs over "
-            "all draws; shares and stand-alone costs are brought to that plan's cost in one proportion (times "
-            f"{factors}), so that shares add up to what the plan costs, to the fen, and savings in per cent are the "
-            "study's. Goods left behind are charged in comparisons, and nobody pays for them. Cash on delivery and "
-            "subsidies are not in it.",
-            f"结算对象为{day}（首个种子）的方案，按{facts.days}天同样的日子计。规则分摊的是全部测算的平均成本；分摊额与单独成本"
-            f"按同一比例（×{factors}）换算到该方案成本，分摊额合计与方案成本分文不差，节约比例与测算一致。"
+            f"Settled is the plan of {day}, first seed, for {facts.days} days like it; it costs {cost} yuan a day, "
+            f"where the mean of all draws is {mean}. The rule shares mean costs; shares and stand-alone costs are "
+            f"brought to that plan's cost in one proportion (times {factors}), so that shares add up to what the plan "
+            "costs, to the fen, and savings in per cent are the study's. Goods left behind are charged in comparisons, "
+            "and nobody pays for them. Cash on delivery and subsidies are not in it.",
+            f"结算对象为{day}（首个种子）的方案，按{facts.days}天同样的日子计，每天成本{cost}元（全部测算均值为{mean}）。"
+            f"规则分摊的是全部测算的平均成本；分摊额与单独成本按同一比例（×{factors}）换算到该方案成本，"
+            "分摊额合计与方案成本分文不差，节约比例与测算一致。"
             "未送货物仅在比较中计价，无人支付。不含代收货款和补贴。",
         ),
     )
@@ -229,6 +153,34 @@ def layers_note(facts: Facts) -> str:
     )
 
 
+def subsidy_note(facts: Facts) -> str:
+    """What the programme's bought services pay on the settled day, and that no cost here counts them."""
+    found = [one.accounts.break_even for one in facts.settled if one.accounts.break_even is not None]
+    rules: Counter[str] = Counter()
+    for one in found:
+        rules.update(one.rules)
+    paid, cost = sum(rules.values()), sum(one.group.plan.cost.total for one in facts.settled)
+    off = pick(
+        facts.lang,
+        (
+            "All costs and savings are with the subsidy off.",
+            "所有成本与节约均未计补贴。",
+        ),
+    )
+    if not paid or not cost:
+        return off
+    listing = listed([f"{own_half(name, facts.lang)} {exact(fen)}" for name, fen in rules.items()], facts.lang)
+    return off + pick(
+        facts.lang,
+        (
+            f" With it the programme would pay {exact(paid)} yuan of the day ({listing}), {percent(paid / cost)} of "
+            "what all cost together. What is paid by the piece is paid whoever drives, so the saving in yuan stays.",
+            f"若计入，项目当日支付{exact(paid)}元（{listing}），占共同配送成本的{percent(paid / cost)}。"
+            "按件补贴与由谁配送无关，节约金额不变。",
+        ),
+    )
+
+
 def break_even_note(facts: Facts) -> str:
     """How many villages pay for themselves, and at what fee."""
     found = [one.accounts.break_even for one in facts.settled if one.accounts.break_even is not None]
@@ -241,72 +193,9 @@ def break_even_note(facts: Facts) -> str:
         facts.lang,
         (
             f"At {fee} yuan a piece, {alone} of {every} villages pay for themselves, {alone + subsidy} with the "
-            f"programme's subsidies, and {every - alone - subsidy} are paid for by the others even so.",
+            f"programme's subsidies, and {every - alone - subsidy} are paid for by the others even so. "
+            + subsidy_note(facts),
             f"按每件{fee}元，{every}个村中{alone}个自身收支平衡，计入补贴后共{alone + subsidy}个，"
-            f"其余{every - alone - subsidy}个仍需其他村分担。",
+            f"其余{every - alone - subsidy}个仍需其他村分担。" + subsidy_note(facts),
         ),
     )
-
-
-def made(facts: Facts) -> list[str]:
-    """How it was computed."""
-    outcome = facts.outcome
-    days = listed([problem.day.isoformat() for problem in outcome.problems], facts.lang, 8)
-    dearer, several = outcome.repairs
-    count = len(facts.coalitions)
-    said = [
-        pick(
-            facts.lang,
-            (
-                f"Days of demand: {days}; seeds a day: {facts.seed_count}; {outcome.steps:,} steps of search a plan; "
-                f"{count:,} coalitions a draw, each planned, routed and checked; {_lasted(facts)}.",
-                f"需求日：{days}；每日随机种子：{facts.seed_count}；每个方案搜索{outcome.steps:,}步；每次测算{count:,}个联盟，"
-                f"均经排线和校验；用时{_lasted(facts)}。",
-            ),
-        ),
-        draws(facts),
-        pick(
-            facts.lang,
-            (
-                f"In {dearer} of {several} cases a coalition's joint plan was dearer than its parts; it then costs "
-                "what its cheapest parts do.",
-                f"{several}个联盟方案中有{dearer}个比其各部分之和更贵，此时按最便宜的分组计。",
-            ),
-        ),
-    ]
-    if outcome.sampled:
-        said.append(sampling(facts))
-    if outcome.stopped:
-        said.append(
-            pick(
-                facts.lang,
-                ("The study was stopped before it was finished.", "测算提前停止，部分内容未完成。"),
-            )
-        )
-    return said
-
-
-def sampling(facts: Facts) -> str:
-    """What a sampled value is from, and what its margin is."""
-    circles = facts.outcome.sampled[0].circles if facts.outcome.sampled else 0
-    return pick(
-        facts.lang,
-        (
-            f"There are too many firms for all coalitions: the Shapley value is sampled from {circles} circles of "
-            "firms, and its margin is that of the sample.",
-            f"企业过多，无法计算全部联盟：沙普利值由{circles}个随机环排列抽样得到，误差为抽样误差。",
-        ),
-    )
-
-
-def _lasted(facts: Facts) -> str:
-    seconds = facts.outcome.seconds
-    if seconds < 90:
-        return f"{seconds:,.0f}" + pick(facts.lang, (" seconds", "秒"))
-    return f"{seconds / 60:,.0f}" + pick(facts.lang, (" minutes", "分钟"))
-
-
-def not_working(facts: Facts, row: NotWorking) -> str:
-    """Why a rule does not work with this game."""
-    issue = row.issues[0]
-    return pick(facts.lang, (issue.cause, issue.cause_zh))

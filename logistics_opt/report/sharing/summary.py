@@ -1,6 +1,6 @@
 """A study of shared delivery in the terminal: a label and a value a row."""
 
-from logistics_opt.report.sharing import sentences
+from logistics_opt.report.sharing import made, sentences
 from logistics_opt.report.sharing.facts import Facts
 from logistics_opt.report.sharing.words import percent, verdict, with_margin, yuan
 from logistics_opt.report.words import Lang, pick
@@ -34,5 +34,5 @@ def sharing_figures(
         words = (f"{alone} -> {paid} yuan a day, saves {saved}", f"{alone} -> {paid}元/天，节约{saved}")
         rows.append(("  " + facts.names[firm], pick(lang, words)))
     rows.append((pick(lang, ("Villages", "村级收支")), sentences.break_even_note(facts)))
-    rows += [(pick(lang, ("Computed", "测算方法")), line) for line in sentences.made(facts)]
+    rows += [(pick(lang, ("Computed", "测算方法")), line) for line in made.made(facts)]
     return tuple(row for row in rows if row[1])

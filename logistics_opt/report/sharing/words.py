@@ -9,22 +9,7 @@ from logistics_opt.sharing.spread import Estimate
 from logistics_opt.units import YUAN
 
 _BILINGUAL = re.compile(r"([\u2e80-\u9fff][\u2e80-\u9fff·（）\- A-Z0-9]*?) +([A-Za-z][A-Za-z0-9 .,'&()\-]+)")
-UNKNOWN = ("spread unknown", "波动未知")
-_ASSUMED = (
-    ("cost of a room for a share of the goods", "部分货量的场地费用"),
-    ("share to the power of ", "货量占比的幂，指数"),
-    ("vehicles for hire", "可租车辆"),
-    ("each firm as many of each common kind as the county has, by the day", "各企业可按日租用与全县同样多的各类车辆"),
-    ("room on buses", "客运班车舱位"),
-    ("by share of the goods; firms together only, or who runs the line", "按货量占比；仅限共同配送或线路运营企业"),
-    ("by share of the goods; a firm by itself too", "按货量占比；单个企业亦可使用"),
-    ("own choice after ", "自行设定，参照"),
-    ("own choice", "自行设定"),
-    (
-        "0.6-0.7 yuan a parcel to township agents, quoting Express Observer",
-        "乡镇代理点每件0.6-0.7元，引自《快递观察家》",
-    ),
-)
+_ENGLISH_FIRST = re.compile(r"([A-Za-z][A-Za-z0-9 .,'&()\-]*?) +([\u2e80-\u9fff][\u2e80-\u9fff·（）\- A-Z0-9]*)")
 LINE: Mapping[str, tuple[str, str]] = {
     "vehicle_day": ("vehicles' days", "车辆固定"),
     "vehicle_km": ("kilometres", "里程"),
@@ -37,8 +22,10 @@ LINE: Mapping[str, tuple[str, str]] = {
 def own_half(name: str, lang: Lang, longest: int = 40) -> str:
     """A name in one line; of one in both languages, "甲快递 courier A", the reader's own half."""
     line = clean(name, longest)
-    found = _BILINGUAL.fullmatch(line)
-    return line if found is None else pick(lang, (found[2], found[1]))
+    if found := _BILINGUAL.fullmatch(line):
+        return pick(lang, (found[2], found[1]))
+    found = _ENGLISH_FIRST.fullmatch(line)
+    return line if found is None else pick(lang, (found[1], found[2]))
 
 
 def yuan(fen: float, *, sign: bool = False) -> str:
@@ -95,13 +82,3 @@ def listed(names: list[str], lang: Lang, most: int = 12) -> str:
     shown = pick(lang, (", ", "、")).join(names[:most])
     left = len(names) - most
     return shown + (pick(lang, (f" and {left} more", f"等{len(names)}个")) if left > 0 else "")
-
-
-def said_assumption(text: str, lang: Lang) -> str:
-    """A name or a value of an assumption; those of this study in the reader's language."""
-    line = own_half(text, lang, 200)
-    if lang == "en":
-        return line
-    for en, zh in _ASSUMED:
-        line = line.replace(en, zh)
-    return line

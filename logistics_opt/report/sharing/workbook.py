@@ -7,9 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from logistics_opt.report.book import Book, headings, new_sheet, write, write_table
 from logistics_opt.report.provenance import shown_notice
-from logistics_opt.report.sharing import sentences
+from logistics_opt.report.sharing import literature, made, sentences
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.tables import shares, systems, tables
+from logistics_opt.report.sharing.share_tables import shares
+from logistics_opt.report.sharing.tables import systems, tables
 from logistics_opt.report.tables import Table
 from logistics_opt.report.words import columns, pick
 
@@ -55,12 +56,12 @@ def _words(facts: Facts) -> list[tuple[str, str]]:
         (("Question", "问题"), sentences.question(facts)),
         (("Answer", "结论"), sentences.answer(facts)),
         (("Who gains", "各方收益"), sentences.who_gains(facts)),
-        (("Beside the literature", "与文献比较"), sentences.why_so_large(facts)),
+        (("Beside the literature", "与文献比较"), " ".join(literature.beside(facts))),
         (("Break-even", "收支平衡"), sentences.break_even_note(facts)),
         (("Settlement", "结算"), sentences.settlement_note(facts)),
         (("What-ifs", "假设情景"), sentences.what_ifs_note(facts)),
-        (("Base load", "基础货量"), sentences.layers_note(facts)),
-        *((("Computed", "测算方法"), line) for line in sentences.made(facts)),
+        (("Layers", "货量分层"), sentences.layers_note(facts)),
+        *((("Computed", "测算方法"), line) for line in made.made(facts)),
     ]
     return [(pick(facts.lang, label), text) for label, text in rows if text]
 

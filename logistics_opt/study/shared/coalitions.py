@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
-from logistics_opt.model import Problem
+from logistics_opt.model import Plan, Problem
 from logistics_opt.sharing.game import Coalition
 from logistics_opt.study.shared.days import Part, Terms, day_of
 from logistics_opt.study.shared.jobs import Bench, Job, Joint, Store
@@ -29,18 +29,32 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """What a search begins with: plans of parts, and the keys of the jobs they come from; none for a single firm."""
+
+    plans: tuple[Plan, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    def job(self, problem: Problem, steps: int, seed: int) -> Job:
+        """The plan to make of a day that is searched from these plans, as far as their goods are goods of the day."""
+        start = side_by_side(self.plans, problem) if self.plans else None
+        return Job(problem, steps, seed, start, self.keys)
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """
     What a coalition costs in a draw: the least of its joint plan and its parts together.
 
     ``parts`` is the coalition alone where the joint plan is cheapest; ``apart`` what the best parts would cost,
-    ``None`` for a single firm.
+    ``None`` for a single firm. ``start`` is what the search for the joint plan began with.
     """
 
     cost: Fen
     joint: Joint
     parts: tuple[Coalition, ...]
     apart: Fen | None
+    start: Start
 
     @property
     def repaired(self) -> bool:
@@ -97,7 +111,7 @@ class _Game:
         self.below = {s: [t for t in order if t < s] for s in order}
         self.waiting = list(order)
         self.settled: dict[Coalition, Settled] = {}
-        self.keys: dict[Coalition, str] = {}
+        self.begun: dict[Coalition, tuple[str, Start]] = {}  # the keys of its jobs, and what they began with
 
     def ready(self) -> list[Coalition]:
         """The coalitions that can begin now because all that are part of them are settled; each is told once."""
@@ -111,16 +125,17 @@ class _Game:
         apart = sum(self.settled[part].cost for part in parts) if parts else None
         together = apart is None or joint.cost <= apart
         cost = joint.cost if together or apart is None else apart
-        self.settled[coalition] = Settled(cost, joint, (coalition,) if together else parts, apart)
+        _, start = self.begun[coalition]
+        self.settled[coalition] = Settled(cost, joint, (coalition,) if together else parts, apart, start)
         return self.settled[coalition]
 
     def job(self, coalition: Coalition) -> Job:
         """Its day, and its parts' plans side by side."""
         parts = self._parts(coalition)
-        start = side_by_side(self.settled[part].joint.plan for part in parts) if parts else None
-        problem = day_of(self.day, Part(firms=coalition), self.terms)
-        job = Job(problem, self.steps, self.seed, start, tuple(self.keys[part] for part in parts))
-        self.keys[coalition] = job.key
+        plans, keys = (self.settled[part].joint.plan for part in parts), (self.begun[part][0] for part in parts)
+        start = Start(tuple(plans), tuple(keys))
+        job = start.job(day_of(self.day, Part(firms=coalition), self.terms), self.steps, self.seed)
+        self.begun[coalition] = job.key, start
         return job
 
     def _parts(self, coalition: Coalition) -> tuple[Coalition, ...]:

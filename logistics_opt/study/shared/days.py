@@ -50,12 +50,18 @@ class Terms:
                 value=f"share to the power of {self.room_exponent:g}",
                 source="own choice after Chilton 1950, Chemical Engineering 57(4), 112-114",
                 grade="K",
+                name_zh="部分货量的场地费用",
+                value_zh=f"货量占比的{self.room_exponent:g}次方",
+                source_zh="自行设定，参照Chilton 1950, Chemical Engineering 57(4), 112-114",
             ),
             Assumption(
                 name="vehicles for hire",
                 value="each firm as many of each common kind as the county has, by the day",
                 source="own choice",
                 grade="K",
+                name_zh="可租车辆",
+                value_zh="各企业可按日租用与全县同样多的各类车辆",
+                source_zh="自行设定",
             ),
         )
 
@@ -63,11 +69,15 @@ class Terms:
     def on_buses(self) -> Assumption:
         """As it is printed where the county has lines."""
         alone = "a firm by itself too" if self.buses_apart else "firms together only, or who runs the line"
+        alone_zh = "单个企业亦可使用" if self.buses_apart else "仅限共同配送或线路运营企业"
         return Assumption(
             name="room on buses",
             value=f"by share of the goods; {alone}",
             source="own choice",
             grade="K",
+            name_zh="客运班车舱位",
+            value_zh=f"按货量占比；{alone_zh}",
+            source_zh="自行设定",
         )
 
 

@@ -79,12 +79,13 @@ def make(job: Job) -> Joint:
 
 
 class Bench(Generic[Name]):
-    """Jobs waiting, under way and done; what the store knows is done at once."""
+    """Jobs waiting, under way and done; what the store knows is done at once, and no job is made twice."""
 
     def __init__(self, executor: Executor, store: Store) -> None:
         self._executor, self._store = executor, store
         self._waiting: deque[tuple[Name, Callable[[], Job]]] = deque()
-        self._running: dict[Future[Joint], tuple[Name, str]] = {}
+        self._running: dict[Future[Joint], str] = {}
+        self._for: dict[str, list[Name]] = {}  # what each job under way is for, by key
 
     def begin(self, name: Name, job: Callable[[], Job]) -> None:
         """Have a job made when its turn comes, and then its plan."""
@@ -102,20 +103,25 @@ class Bench(Generic[Name]):
             full = not self._waiting or len(self._running) >= _AHEAD
             ready, _ = wait(self._running, timeout=_ASK_EVERY if full else 0, return_when=FIRST_COMPLETED)
             for future in ready:
-                name, key = self._running.pop(future)
+                key = self._running.pop(future)
                 joint = future.result()
                 self._store.put(key, joint)
-                yield name, joint
+                yield from ((name, joint) for name in self._for.pop(key))
         for future in self._running:
             future.cancel()
         self._running.clear()
+        self._for.clear()
         self._waiting.clear()
 
     def _submit(self, name: Name, job: Callable[[], Job]) -> Iterator[tuple[Name, Joint]]:
         made = job()
         key = made.key
+        if key in self._for:
+            self._for[key].append(name)
+            return
         known = self._store.get(key)
         if known is not None:
             yield name, known
         else:
-            self._running[self._executor.submit(make, made)] = name, key
+            self._for[key] = [name]
+            self._running[self._executor.submit(make, made)] = key

@@ -1,4 +1,10 @@
-"""Other ways of working together, other assumptions, other layers: the plans they need, and what comes of them."""
+"""
+Other ways of working together, other assumptions, other layers: the plans they need, and what comes of them.
+
+Each is searched as the case that it is compared with: in as many steps, from the same seed, and from the same start. A
+single firm's plan begins with nothing; a plan of all begins with the parts' plans that the study's own plan of all
+began with, as far as their goods are goods of the day. A change that leaves the day as it is thus gives the same plan.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -9,12 +15,12 @@ from logistics_opt.model import CommodityId, Cost, FirmId, Problem, SiteId, Tier
 from logistics_opt.sharing.game import Coalition
 from logistics_opt.sharing.outcome import Drawn, Group, Layers, Phase, System, Variation, over_days
 from logistics_opt.sharing.spread import Estimate
-from logistics_opt.study.shared.coalitions import Draw, Settled
+from logistics_opt.study.shared.coalitions import Draw, Settled, Start
 from logistics_opt.study.shared.days import Part, Terms, day_of, pieces, township_of
 from logistics_opt.study.shared.effort import Effort
 from logistics_opt.study.shared.jobs import Bench, Job, Joint, Store
 from logistics_opt.study.shared.own_trucks import trunk_day, vans_cost
-from logistics_opt.study.shared.variations import Change, WhatIf, goods, usual
+from logistics_opt.study.shared.variations import Change, WhatIf, goods, unchanged, usual
 from logistics_opt.units import Fen
 
 YEARS = 3
@@ -58,7 +64,8 @@ class Systems:
             self._plan_layers(draw)
             for number, whatif in enumerate(self.whatifs[draw]):
                 self._alone(draw, ("what-if", number), whatif.apart)
-                self._job(draw, ("what-if", number, ALL), whatif.together or whatif.apart, Part(firms=self.everybody))
+                if whatif.together is not unchanged:
+                    self._all(draw, ("what-if", number), whatif.together or whatif.apart)
         return len(self.jobs)
 
     def make(self, executor: Executor, store: Store, go_on: Callable[[], bool], count: Callable[[], None]) -> None:
@@ -97,6 +104,11 @@ class Systems:
         for number, whatif in enumerate(next(iter(self.whatifs.values()))):
             apart = self._sums(("what-if", number), self.players)
             together = self._sums(("what-if", number), [ALL])
+            if whatif.together is unchanged:
+                together = [game[self.everybody].cost for game in self.found.values()]
+            elif whatif.together is None:
+                # Who has the same day apart may stay apart.
+                together = [min(pair) for pair in zip(apart, together, strict=False)]
             if apart and together:
                 saved = [a - t for a, t in zip(apart, together, strict=True)]
                 found.append(
@@ -161,7 +173,7 @@ class Systems:
         for year in range(1, YEARS + 1):
             grown = goods(self.growth ** (year - 1))
             begun = self._townships(year)
-            self._job(draw, ("joint", year, ALL), grown, Part(firms=self.everybody, townships=begun))
+            self._all(draw, ("joint", year), grown, townships=begun)
             self._alone(draw, ("rest", year), grown, frozenset(self.townships) - begun)
             self._alone(draw, ("apart", year), grown)
 
@@ -171,19 +183,30 @@ class Systems:
         for name, layer in (("base", self.base), ("add-on", others)):
             part = Part(firms=self.everybody, commodities=layer)
             if any(part.has(day, demand) for demand in day.demands):
-                self._job(draw, (name, ALL), goods(1), part)
+                self._all(draw, (name,), unchanged, commodities=layer)
+
+    def _all(
+        self,
+        draw: Draw,
+        name: Name,
+        change: Change,
+        *,
+        townships: frozenset[SiteId] | None = None,
+        commodities: frozenset[CommodityId] | None = None,
+    ) -> None:
+        part = Part(firms=self.everybody, townships=townships, commodities=commodities)
+        self._job(draw, (*name, ALL), change, part, self.found[draw][self.everybody].start)
 
     def _alone(self, draw: Draw, name: Name, change: Change, townships: frozenset[SiteId] | None = None) -> None:
         for firm in self.players:
-            self._job(draw, (*name, firm), change, Part(firms=frozenset({firm}), townships=townships))
+            self._job(draw, (*name, firm), change, Part(firms=frozenset({firm}), townships=townships), Start())
 
-    def _job(self, draw: Draw, name: Name, change: Change, part: Part) -> None:
+    def _job(self, draw: Draw, name: Name, change: Change, part: Part, start: Start) -> None:
         """Note a plan to make; its day is not made before its turn comes, since days are large."""
-        self.jobs[draw, name] = partial(self._made_job, draw, change, part)
+        self.jobs[draw, name] = partial(self._made_job, draw, change, part, start)
 
-    def _made_job(self, draw: Draw, change: Change, part: Part) -> Job:
-        day = day_of(change(self.days[draw.day]), part, self.terms)
-        return Job(day, self.effort.steps, draw.seed)
+    def _made_job(self, draw: Draw, change: Change, part: Part, start: Start) -> Job:
+        return start.job(day_of(change(self.days[draw.day]), part, self.terms), self.effort.steps, draw.seed)
 
     def _townships(self, year: int) -> frozenset[SiteId]:
         return frozenset(self.townships[: -(-len(self.townships) * year // YEARS)])

@@ -13,7 +13,7 @@ Change = Callable[[Problem], Problem]
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A change of the day for firms apart, and for all together (``None``: the same change)."""
+    """A change of the day for firms apart, and for all together (``None``: the same change as apart)."""
 
     name: str
     words: tuple[str, str]
@@ -21,10 +21,15 @@ class WhatIf:
     together: Change | None = None
 
 
+def unchanged(day: Problem) -> Problem:
+    """The day as it is."""
+    return day
+
+
 def goods(factor: float) -> Change:
     """So many times the goods, in whole pieces."""
     if factor == 1:
-        return lambda day: day
+        return unchanged
     return lambda day: replace(
         day, demands=tuple(replace(demand, load=demand.load.scaled(factor)) for demand in day.demands)
     )
@@ -83,7 +88,7 @@ def usual(today: int = 0, *, buses: bool = False) -> tuple[WhatIf, ...]:
             "apart-3",
             ("three visits a week apart, seven together", "各自配送每周3次，共同配送每周7次"),
             visits(3, today=today),
-            goods(1),
+            unchanged,
         ),
     )
 

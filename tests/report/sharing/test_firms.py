@@ -9,8 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from logistics_opt.accounts import firm_accounts
+from logistics_opt.formats.documents import firm_from_json, firm_to_json
+from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.model import FirmId
-from logistics_opt.report import write_sharing
+from logistics_opt.report import seen_by_firms, write_sharing
 from logistics_opt.report.sharing.facts import Facts
 from logistics_opt.report.sharing.firm_paper import file_names
 from logistics_opt.report.sharing.words import exact
@@ -35,6 +37,10 @@ def written(tmp_path_factory: pytest.TempPathFactory, two, three, nine):
     for outcome in (two, three, nine):
         folder = tmp_path_factory.mktemp("sharing")
         write_sharing(folder, outcome, "en")
+        for name, seen in seen_by_firms(outcome).items():
+            (folder / "firms" / f"{name}.json").write_text(
+                firm_to_json(FirmAccountsDocument.of(seen)), encoding="utf-8"
+            )
         made[len(outcome.players)] = folder
     return made
 
@@ -64,6 +70,13 @@ def test_the_data_hold_no_number_that_the_accounts_do_not(cases) -> None:
         scaled = known | {number / 100 for number in known} | {number / 1_000 for number in known}
         assert version == 1
         assert _numbers(told) <= scaled
+
+
+def test_a_firms_document_is_read_as_it_was_written(cases) -> None:
+    for folder, seen, _ in cases:
+        text = (folder / f"{seen.own.firm}.json").read_text(encoding="utf-8")
+        assert firm_from_json(text) == FirmAccountsDocument.of(seen)
+        assert firm_to_json(firm_from_json(text)) == text
 
 
 def test_no_amount_on_paper_is_anybody_else_s(cases) -> None:

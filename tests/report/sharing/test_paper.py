@@ -5,7 +5,7 @@ import pytest
 from pypdf import PdfReader
 
 from logistics_opt.report.sharing.facts import Facts
-from logistics_opt.report.sharing.paper import write_paper
+from logistics_opt.report.sharing.paper import contents, write_paper
 from logistics_opt.report.sharing.words import exact, percent, yuan
 from logistics_opt.sharing.outcome import SharedDelivery
 
@@ -78,6 +78,11 @@ def test_every_part_is_there_in_chinese(tmp_path: Path, three: SharedDelivery) -
         "村级收支平衡",
         "测算方法",
         "部分货量的场地费用",
+        "货量占比的0.6次方",
+        "每件派件收入（元）",
+        "引自《快递观察家》",
+        "一家企业退出",
+        "所有成本与节约均未计补贴",
         "(c) nobody",
         "测试说明",
     ):
@@ -90,6 +95,34 @@ def test_what_the_literature_says_stands_beside_the_reason(tmp_path: Path, three
         assert words in text
     now = next(one for one in three.variations if one.name == "apart-3")
     assert f"the saving is {percent(now.share)}" in text
+
+
+def test_the_others_pay_more_when_one_leaves_and_the_month_sums_to_nothing(
+    tmp_path: Path, three: SharedDelivery
+) -> None:
+    facts = Facts(three, "en")
+    text = _text(tmp_path, three, "en")
+    assert "If one firm leaves" in text
+    for left in facts.leaving:
+        assert f"{yuan(left.before)} → {yuan(left.after)}" in text
+        assert f"{yuan(left.others_before)} → {yuan(left.others_after)}" in text
+    rows = contents(facts)["settlement"]["rows"]
+    name, pieces, _, share, bears, paid, subsidy, net = rows[-1]
+    (one,) = facts.settled
+    moved = sum(line.pieces for line in one.accounts.lines)
+    total = one.group.plan.cost.total
+    assert (name, pieces, share) == ("all", f"{moved:,}", exact(total))
+    assert (bears, paid, subsidy, net) == (exact(30 * total), exact(30 * total), "0.00", "0.00")
+    assert f"it costs {exact(total)} yuan a day" in text
+
+
+def test_of_a_sample_it_is_said_how_well_shares_are_known(tmp_path: Path, nine: SharedDelivery) -> None:
+    facts = Facts(nine, "en")
+    most = max(share.paid_margin for share in facts.shares.values())
+    text = _text(tmp_path, nine, "en")
+    assert f"known to {yuan(most)} yuan a day or better" in text
+    assert "of them with most more" not in text  # who pays what without a firm is not in the sample
+    assert len(facts.leaving) == 9
 
 
 def test_one_draw_proves_nothing_and_what_is_missing_is_said(tmp_path: Path, four: SharedDelivery) -> None:

@@ -14,6 +14,7 @@ SHEETS = [
     "Shares 分摊",
     "Rules 规则",
     "Properties 性质",
+    "Leaving 退出",
     "Settlement 结算",
     "Villages 村",
     "Base load 基础货量",
@@ -73,6 +74,26 @@ def test_every_coalition_is_a_row_with_cost_spread_saving_and_joint_cost(
     joint = [draw.joint[everybody] for draw in three.drawn]
     assert _column(sheet, "Joint plan")[-1] == pytest.approx(sum(joint) / len(joint) / 100)
     assert _column(sheet, "Saved, yuan")[0] == "-"  # a firm alone saves nothing by definition
+
+
+def test_who_leaves_pays_alone_and_the_others_share_what_they_cost(
+    book: openpyxl.Workbook, three: SharedDelivery
+) -> None:
+    sheet = book["Leaving 退出"]
+    now, then, others, after = (
+        _column(sheet, name) for name in ("It pays now", "It pays alone", "The others pay now", "The others pay then")
+    )
+    everybody = frozenset(three.players)
+    for at, firm in enumerate(three.players):
+        assert then[at] == pytest.approx(three.cost(frozenset({firm})).mean / 100)
+        assert after[at] == pytest.approx(three.cost(everybody - {firm}).mean / 100)
+        assert now[at] + others[at] == pytest.approx(three.cost(everybody).mean / 100)
+        more = then[at] + after[at] - now[at] - others[at]
+        assert _column(sheet, "All pay more")[at] == pytest.approx(more)
+        assert more == pytest.approx(three.leaving(firm).mean / 100)
+        each = [_column(sheet, f"firm {n} then")[at] for n in range(3)]
+        assert each.pop(at) == "-"
+        assert sum(each) == pytest.approx(after[at])
 
 
 def test_the_settlement_adds_up_to_nothing(book: openpyxl.Workbook) -> None:

@@ -132,10 +132,23 @@ def test_a_day_nobody_can_plan_says_so(line_county, costs_of):
 def test_vehicles_side_by_side_are_numbered_anew(line_county, costs_of):
     settled = costs_of()[Draw(0, 0)]
     parts = [settled[frozenset({firm})].joint.plan for firm in ("coop", "post")]
-    merged = side_by_side(parts)
+    merged = side_by_side(parts, line_county)
     assert len(merged.routes) == sum(len(plan.routes) for plan in parts)
     assert len({(route.vehicle, route.number) for route in merged.routes}) == len(merged.routes)
     assert merged.problem == ""
+
+
+def test_side_by_side_on_another_day_only_its_goods_are_left(line_county, costs_of):
+    plans = [one.joint.plan for one in costs_of()[Draw(0, 0)].values()]
+    kept = replace(line_county, demands=tuple(d for d in line_county.demands if d.id == "u1"))
+    merged = side_by_side(plans, kept)
+    named = {move.demand for route in merged.routes for stop in route.stops for move in stop.moves}
+    assert named == {"u1"}
+    assert len(merged.routes) < sum(len(plan.routes) for plan in plans)  # nothing is left of the post's
+    assert len({(route.vehicle, route.number) for route in merged.routes}) == len(merged.routes)
+    assert all(stop.moves for route in merged.routes for trip in route.trips for stop in trip.stops[1:-1])
+    plan = trial_plan(kept, steps=1, seed=0, start=merged)
+    assert check(kept, plan) == ()
 
 
 @pytest.fixture
@@ -162,7 +175,7 @@ def test_rides_side_by_side_fit_on_the_bus_and_are_a_start(bus_county, costs_of)
     settled = costs_of(bus_county, terms=terms)[Draw(0, 0)]
     parts = [settled[frozenset({firm})].joint.plan for firm in ("coop", "post")]
     assert all(plan.rides for plan in parts)
-    merged = side_by_side(parts)
+    merged = side_by_side(parts, bus_county)
     assert merged.rides == (*parts[0].rides, *parts[1].rides)
     assert 20 < sum(ride.load.pieces for ride in merged.rides) <= 53
     together = day_of(bus_county, Part(firms=frozenset({"coop", "post"})), terms)
@@ -176,7 +189,7 @@ def test_a_start_whose_goods_do_not_fit_on_the_bus_is_put_right(bus_county):
     assert sum(ride.load.pieces for ride in plan.rides) > 20
     small = replace(bus_county, lines=(replace(bus_county.lines[0], spare=Load(pieces=20)),))
     tight = day_of(small, everybody, Terms())
-    again = trial_plan(tight, steps=1, seed=0, start=side_by_side([plan]))
+    again = trial_plan(tight, steps=1, seed=0, start=side_by_side([plan], tight))
     assert check(tight, again) == ()
     assert not again.unserved
 
