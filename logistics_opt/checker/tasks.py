@@ -48,14 +48,15 @@ Faults = Iterator[TaskFault]
 
 
 def check_tasks(day: TaskDay, plan: TaskPlan) -> tuple[TaskFault, ...]:
-    """Every fault of a plan; where a step names what does not exist, nothing else can be said."""
+    """Every fault of a plan; where a step names what does not exist, or a route has no ends, no more is said of it."""
     unknown = tuple(_unknown(day, plan))
     if unknown:
         return unknown
     faults = list(_served(day, plan))
     for route in plan.routes:
         walk = _Walk(day, day.vehicles[route.vehicle], route)
-        faults += [fault for rule in _RULES for fault in rule(walk)]
+        bad_ends = list(_ends(walk))
+        faults += bad_ends or [fault for rule in _RULES for fault in rule(walk)]
     return tuple(faults)
 
 
@@ -268,7 +269,6 @@ def _cost(walk: _Walk) -> Faults:
 
 
 _RULES: tuple[Callable[[_Walk], Faults], ...] = (
-    _ends,
     _breaks,
     _shipments,
     _skills,

@@ -92,8 +92,9 @@ class Break:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTariff:
     """
-    What a vehicle costs, in the user's own unit: when used, for an hour's driving, for an hour's setup and service,
-    for a kilometre. Waiting and breaks are free.
+    What a vehicle costs, in the user's own unit; waiting and breaks are free.
+
+    When it is used, for an hour's driving, for an hour's setup and service, for a kilometre.
     """
 
     fixed: int = 0
@@ -152,7 +153,7 @@ class TaskTravel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TaskDay:
-    """The whole of a small day. ``straight_lines``: travel is an estimate from positions, not a matrix of the user's."""
+    """The whole of a small day. ``straight_lines``: travel is an estimate from positions, no matrix was given."""
 
     tasks: tuple[Task, ...]
     vehicles: tuple[TaskVehicle, ...]

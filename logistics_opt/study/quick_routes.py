@@ -21,13 +21,13 @@ def quick_routes(
     worker: Worker | None = None,
 ) -> TaskPlan:
     """
-    A checked plan of a small day (:func:`logistics_opt.formats.vroom_document.vroom_from_json` reads one).
+    A checked plan of a small day (:func:`logistics_opt.formats.vroom_day.day_of` makes one).
 
-    Tasks that cannot be served are in its ``unassigned``; one that is impossible does not spoil the rest. ``time_limit``
-    is in seconds for the search. A number of steps that grows with the tasks, or ``max_steps``, usually ends it first:
-    then the same ``seed`` gives the same plan, which says so (``reproducible``). When ``on_progress`` returns
-    ``False`` the best plan so far comes back. Give a ``worker`` to keep the solver's process for the next request: to
-    start one takes longer than a small day. Raises ``InvalidInput`` for times that span more than the solvers count,
+    Tasks that cannot be served are in its ``unassigned``; one that is impossible does not spoil the rest.
+    ``time_limit`` is in seconds for the search. A number of steps that grows with the tasks, or ``max_steps``, usually
+    ends it first: then the same ``seed`` gives the same plan, which says so (``reproducible``). When ``on_progress``
+    returns ``False`` the best plan so far comes back. Give a ``worker`` to keep the solver's process for the next
+    request: to start one takes longer than a small day. Raises ``InvalidInput`` for times that span more than the solvers count,
     and ``FaultyPlan`` if the independent checker finds a fault: no plan leaves unchecked.
     """
     plan = solve_tasks(

@@ -1,4 +1,4 @@
-"""OR-Tools' routing library for a :class:`~logistics_opt.routing.tasks.instance.TaskInstance`: shipments, breaks, limits."""
+"""OR-Tools' routing library for small days of tasks: shipments, breaks, several windows, limits of driving."""
 
 from collections.abc import Sequence
 from itertools import pairwise

@@ -25,7 +25,6 @@ from logistics_opt.routing.tasks.instance import Limits, TaskInstance
 from logistics_opt.routing.tasks.timeline import breaks_fit
 from logistics_opt.units import Seconds
 
-
 MOST_PRIORITY = 100
 
 
@@ -103,9 +102,7 @@ def lower(day: TaskDay, drivers: Sequence[Driver]) -> tuple[TaskInstance, Key]:
         driving.append(table.driving.astype(np.int32))
         lengths.append(table.lengths.astype(np.int32))
     money = _Money(tables, [kind.vehicle.tariff.fixed * UNITS for kind in kinds], len(day.tasks))
-    types = tuple(
-        _vehicle(t, kind, ends, span, len(fleet[t]), money, len(day.tasks)) for t, kind in enumerate(kinds)
-    )
+    types = tuple(_vehicle(t, kind, ends, span, len(fleet[t]), money, len(day.tasks)) for t, kind in enumerate(kinds))
     instance = TaskInstance(
         clients=tuple(_client(i, t, kinds, least[i], span, money) for i, t in enumerate(day.tasks)),
         vehicles=types,

@@ -30,7 +30,9 @@ def loads(day: TaskDay, order: Sequence[int]) -> list[Amounts]:
 
 def _fits(driver: Driver, order: Sequence[int]) -> bool:
     capacity = driver.vehicle.capacity
-    return all(amount <= room for aboard in loads(driver.day, order) for amount, room in zip(aboard, capacity, strict=False))
+    return all(
+        amount <= room for aboard in loads(driver.day, order) for amount, room in zip(aboard, capacity, strict=False)
+    )
 
 
 def _complete(day: TaskDay, order: Sequence[int]) -> bool:

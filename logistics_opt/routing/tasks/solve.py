@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from logistics_opt.errors import SolverFailed
 from logistics_opt.model.tasks import TaskDay, TaskPlan
-from logistics_opt.routing.instance import OnProgress, keep_going
+from logistics_opt.routing.instance import OnProgress, Progress, keep_going
 from logistics_opt.routing.solve import solve_instance
 from logistics_opt.routing.tasks.driver import Driver
 from logistics_opt.routing.tasks.insertion import Orders, completed, feasible_part, worth
@@ -49,7 +49,7 @@ def solve_tasks(
 
 
 def steps(instance: TaskInstance) -> int:
-    """Steps after which more have seldom found better on days of up to some hundred tasks (``docs/reference/vroom.md``)."""
+    """Steps after which more have seldom found better on days of some fifty tasks (``docs/reference/vroom.md``)."""
     tasks = len(instance.clients)
     return 200 + 30 * tasks if instance.plain else 100 + 20 * tasks
 
@@ -64,9 +64,15 @@ def _searched(
     on_progress: OnProgress,
     worker: Worker | None,
 ) -> tuple[Orders, bool]:
-    """What the solver makes of the day, and whether its steps ended it and not the clock."""
+    """What the solver makes of the day, and whether its steps ended it: neither the clock nor the listener."""
     instance, key = lower(day, drivers)
-    began = time.perf_counter()
+    began, cancelled = time.perf_counter(), False
+
+    def listen(progress: Progress) -> bool:
+        nonlocal cancelled
+        cancelled = cancelled or not on_progress(progress)
+        return not cancelled
+
     try:
         tours = solve_instance(
             instance,
@@ -75,7 +81,7 @@ def _searched(
             max_steps=steps(instance) if max_steps is None else max_steps,
             seed=seed,
             start=key.tours(begin),
-            on_progress=on_progress,
+            on_progress=listen,
             worker=worker,
         )
     except SolverFailed as failure:
@@ -83,4 +89,4 @@ def _searched(
         return begin, False
     # A search without a feasible answer changes its ways at half of its time: see backends/pyvrp.py.
     sure = time_limit / 2 if math.isfinite(time_limit) else time_limit
-    return key.lift(tours, len(day.vehicles)), time.perf_counter() - began < sure
+    return key.lift(tours, len(day.vehicles)), not cancelled and time.perf_counter() - began < sure

@@ -58,9 +58,7 @@ class _Walk:
         places = [driver.place[task] for task in order]
         froms = [vehicle.start, *places]
         tos = [*places, vehicle.end]
-        self.legs = [
-            0 if a is None or b is None else driver.seconds[a][b] for a, b in zip(froms, tos, strict=True)
-        ]
+        self.legs = [0 if a is None or b is None else driver.seconds[a][b] for a, b in zip(froms, tos, strict=True)]
 
     def best(self) -> Timeline | None:
         layout = self._layout()
