@@ -152,7 +152,7 @@ class VroomRequest(Wire):
 
     jobs: Annotated[tuple[VroomJob, ...], Field(max_length=MOST_TASKS)] = ()
     shipments: Annotated[tuple[VroomShipment, ...], Field(max_length=MOST_TASKS // 2)] = ()
-    vehicles: Annotated[tuple[VroomVehicle, ...], Field(min_length=1, max_length=MOST_VEHICLES)]
+    vehicles: Annotated[tuple[VroomVehicle, ...], Field(max_length=MOST_VEHICLES)]
     matrices: Annotated[dict[Name, VroomMatrices], Field(max_length=MOST_VEHICLES)] | None = None
     matrix: Durations | None = None
     options: VroomOptions = VroomOptions()

@@ -26,6 +26,12 @@ _SENTENCES = {
         "任务共{found}个，最多接受{most}个",
         "请分批发送，或改用研究任务",
     ),
+    "vroom-no-vehicle": (
+        "there is no vehicle",
+        "give at least one",
+        "没有车辆",
+        "请至少提供一辆车",
+    ),
     "vroom-no-location": (
         "it has no position, and there is no matrix",
         "give {key} as [longitude, latitude], or a matrix",
@@ -133,6 +139,8 @@ def _vehicles(request: VroomRequest) -> Iterator[tuple[str, VroomVehicle]]:
 
 
 def _counts(request: VroomRequest) -> Found:
+    if not request.vehicles:
+        yield _issue("vroom-no-vehicle", "$.vehicles")
     found = sum(1 for _ in visits(request))
     if found > MOST_TASKS:
         yield _issue("vroom-too-many-tasks", "$", found=found, most=MOST_TASKS)

@@ -27,8 +27,8 @@ def quick_routes(
     ``time_limit`` is in seconds for the search. A number of steps that grows with the tasks, or ``max_steps``, usually
     ends it first: then the same ``seed`` gives the same plan, which says so (``reproducible``). When ``on_progress``
     returns ``False`` the best plan so far comes back. Give a ``worker`` to keep the solver's process for the next
-    request: to start one takes longer than a small day. Raises ``InvalidInput`` for times that span more than the solvers count,
-    and ``FaultyPlan`` if the independent checker finds a fault: no plan leaves unchecked.
+    request: to start one takes longer than a small day. Raises ``InvalidInput`` for times that span more than the
+    solvers count, and ``FaultyPlan`` if the independent checker finds a fault: no plan leaves unchecked.
     """
     plan = solve_tasks(
         request, time_limit=time_limit, max_steps=max_steps, seed=seed, on_progress=on_progress, worker=worker

@@ -132,12 +132,12 @@ class TaskModel(Model):
 
     def _add_breaks(self) -> None:
         time = self.routing.GetDimensionOrDie("time")
-        visits = [0] * (self.routing.Size() + len(self.copies))
-        for client, node in zip(self._clients, self.nodes, strict=True):
-            visits[node] = client.service
         for i, copy in enumerate(self.copies):
             pauses = [self._pause(copy.vehicle, number) for number in range(len(self._tasks.breaks[copy.vehicle]))]
             if pauses:
+                visits = [0] * (self.routing.Size() + len(self.copies))
+                for client, node in zip(self._numbers, self.nodes, strict=True):
+                    visits[node] = self._tasks.work[copy.vehicle][client]
                 time.SetBreakIntervalsOfVehicle(pauses, i, visits)
                 for first, then in pairwise(pauses):
                     self.routing.solver().Add(then.StartExpr() >= first.EndExpr())

@@ -23,8 +23,9 @@ class TaskInstance(Instance):
 
     What it adds only narrows what an :class:`Instance` says: tours for the one are tours for the other. ``pairs`` are
     pickup and delivery of shipments, for one vehicle in this order; ``change`` is what each client adds to the load on
-    the way, deliveries and collections of the base aside. ``windows`` are all of each client's; of ``breaks`` each
-    vehicle takes all of its type. ``driving`` and ``lengths`` are seconds and metres of driving alone, for each
+    the way, deliveries and collections of the base aside. ``windows`` are all of each client's. Each vehicle takes all
+    ``breaks`` of its type, and none while it is at work, which at each client takes a vehicle of each type as long as
+    ``work`` says. ``driving`` and ``lengths`` are seconds and metres of driving alone, for each
     profile, which ``limits`` bound.
     """
 
@@ -32,6 +33,7 @@ class TaskInstance(Instance):
     change: tuple[tuple[int, ...], ...]
     windows: tuple[tuple[Window, ...], ...]
     breaks: tuple[tuple[Break, ...], ...]
+    work: tuple[tuple[Seconds, ...], ...]
     limits: tuple[Limits, ...]
     driving: tuple[Matrix, ...]
     lengths: tuple[Matrix, ...]

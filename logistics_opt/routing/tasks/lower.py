@@ -6,8 +6,10 @@ is the way from the start, the way *to* it is the way to the end, and both are n
 that begin and end anywhere fit an instance that knows bases only, exactly.
 
 Costs are in the matrices that an instance has for metres, since the dialect pays for driving and work by leg and
-neither for waiting nor for breaks. Setup counts for every task in the search, also where it falls away because the
-vehicle stands there already; :mod:`.timeline` times every answer as it is.
+neither for waiting nor for breaks. Setup is part of the way to a task, so that it falls away where the vehicle stands
+there already; but a task's windows bound the start of its setup, and no break may interrupt it. So where a task has
+windows or a vehicle breaks, setup counts in the search as part of the service, always: that is too careful, never too
+bold, and :mod:`.timeline` times every answer as it is.
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,7 @@ from math import gcd
 import numpy as np
 
 from logistics_opt.errors import InvalidInput, Issue
-from logistics_opt.model.tasks import Table, Task, TaskDay, TaskVehicle, Window
+from logistics_opt.model.tasks import ALWAYS, Table, Task, TaskDay, TaskVehicle, Window
 from logistics_opt.model.travel import Matrix
 from logistics_opt.routing.instance import DEAREST, LARGEST, Client, Tour, Vehicle
 from logistics_opt.routing.tasks.driver import PER_SECOND, UNITS, Driver
@@ -93,8 +95,9 @@ def lower(day: TaskDay, drivers: Sequence[Driver]) -> tuple[TaskInstance, Key]:
     kinds = list({id(driver): driver for driver in drivers}.values())
     fleet = tuple(tuple(v for v, driver in enumerate(drivers) if driver is kind) for kind in kinds)
     ends = list(dict.fromkeys((kind.vehicle.start, kind.vehicle.end) for kind in kinds))
-    least = [min(k.setup[i] + k.service[i] for k in kinds) for i in range(len(day.tasks))]
-    tables = [_Tables(kind, ends, least) for kind in kinds]
+    work = [_work(kind) for kind in kinds]
+    least = [min(times) for times in zip(*work, strict=True)]
+    tables = [_Tables(kind, ends, at_work, least) for kind, at_work in zip(kinds, work, strict=True)]
     span = horizon(day, max(int(table.driving.max()) for table in tables))
     seconds, driving, lengths = [], [], []
     for table in tables:
@@ -115,6 +118,7 @@ def lower(day: TaskDay, drivers: Sequence[Driver]) -> tuple[TaskInstance, Key]:
             tuple(replace(b, windows=tuple(_clipped(w, span) for w in b.windows)) for b in kind.vehicle.breaks)
             for kind in kinds
         ),
+        work=tuple(map(tuple, work)),
         limits=tuple(Limits(k.vehicle.max_travel_time, k.vehicle.max_distance) for k in kinds),
         driving=tuple(driving),
         lengths=tuple(lengths),
@@ -125,18 +129,25 @@ def lower(day: TaskDay, drivers: Sequence[Driver]) -> tuple[TaskInstance, Key]:
 class _Tables:
     """The matrices of one kind of vehicle by task and base."""
 
-    def __init__(self, driver: Driver, ends: Sequence[tuple[int | None, int | None]], least: Sequence[int]) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        ends: Sequence[tuple[int | None, int | None]],
+        work: Sequence[Seconds],
+        least: Sequence[Seconds],
+    ) -> None:
         self._driver = driver
         self._ends = ends
         n = len(driver.place)
         self.driving = self._table(driver.seconds_table)
         metres = driver.metres_table
         self.lengths = np.zeros_like(self.driving) if metres is None else self._table(metres)
-        work = np.array([a + b for a, b in zip(driver.setup, driver.service, strict=True)], dtype=np.int64)
+        setup, service = self._setup(), np.array(driver.service, dtype=np.int64)
         self.seconds = self.driving.copy()
-        self.seconds[:n] += (work - np.array(least, dtype=np.int64))[:, None]
+        self.seconds[:n] += (np.array(work, dtype=np.int64) - np.array(least, dtype=np.int64))[:, None]
+        self.seconds[:, :n] += np.where(np.array(work) == service, setup, 0)
         self.costs = self._table(driver.cost_table)
-        self.costs[:, :n] += driver.vehicle.tariff.per_task_hour * PER_SECOND * self._work()
+        self.costs[:, :n] += driver.vehicle.tariff.per_task_hour * PER_SECOND * (setup + service)
         np.fill_diagonal(self.costs, 0)
         np.fill_diagonal(self.seconds, 0)
 
@@ -152,14 +163,18 @@ class _Tables:
         np.fill_diagonal(found, 0)
         return found
 
-    def _work(self) -> Table:
-        """Setup and service at each task by where the vehicle comes from."""
+    def _setup(self) -> Table:
+        """Setup at each task by where the vehicle comes from."""
         places = np.array([*self._driver.place, *(-1 if start is None else start for start, _ in self._ends)])
-        tasks = np.array(self._driver.place)
-        work: Table = np.array(self._driver.service, dtype=np.int64) + np.where(
-            places[:, None] == tasks[None, :], 0, np.array(self._driver.setup, dtype=np.int64)
-        )
-        return work
+        there = places[:, None] == np.array(self._driver.place)[None, :]
+        return np.where(there, 0, np.array(self._driver.setup, dtype=np.int64))
+
+
+def _work(driver: Driver) -> list[Seconds]:
+    """What a vehicle's stop at each task takes without a break, less the setup where that is part of the way."""
+    on_the_way = [not driver.vehicle.breaks and task.windows == ALWAYS for task in driver.day.tasks]
+    times = zip(driver.setup, driver.service, on_the_way, strict=True)
+    return [service if before else setup + service for setup, service, before in times]
 
 
 class _Money:

@@ -10,7 +10,7 @@ from logistics_opt.model.tasks import TaskDay, TaskPlan
 from logistics_opt.routing.instance import OnProgress, Progress, keep_going
 from logistics_opt.routing.solve import solve_instance
 from logistics_opt.routing.tasks.driver import Driver
-from logistics_opt.routing.tasks.insertion import Orders, completed, feasible_part, worth
+from logistics_opt.routing.tasks.insertion import Orders, Patience, exchanged, feasible_part, worth
 from logistics_opt.routing.tasks.instance import TaskInstance
 from logistics_opt.routing.tasks.lower import drivers_of, lower
 from logistics_opt.routing.tasks.plan import plan_of
@@ -42,10 +42,10 @@ def solve_tasks(
     if not day.tasks:
         return plan_of(day, drivers, begin, reproducible=True)
     orders, finished = _searched(day, drivers, begin, time_limit, max_steps, seed, on_progress, worker)
-    until = max(began + time_limit, time.perf_counter() + 0.1)
-    orders, done = completed(day, drivers, feasible_part(drivers, orders), until=until)
+    patience = Patience(max(began + time_limit, time.perf_counter() + 0.1))
+    orders = exchanged(day, drivers, feasible_part(drivers, orders), patience)
     best = min((orders, begin), key=lambda found: worth(day, drivers, found))
-    return plan_of(day, drivers, best, reproducible=finished and done)
+    return plan_of(day, drivers, best, reproducible=finished and not patience.late)
 
 
 def steps(instance: TaskInstance) -> int:
