@@ -15,7 +15,7 @@ from logistics_opt.formats.documents import vroom_from_json, vroom_to_json
 from logistics_opt.formats.vroom_answer import VroomAnswer
 from logistics_opt.formats.vroom_day import day_of
 from logistics_opt.routing.tasks import solve
-from logistics_opt.routing.tasks.insertion import worth
+from logistics_opt.routing.tasks.insertion import Insertion, Patience
 from logistics_opt.routing.tasks.lower import drivers_of
 from logistics_opt.routing.tasks.rules import keepable
 from logistics_opt.routing.worker import Worker
@@ -464,7 +464,8 @@ def test_on_the_smallest_days_as_much_is_served_as_can_be(worker, text):
     plan = quick_routes(day, time_limit=30.0, worker=worker)
     orders = [next((list(route.tasks) for route in plan.routes if route.vehicle == v), []) for v in range(len(drivers))]
     # Priority and number served of every way there is; the checker's rules are not these, and judge the plan above.
-    assert worth(day, drivers, orders)[:2] == min(worth(day, drivers, way)[:2] for way in every_way(day, drivers))
+    worth = Insertion(day, drivers, Patience(0.0)).worth
+    assert worth(orders)[:2] == min(worth(way)[:2] for way in every_way(day, drivers))
 
 
 def every_way(day, drivers):

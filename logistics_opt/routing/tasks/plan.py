@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from logistics_opt.model.tasks import StepKind, TaskDay, TaskPlan, TaskRoute, TaskStep
-from logistics_opt.routing.tasks.driver import Driver
-from logistics_opt.routing.tasks.insertion import price
-from logistics_opt.routing.tasks.rules import keepable, loads
+from logistics_opt.routing.tasks.driver import UNITS, Driver
+from logistics_opt.routing.tasks.rules import kept, loads
 from logistics_opt.routing.tasks.timeline import Moment, Timeline
 from logistics_opt.units import Metres, Seconds
 
@@ -21,10 +20,12 @@ def plan_of(
 
 
 def _route(vehicle: int, driver: Driver, order: Sequence[int]) -> TaskRoute:
-    times = keepable(driver, order)
+    times = kept(driver, order)
     if times is None:
         raise ValueError(f"vehicle {driver.vehicle.id} cannot keep the order {list(order)}")
-    return TaskRoute(vehicle=vehicle, steps=tuple(_steps(driver, order, times)), cost=price(driver.cost(order)))
+    return TaskRoute(
+        vehicle=vehicle, steps=tuple(_steps(driver, order, times)), cost=(driver.cost(order) + UNITS // 2) // UNITS
+    )
 
 
 def _steps(driver: Driver, order: Sequence[int], times: Timeline) -> Iterator[TaskStep]:

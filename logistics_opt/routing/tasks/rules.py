@@ -4,16 +4,22 @@ from collections.abc import Sequence
 
 from logistics_opt.model.tasks import Amounts, TaskDay
 from logistics_opt.routing.tasks.driver import Driver
-from logistics_opt.routing.tasks.timeline import Timeline, timeline
+from logistics_opt.routing.tasks.timeline import Timeline, in_time, timeline
 
 
-def keepable(driver: Driver, order: Sequence[int]) -> Timeline | None:
+def keepable(driver: Driver, order: Sequence[int]) -> bool:
+    """Whether an order breaks no rule."""
+    return _allowed(driver, order) and in_time(driver, order)
+
+
+def kept(driver: Driver, order: Sequence[int]) -> Timeline | None:
     """The times of an order that breaks no rule; ``None`` for any other."""
-    if not all(driver.able[task] for task in order) or not _complete(driver.day, order):
-        return None
-    if not _within_limits(driver, order) or not _fits(driver, order):
-        return None
-    return timeline(driver, order)
+    return timeline(driver, order) if _allowed(driver, order) else None
+
+
+def _allowed(driver: Driver, order: Sequence[int]) -> bool:
+    able = all(driver.able[task] for task in order) and _complete(driver.day, order)
+    return able and _within_limits(driver, order) and _fits(driver, order)
 
 
 def loads(day: TaskDay, order: Sequence[int]) -> list[Amounts]:

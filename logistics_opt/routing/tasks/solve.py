@@ -1,20 +1,22 @@
 """Routes for a small day: the flat instance searched, its orders timed exactly, what was left out tried again."""
 
 import logging
-import math
 import time
-from collections.abc import Sequence
 
 from logistics_opt.errors import SolverFailed
 from logistics_opt.model.tasks import TaskDay, TaskPlan
 from logistics_opt.routing.instance import OnProgress, Progress, keep_going
 from logistics_opt.routing.solve import solve_instance
-from logistics_opt.routing.tasks.driver import Driver
-from logistics_opt.routing.tasks.insertion import Orders, Patience, exchanged, feasible_part, worth
+from logistics_opt.routing.tasks.insertion import Insertion, Orders, Patience, feasible_part
 from logistics_opt.routing.tasks.instance import TaskInstance
-from logistics_opt.routing.tasks.lower import drivers_of, lower
+from logistics_opt.routing.tasks.lower import Key, drivers_of, lower
 from logistics_opt.routing.tasks.plan import plan_of
+from logistics_opt.routing.tasks.polish import polished
 from logistics_opt.routing.worker import Worker
+
+SHARE = 0.75  # of the time for the solver
+LEAST = 0.1  # s for the last changes, however long that took
+POLISH = 100  # rounds of ruin and recreate among them
 
 log = logging.getLogger(__name__)
 
@@ -41,52 +43,65 @@ def solve_tasks(
     begin = feasible_part(drivers, [vehicle.begin for vehicle in day.vehicles])
     if not day.tasks:
         return plan_of(day, drivers, begin, reproducible=True)
-    orders, finished = _searched(day, drivers, begin, time_limit, max_steps, seed, on_progress, worker)
-    patience = Patience(max(began + time_limit, time.perf_counter() + 0.1))
-    orders = exchanged(day, drivers, feasible_part(drivers, orders), patience)
-    best = min((orders, begin), key=lambda found: worth(day, drivers, found))
-    return plan_of(day, drivers, best, reproducible=finished and not patience.late)
+    instance, key = lower(day, drivers)
+    most = steps(instance) if max_steps is None else max_steps
+    search = _Search(on_progress)
+    orders = search.run(instance, key, begin, time_limit=SHARE * time_limit, most=most, seed=seed, worker=worker)
+    now = time.perf_counter()
+    patience = Patience(now + LEAST if search.cancelled else max(began + time_limit, now + LEAST))
+    insertion = Insertion(day, drivers, patience)
+    fit = min((feasible_part(drivers, orders), begin), key=insertion.worth)
+    # PyVRP's routes need no second search where all are served.
+    rounds = 0 if instance.plain and not insertion.left_out(fit) else min(POLISH, most)
+    best = polished(insertion, fit, rounds=rounds, seed=seed)
+    return plan_of(day, drivers, best, reproducible=search.by_steps and not patience.late)
 
 
 def steps(instance: TaskInstance) -> int:
     """Steps after which more have seldom found better on days of some fifty tasks (``docs/reference/vroom.md``)."""
     tasks = len(instance.clients)
-    return 200 + 30 * tasks if instance.plain else 100 + 20 * tasks
+    return 200 + 15 * tasks if instance.plain else 100 + 20 * tasks
 
 
-def _searched(
-    day: TaskDay,
-    drivers: Sequence[Driver],
-    begin: Orders,
-    time_limit: float,
-    max_steps: int | None,
-    seed: int,
-    on_progress: OnProgress,
-    worker: Worker | None,
-) -> tuple[Orders, bool]:
-    """What the solver makes of the day, and whether its steps ended it: neither the clock nor the listener."""
-    instance, key = lower(day, drivers)
-    began, cancelled = time.perf_counter(), False
+class _Search:
+    """One run of a solver: whether the caller stopped it, and whether its steps ended it and no clock."""
 
-    def listen(progress: Progress) -> bool:
-        nonlocal cancelled
-        cancelled = cancelled or not on_progress(progress)
-        return not cancelled
+    def __init__(self, on_progress: OnProgress) -> None:
+        self._on_progress = on_progress
+        self.cancelled = False
+        self.by_steps = False
 
-    try:
-        tours = solve_instance(
-            instance,
-            backend="pyvrp" if instance.plain else "ortools_tasks",
-            time_limit=time_limit,
-            max_steps=steps(instance) if max_steps is None else max_steps,
-            seed=seed,
-            start=key.tours(begin),
-            on_progress=listen,
-            worker=worker,
-        )
-    except SolverFailed as failure:
-        log.warning("the search failed (%s); the day is planned by insertion alone", failure)
-        return begin, False
-    # A search without a feasible answer changes its ways at half of its time: see backends/pyvrp.py.
-    sure = time_limit / 2 if math.isfinite(time_limit) else time_limit
-    return key.lift(tours, len(day.vehicles)), not cancelled and time.perf_counter() - began < sure
+    def run(
+        self,
+        instance: TaskInstance,
+        key: Key,
+        begin: Orders,
+        *,
+        time_limit: float,
+        most: int,
+        seed: int,
+        worker: Worker | None,
+    ) -> Orders:
+        """What the solver makes of the day; the beginning where it fails."""
+        began = time.perf_counter()
+        try:
+            tours = solve_instance(
+                instance,
+                backend="pyvrp" if instance.plain else "ortools_tasks",
+                time_limit=time_limit,
+                max_steps=most,
+                seed=seed,
+                start=key.tours(begin),
+                on_progress=self._listen,
+                worker=worker,
+            )
+        except SolverFailed as failure:
+            log.warning("the search failed (%s); the day is planned by insertion alone", failure)
+            return begin
+        # A search without a feasible answer changes its ways at half of its time: see backends/pyvrp.py.
+        self.by_steps = not self.cancelled and time.perf_counter() - began < 0.5 * time_limit
+        return key.lift(tours, len(begin))
+
+    def _listen(self, progress: Progress) -> bool:
+        self.cancelled = self.cancelled or not self._on_progress(progress)
+        return not self.cancelled

@@ -46,6 +46,11 @@ def timeline(driver: Driver, order: Sequence[int]) -> Timeline | None:
     return _Walk(driver, order).best()
 
 
+def in_time(driver: Driver, order: Sequence[int]) -> bool:
+    """Whether there is a timeline."""
+    return _Walk(driver, order).soonest() is not None
+
+
 class _Walk:
     """One order, with its legs and times at the tasks worked out."""
 
@@ -60,13 +65,16 @@ class _Walk:
         tos = [*places, vehicle.end]
         self.legs = [0 if a is None or b is None else driver.seconds[a][b] for a, b in zip(froms, tos, strict=True)]
 
-    def best(self) -> Timeline | None:
+    def soonest(self) -> Timeline | None:
         layout = self._layout()
-        if layout is None:
+        found = None if layout is None else self._run(self.opens, layout)
+        return None if found is None or found.ends > self.closes else found
+
+    def best(self) -> Timeline | None:
+        soonest = self.soonest()
+        if soonest is None:
             return None
-        soonest = self._run(self.opens, layout)
-        if soonest is None or soonest.ends > self.closes:
-            return None
+        layout = soonest.breaks_before
         # Later leaving never means an earlier end, so the latest that keeps the end is found by halving.
         kept, low, high = soonest, self.opens, soonest.ends
         while low < high:
