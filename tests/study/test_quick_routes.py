@@ -114,7 +114,7 @@ def test_moments_may_be_timestamps(answer):
 
 
 def test_the_window_between_two_is_not_used(answer):
-    # At 1 until 90 s, which is too soon, or from 400 on; at 2 until 210 and once more at 250. It leaves at 10 to wait less.
+    # At 1 until 90 s, too soon, or from 400 on; at 2 until 210 and once more at 250. It leaves at 10 to wait less.
     jobs = [job(1, 1, time_windows=[[0, 90], [400, 500]]), job(2, 2, time_windows=[[160, 210]])]
     found = answer(van(time_window=[0, 600]), jobs=[*jobs, job(3, 2, time_windows=[[250, 250]])])
     assert done(found["routes"][0]) == [("job", 2), ("job", 3), ("job", 1)]
