@@ -11,10 +11,13 @@ from pydantic import Field
 
 from logistics_opt.formats.wire import Name, Wire
 
-MOST_TASKS = 500
-MOST_VEHICLES = 200
-MOST_PLACES = 1_000
+MOST_TASKS = 300
+MOST_VEHICLES = 100
+MOST_PLACES = 500
 """Rows of a matrix."""
+
+MOST_CELLS = 4_000_000
+"""Of all matrices that a search needs: one for each kind of vehicle."""
 
 Id: TypeAlias = Annotated[int, Field(ge=0, lt=2**63)]
 Index: TypeAlias = Annotated[int, Field(ge=0, lt=MOST_PLACES)]

@@ -5,6 +5,7 @@ from itertools import chain
 
 from logistics_opt.errors import Issue
 from logistics_opt.formats.vroom_document import (
+    MOST_CELLS,
     MOST_TASKS,
     VroomCosts,
     VroomMatrices,
@@ -25,6 +26,12 @@ _SENTENCES = {
         "send them in parts, or use a study",
         "任务共{found}个，最多接受{most}个",
         "请分批发送，或改用研究任务",
+    ),
+    "vroom-too-many-kinds": (
+        "there are {kinds} kinds of vehicles by profile, speed, rates, type and breaks, too many for {places} places",
+        "let more vehicles be alike, or send fewer tasks",
+        "车辆按路网、速度、费率、类型和休息共有{kinds}种，对{places}个地点而言过多",
+        "请统一部分车辆参数，或减少任务",
     ),
     "vroom-no-vehicle": (
         "there is no vehicle",
@@ -144,6 +151,17 @@ def _counts(request: VroomRequest) -> Found:
     found = sum(1 for _ in visits(request))
     if found > MOST_TASKS:
         yield _issue("vroom-too-many-tasks", "$", found=found, most=MOST_TASKS)
+    kinds = len({_kind(vehicle) for vehicle in request.vehicles})
+    places = max(found + len(request.vehicles), _rows(request))
+    if kinds * places**2 > MOST_CELLS:
+        yield _issue("vroom-too-many-kinds", "$.vehicles", kinds=kinds, places=places)
+
+
+def _kind(vehicle: VroomVehicle) -> tuple[object, ...]:
+    """What matrices of its own hang on."""
+    costs = vehicle.costs
+    rates = (costs.per_hour, costs.per_km, costs.per_task_hour)
+    return vehicle.profile, vehicle.speed_factor, rates, vehicle.type, bool(vehicle.breaks)
 
 
 def _ids(request: VroomRequest) -> Found:

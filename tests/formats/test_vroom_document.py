@@ -151,6 +151,13 @@ REFUSED = {
         },
         "$",
     ),
+    "vroom-too-many-kinds": (
+        {
+            "jobs": [job(id=i) for i in range(MOST_TASKS)],
+            "vehicles": [vehicle(id=i, costs={"per_hour": i}) for i in range(40)],
+        },
+        "$.vehicles",
+    ),
     "vroom-no-vehicle": ({"vehicles": []}, "$.vehicles"),
     "vroom-no-location": (
         {"matrices": None, "jobs": [job()], "vehicles": [{"id": 1, "start": [0, 0]}]},

@@ -13,24 +13,32 @@ PER_SECOND = UNITS // HOUR
 PER_METRE = UNITS // KILOMETRE
 
 
-class Driver:
-    """
-    A vehicle with its own travel times, costs and times at the tasks, as plain lists by place and by task.
-
-    Two vehicles that differ in their id and route to begin from only may share one.
-    """
+class Roads:
+    """Travel times and costs of vehicles with one profile, pace and rates of driving, as matrices and plain lists."""
 
     def __init__(self, day: TaskDay, vehicle: TaskVehicle) -> None:
         travel = day.travel[vehicle.profile]
-        self.day = day
-        self.vehicle = vehicle
-        self.place = [task.place for task in day.tasks]
-        self.seconds_table = paced(travel.seconds, vehicle.pace)
+        self.seconds_table = _paced(travel.seconds, vehicle.pace)
         self.cost_table = _costs(day, vehicle, self.seconds_table)
         self.metres_table = travel.metres
         self.seconds: list[list[int]] = self.seconds_table.tolist()
         self.costs: list[list[int]] = self.cost_table.tolist()
         self.metres: list[list[int]] | None = None if travel.metres is None else travel.metres.tolist()
+
+
+class Driver:
+    """
+    A vehicle on its roads, with its times at the tasks.
+
+    Two vehicles that differ in their id and route to begin from only may share one.
+    """
+
+    def __init__(self, day: TaskDay, vehicle: TaskVehicle, roads: Roads | None = None) -> None:
+        self.day = day
+        self.vehicle = vehicle
+        self.roads = Roads(day, vehicle) if roads is None else roads
+        self.place = [task.place for task in day.tasks]
+        self.seconds, self.costs, self.metres = self.roads.seconds, self.roads.costs, self.roads.metres
         self.setup = [vehicle.setup(task) for task in day.tasks]
         self.service = [vehicle.service(task) for task in day.tasks]
         self.able = [task.skills <= vehicle.skills for task in day.tasks]
@@ -69,7 +77,7 @@ class Driver:
         return tariff.fixed * UNITS + driving + tariff.per_task_hour * PER_SECOND * work
 
 
-def paced(seconds: Table, pace: int) -> Table:
+def _paced(seconds: Table, pace: int) -> Table:
     """Travel times at a pace, each rounded up to a second."""
     found: Table = seconds if pace == SAME_SPEED else -(-seconds * pace // SAME_SPEED)
     return found

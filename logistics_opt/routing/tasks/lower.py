@@ -22,7 +22,7 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model.tasks import ALWAYS, Table, Task, TaskDay, TaskVehicle, Window
 from logistics_opt.model.travel import Matrix
 from logistics_opt.routing.instance import DEAREST, LARGEST, Client, Tour, Vehicle
-from logistics_opt.routing.tasks.driver import PER_SECOND, UNITS, Driver
+from logistics_opt.routing.tasks.driver import PER_SECOND, UNITS, Driver, Roads
 from logistics_opt.routing.tasks.instance import Limits, TaskInstance
 from logistics_opt.routing.tasks.timeline import breaks_fit
 from logistics_opt.units import Seconds
@@ -52,11 +52,15 @@ class Key:
 
 def drivers_of(day: TaskDay) -> tuple[Driver, ...]:
     """A driver for each vehicle; the same one for vehicles that are alike but for their id and first route."""
+    roads: dict[tuple[object, ...], Roads] = {}
     known: dict[TaskVehicle, Driver] = {}
     for vehicle in day.vehicles:
+        way = (vehicle.profile, vehicle.pace, vehicle.tariff.per_hour, vehicle.tariff.per_km)
+        if way not in roads:
+            roads[way] = Roads(day, vehicle)
         alike = replace(vehicle, id=0, begin=())
         if alike not in known:
-            known[alike] = Driver(day, vehicle)
+            known[alike] = Driver(day, vehicle, roads[way])
     return tuple(known[replace(vehicle, id=0, begin=())] for vehicle in day.vehicles)
 
 
@@ -97,7 +101,12 @@ def lower(day: TaskDay, drivers: Sequence[Driver]) -> tuple[TaskInstance, Key]:
     ends = list(dict.fromkeys((kind.vehicle.start, kind.vehicle.end) for kind in kinds))
     work = [_work(kind) for kind in kinds]
     least = [min(times) for times in zip(*work, strict=True)]
-    tables = [_Tables(kind, ends, at_work, least) for kind, at_work in zip(kinds, work, strict=True)]
+    known: dict[tuple[object, ...], _Tables] = {}
+    for kind, at_work in zip(kinds, work, strict=True):
+        if (own := _table_key(kind)) not in known:
+            known[own] = _Tables(kind, ends, at_work, least)
+    tables, numbers = list(known.values()), {own: i for i, own in enumerate(known)}
+    profiles = [numbers[_table_key(kind)] for kind in kinds]
     span = horizon(day, max(int(table.driving.max()) for table in tables))
     seconds, driving, lengths = [], [], []
     for table in tables:
@@ -105,7 +114,9 @@ def lower(day: TaskDay, drivers: Sequence[Driver]) -> tuple[TaskInstance, Key]:
         driving.append(table.driving.astype(np.int32))
         lengths.append(table.lengths.astype(np.int32))
     money = _Money(tables, [kind.vehicle.tariff.fixed * UNITS for kind in kinds], len(day.tasks))
-    types = tuple(_vehicle(t, kind, ends, span, len(fleet[t]), money, len(day.tasks)) for t, kind in enumerate(kinds))
+    types = tuple(
+        _vehicle(kind, ends, span, len(fleet[t]), money.fixed[t], profiles[t]) for t, kind in enumerate(kinds)
+    )
     instance = TaskInstance(
         clients=tuple(_client(i, t, kinds, least[i], span, money) for i, t in enumerate(day.tasks)),
         vehicles=types,
@@ -139,14 +150,14 @@ class _Tables:
         self._driver = driver
         self._ends = ends
         n = len(driver.place)
-        self.driving = self._table(driver.seconds_table)
-        metres = driver.metres_table
+        self.driving = self._table(driver.roads.seconds_table)
+        metres = driver.roads.metres_table
         self.lengths = np.zeros_like(self.driving) if metres is None else self._table(metres)
         setup, service = self._setup(), np.array(driver.service, dtype=np.int64)
         self.seconds = self.driving.copy()
         self.seconds[:n] += (np.array(work, dtype=np.int64) - np.array(least, dtype=np.int64))[:, None]
         self.seconds[:, :n] += np.where(np.array(work) == service, setup, 0)
-        self.costs = self._table(driver.cost_table)
+        self.costs = self._table(driver.roads.cost_table)
         self.costs[:, :n] += driver.vehicle.tariff.per_task_hour * PER_SECOND * (setup + service)
         np.fill_diagonal(self.costs, 0)
         np.fill_diagonal(self.seconds, 0)
@@ -168,6 +179,12 @@ class _Tables:
         places = np.array([*self._driver.place, *(-1 if start is None else start for start, _ in self._ends)])
         there = places[:, None] == np.array(self._driver.place)[None, :]
         return np.where(there, 0, np.array(self._driver.setup, dtype=np.int64))
+
+
+def _table_key(driver: Driver) -> tuple[object, ...]:
+    """What the matrices of a kind of vehicle hang on."""
+    vehicle = driver.vehicle
+    return id(driver.roads), vehicle.tariff.per_task_hour, vehicle.type, bool(vehicle.breaks)
 
 
 def _work(driver: Driver) -> list[Seconds]:
@@ -198,27 +215,21 @@ class _Money:
 
 
 def _vehicle(
-    t: int,
-    driver: Driver,
-    ends: Sequence[tuple[int | None, int | None]],
-    span: Window,
-    count: int,
-    money: _Money,
-    tasks: int,
+    driver: Driver, ends: Sequence[tuple[int | None, int | None]], span: Window, count: int, fixed: int, profile: int
 ) -> Vehicle:
-    vehicle = driver.vehicle
+    vehicle, tasks = driver.vehicle, len(driver.place)
     opens, closes = _clipped(vehicle.shift, span)
     most = tasks if vehicle.max_tasks is None else min(vehicle.max_tasks, tasks)
     return Vehicle(
         base=tasks + ends.index((vehicle.start, vehicle.end)),
         count=count if breaks_fit(vehicle) else 0,
         capacity=_with_count(driver.day, most, vehicle.capacity),
-        fixed=money.fixed[t],
+        fixed=fixed,
         per_metre=1,
         per_second=0,
         opens=opens,
         closes=closes,
-        profile=t,
+        profile=profile,
     )
 
 

@@ -51,8 +51,9 @@ def solve_tasks(
     patience = Patience(now + LEAST if search.cancelled else max(began + time_limit, now + LEAST))
     insertion = Insertion(day, drivers, patience)
     fit = min((feasible_part(drivers, orders), begin), key=insertion.worth)
-    # PyVRP's routes need no second search where all are served.
-    rounds = 0 if instance.plain and not insertion.left_out(fit) else min(POLISH, most)
+    # PyVRP's routes need no second search where all are served and it knew every time exactly.
+    setups = any(any(driver.setup) for driver in drivers)
+    rounds = 0 if instance.plain and not setups and not insertion.left_out(fit) else min(POLISH, most)
     best = polished(insertion, fit, rounds=rounds, seed=seed)
     return plan_of(day, drivers, best, reproducible=search.by_steps and not patience.late)
 
