@@ -21,7 +21,7 @@ from logistics_opt.routing.instance import Instance, Tour
 from logistics_opt.routing.repair import feasible_part as plain_part
 from logistics_opt.routing.sanity import validate
 from logistics_opt.routing.tasks.driver import UNITS, Driver
-from logistics_opt.routing.tasks.insertion import Insertion, Patience, feasible_part
+from logistics_opt.routing.tasks.insertion import Insertion, Patience, extras, feasible_part, grown_by
 from logistics_opt.routing.tasks.lower import drivers_of, horizon, lower
 from logistics_opt.routing.tasks.polish import polished
 from logistics_opt.routing.tasks.rules import keepable, loads
@@ -90,6 +90,19 @@ def test_a_shipment_is_kept_whole_and_in_order(order, can):
 def test_feasible_parts_keep_shipments_whole_and_every_task_once():
     day = day_of([*shipment(1, 0, 3, 4), job(1, 1), job(2, 2, delivery=(99,))], van(1), van(2))
     assert feasible_part(drivers_of(day), [[1, 2, 0, 3], [2, 0, 1]]) == [[2], [0, 1]]
+
+
+@pytest.mark.parametrize("ends", [(0, 5), (None, 2), (4, None)])
+def test_what_an_insertion_costs_is_what_the_longer_route_costs_more(ends):
+    tasks = [job(1, 1, setup=9, service=4), job(2, 3, setup=50), job(3, 3, setup=30), *shipment(1, 3, 1, 4)]
+    tariff = TaskTariff(fixed=100, per_hour=7_200, per_km=10, per_task_hour=3_600)
+    driver = Driver(day := day_of(tasks, van(start=ends[0], end=ends[1], tariff=tariff)), day.vehicles[0])
+    for order, unit, ways in (([], (2,), 1), ([0, 1], (2,), 3), ([0, 1, 2], (3, 4), 10), ([], (3, 4), 1)):
+        found = list(extras(driver, order, unit))
+        assert len(found) == ways
+        assert len({tuple(grown_by(order, unit, place)) for _, place in found}) == ways
+        for cost, place in found:
+            assert cost == driver.cost(grown_by(order, unit, place)) - driver.cost(order)
 
 
 def test_vehicles_that_are_alike_are_one_type_of_the_instance():

@@ -41,6 +41,8 @@ class Driver:
         self.seconds, self.costs, self.metres = self.roads.seconds, self.roads.costs, self.roads.metres
         self.setup = [vehicle.setup(task) for task in day.tasks]
         self.service = [vehicle.service(task) for task in day.tasks]
+        self.fixed = vehicle.tariff.fixed * UNITS
+        self._per_second = vehicle.tariff.per_task_hour * PER_SECOND
         self.able = [task.skills <= vehicle.skills for task in day.tasks]
 
     def places(self, order: Sequence[int]) -> list[int]:
@@ -68,13 +70,21 @@ class Driver:
         return spent
 
     def cost(self, order: Sequence[int]) -> int:
-        """What the route costs, in :data:`UNITS` to the user's unit."""
-        if not order:
-            return 0
-        tariff = self.vehicle.tariff
-        work = sum(self.setups(order)) + sum(self.service[task] for task in order)
-        driving = sum(self.costs[a][b] for a, b in pairwise(self.places(order)))
-        return tariff.fixed * UNITS + driving + tariff.per_task_hour * PER_SECOND * work
+        """What the route costs, in :data:`UNITS` to the user's unit; who has no task stays at home."""
+        legs = sum(self.leg(a, b) for a, b in pairwise([None, *order, None]))
+        return self.fixed + legs if order else 0
+
+    def leg(self, before: int | None, task: int | None) -> int:
+        """What it costs to go from a task to the next and do that; ``None`` is the start, or the end."""
+        if task is None:
+            end = self.vehicle.end
+            return 0 if before is None or end is None else self.costs[self.place[before]][end]
+        work = self.service[task] * self._per_second
+        at = self.vehicle.start if before is None else self.place[before]
+        if at is None:
+            return work + self.setup[task] * self._per_second
+        place = self.place[task]
+        return work + self.costs[at][place] + (0 if at == place else self.setup[task] * self._per_second)
 
 
 def _paced(seconds: Table, pace: int) -> Table:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from logistics_opt.model.tasks import TaskDay
 from logistics_opt.routing.tasks.driver import Driver
@@ -15,6 +16,10 @@ Orders = list[list[int]]
 
 Unit = tuple[int, ...]
 """What is served whole or not at all: a job, or a shipment's pickup and delivery."""
+
+
+Place = tuple[int, ...]
+"""Before which of an order's tasks a unit's own are put: of a shipment the pickup, then the delivery."""
 
 
 class Patience:
@@ -73,21 +78,24 @@ class Insertion:
 
         A tie goes to the vehicle and place in front; of empty vehicles that are alike only the first is tried.
         """
-        places: list[tuple[int, int, list[int]]] = []
+        found: list[tuple[int, int, Place]] = []
         idle: set[int] = set()
         for vehicle in range(len(orders)) if among is None else among:
             driver, order = self.drivers[vehicle], orders[vehicle]
             if not all(driver.able[task] for task in unit) or (not order and id(driver) in idle):
                 continue
+            if self.patience.late:
+                return None
             if not order:
                 idle.add(id(driver))
-            before = driver.cost(order)
-            places += [(driver.cost(grown) - before, vehicle, grown) for grown in _grown(order, unit)]
-        for cost, vehicle, order in sorted(places, key=lambda place: place[0]):
-            if not self.patience.lasts() or (below is not None and cost >= below):
+            found += [(cost, vehicle, place) for cost, place in extras(driver, order, unit)]
+        found.sort()
+        for cost, vehicle, place in found:
+            if (below is not None and cost >= below) or not self.patience.lasts():
                 return None
-            if keepable(self.drivers[vehicle], order):
-                return vehicle, order
+            grown = grown_by(orders[vehicle], unit, place)
+            if keepable(self.drivers[vehicle], grown):
+                return vehicle, grown
         return None
 
     def worth(self, orders: Sequence[Sequence[int]]) -> tuple[int, int, int]:
@@ -113,13 +121,28 @@ def feasible_part(drivers: Sequence[Driver], orders: Sequence[Sequence[int]]) ->
     return kept
 
 
-def _grown(order: list[int], unit: Unit) -> Iterator[list[int]]:
-    for i in range(len(order) + 1):
-        first = [*order[:i], unit[0], *order[i:]]
+def extras(driver: Driver, order: Sequence[int], unit: Unit) -> Iterator[tuple[int, Place]]:
+    """What each way to put a unit in costs more, in the driver's units of cost."""
+    fixed = 0 if order else driver.fixed
+    legs = [driver.leg(a, b) for a, b in pairwise([None, *order, None])]
+    for i, (before, after) in enumerate(pairwise([None, *order, None])):
+        first = driver.leg(before, unit[0]) - legs[i]
         if len(unit) == 1:
-            yield first
-        else:
-            yield from ([*first[:j], unit[1], *first[j:]] for j in range(i + 1, len(first) + 1))
+            yield fixed + first + driver.leg(unit[0], after), (i,)
+            continue
+        yield fixed + first + driver.leg(unit[0], unit[1]) + driver.leg(unit[1], after), (i, i)
+        apart = fixed + first + driver.leg(unit[0], after)
+        for j in range(i + 1, len(order) + 1):
+            last, following = order[j - 1], order[j] if j < len(order) else None
+            yield apart + driver.leg(last, unit[1]) + driver.leg(unit[1], following) - legs[j], (i, j)
+
+
+def grown_by(order: Sequence[int], unit: Unit, place: Place) -> list[int]:
+    """The order with a unit at its place."""
+    if len(unit) == 1:
+        return [*order[: place[0]], unit[0], *order[place[0] :]]
+    i, j = place
+    return [*order[:i], unit[0], *order[i:j], unit[1], *order[j:]]
 
 
 def _fitting(driver: Driver, order: Sequence[int]) -> list[int]:
