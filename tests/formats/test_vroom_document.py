@@ -103,6 +103,31 @@ def test_matrix_is_the_old_word_for_the_durations_of_every_profile():
     }
 
 
+def test_what_openrouteservices_client_writes_is_understood():
+    # Its Job, Shipment, ShipmentStep and Vehicle send only what was given, the profile always, geometry as an option.
+    written = {
+        "vehicles": [{"id": 0, "profile": "driving-car", "start": [8.68, 49.42], "capacity": [5], "skills": [1]}],
+        "jobs": [{"id": 0, "location": [8.69, 49.41], "service": 60, "amount": [1], "skills": [1], "priority": 3}],
+        "shipments": [
+            {
+                "pickup": {"id": 0, "location": [8.67, 49.40], "time_windows": [[0, 3600]]},
+                "delivery": {"id": 0, "location": [8.70, 49.43]},
+                "amount": [2],
+                "skills": [],
+                "priority": 0,
+            }
+        ],
+        "options": {"g": False},
+    }
+    day = day_of(vroom_from_json(json.dumps(written)))
+    assert [(task.kind.value, task.delivery, task.pickup) for task in day.tasks] == [
+        ("job", (1,), (0,)),
+        ("pickup", (0,), (2,)),
+        ("delivery", (2,), (0,)),
+    ]
+    assert set(day.travel) == {"driving-car"}
+
+
 def test_everything_a_vehicle_can_say_arrives():
     van = vehicle(
         end_index=2,

@@ -16,7 +16,7 @@ from logistics_opt.routing.worker import Worker
 
 SHARE = 0.75  # of the time for the solver
 LEAST = 0.1  # s for the last changes, however long that took
-POLISH = 100  # rounds of ruin and recreate among them
+POLISH = 200  # rounds of ruin and recreate among them
 
 log = logging.getLogger(__name__)
 
