@@ -8,6 +8,7 @@ import numpy as np
 from logistics_opt.errors import Issue
 from logistics_opt.model import Assumption, LonLat, ProfileName, Site, SiteId, TravelMatrix
 from logistics_opt.model.place import EARTH_RADIUS
+from logistics_opt.model.travel import Matrix
 
 DETOUR_FACTOR = 1.35
 """Median of published road over straight-line distance at 16 township seats of Huining, Gansu (range 1.02 to 1.83)."""
@@ -33,23 +34,27 @@ class CrowTravel:
 def crow_travel(
     sites: Sequence[Site], profiles: Sequence[ProfileName], *, factor: float, kmh: float, issues: tuple[Issue, ...] = ()
 ) -> CrowTravel:
+    """Matrices of :func:`straight_lines`, the same for every profile."""
+    metres, seconds = straight_lines([site.position for site in sites], factor=factor, kmh=kmh)
+    ids = tuple(site.id for site in sites)
+    matrices = {profile: TravelMatrix(ids, seconds.copy(), metres.copy()) for profile in profiles}
+    return CrowTravel(matrices, issues, {site.id: site.position for site in sites})
+
+
+def straight_lines(points: Sequence[LonLat], *, factor: float, kmh: float) -> tuple[Matrix, Matrix]:
     """
-    Matrices of great-circle distance (haversine) times ``factor``, in whole metres, and seconds at ``kmh``.
+    Great-circle distance (haversine) times ``factor``, in whole metres, and seconds at ``kmh``.
 
     Seconds are rounded up, so no leg is free.
     """
-    lon = np.radians([site.position.lon for site in sites])
-    lat = np.radians([site.position.lat for site in sites])
+    lon = np.radians([point.lon for point in points])
+    lat = np.radians([point.lat for point in points])
     half_lat = (lat[:, None] - lat[None, :]) / 2
     half_lon = (lon[:, None] - lon[None, :]) / 2
     h = np.sin(half_lat) ** 2 + np.cos(lat)[:, None] * np.cos(lat)[None, :] * np.sin(half_lon) ** 2
     exact = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.minimum(1.0, h))) * factor
-    metres = np.rint(exact).astype(np.int32)
     # Rounding up keeps the triangle inequality that TravelMatrix promises of seconds.
-    seconds = np.ceil(exact * 3.6 / kmh).astype(np.int32)
-    ids = tuple(site.id for site in sites)
-    matrices = {profile: TravelMatrix(ids, seconds.copy(), metres.copy()) for profile in profiles}
-    return CrowTravel(matrices, issues, {site.id: site.position for site in sites})
+    return np.rint(exact).astype(np.int32), np.ceil(exact * 3.6 / kmh).astype(np.int32)
 
 
 def crow_assumptions(factor: float, kmh: float) -> tuple[Assumption, ...]:

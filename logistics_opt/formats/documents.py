@@ -2,7 +2,7 @@
 Problems, plans, check reports, scenarios, results of placement and of sharing, published solutions as JSON documents.
 
 All have a version. They are exact in both directions: model to document to model is the identity, and so is document to
-model to document.
+model to document. Only requests and answers in VROOM's dialect, which is not ours, have none and go one way each.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +23,9 @@ from logistics_opt.formats.problem_document import ProblemDocument
 from logistics_opt.formats.published.solution import PublishedSolutionDocument
 from logistics_opt.formats.scenario import Scenario
 from logistics_opt.formats.sharing_document import SharingDocument
+from logistics_opt.formats.vroom_answer import VroomAnswer
+from logistics_opt.formats.vroom_document import VroomRequest
+from logistics_opt.formats.vroom_issues import request_issues
 from logistics_opt.formats.wire import Wire
 from logistics_opt.model import Plan, Problem, validate
 from logistics_opt.model.published import PublishedSolution
@@ -148,6 +151,22 @@ def firm_to_json(document: FirmAccountsDocument, *, indent: int | None = 1) -> s
 def firm_from_json(text: str | bytes) -> FirmAccountsDocument:
     """One firm's accounts, as their document; raises InvalidInput with every error."""
     return _read(FirmAccountsDocument, text)
+def vroom_from_json(text: str | bytes) -> VroomRequest:
+    """
+    A request for routes in VROOM's dialect; :func:`.vroom_day.day_of` makes a day of it.
+
+    Raises InvalidInput with every error: each with its JSON path where the form is wrong, and where the form is right
+    each that keeps the request from being a day, or asks for what is not done here.
+    """
+    request = _read(VroomRequest, text)
+    if found := request_issues(request):
+        raise InvalidInput(found[:_MOST_ERRORS])
+    return request
+
+
+def vroom_to_json(answer: VroomAnswer, *, indent: int | None = None) -> str:
+    """The answer in VROOM's dialect, without the keys that say nothing."""
+    return answer.model_dump_json(indent=indent, exclude_none=True)
 
 
 def document_schema(kind: str) -> dict[str, Any]:

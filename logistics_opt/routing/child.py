@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal
 
 from logistics_opt.routing.instance import Instance, Progress, Tour
 
-BACKENDS = {"pyvrp": "PyVRP", "ortools": "OrTools"}
+BACKENDS = {"pyvrp": "PyVRP", "ortools": "OrTools", "ortools_tasks": "OrToolsTasks"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 import logistics_opt.model.validate
 from logistics_opt.checker import Code
 from logistics_opt.checker.published import PublishedCode
+from logistics_opt.checker.tasks import TaskCode
+from logistics_opt.formats.vroom_issues import CODES
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 SOURCE = Path(logistics_opt.model.validate.__file__).parent
@@ -65,6 +67,15 @@ def test_every_issue_of_sharing_is_documented_and_no_other() -> None:
     given = re.compile(r'"(sharing-[a-z-]+)"')
     text = "".join(path.read_text(encoding="utf-8") for path in (SOURCE.parents[1] / "sharing").rglob("*.py"))
     assert set(given.findall(text)) == known
+
+
+def test_every_fault_of_a_small_day_is_documented_and_no_other() -> None:
+    assert set(documented("vroom.md", "logistics_opt.checker.tasks")) == {code.value for code in TaskCode}
+
+
+def test_every_issue_of_a_request_in_vrooms_dialect_is_documented_and_no_other() -> None:
+    known = {code for code in documented("issues.md") if code.startswith("vroom-")}
+    assert {*CODES, "vroom-horizon"} == known
 
 
 def test_every_row_says_something() -> None:

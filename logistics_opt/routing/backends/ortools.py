@@ -47,11 +47,11 @@ class OrTools:
             if not watch.best and needs_start(instance, clients, vehicles):
                 watch.complete(0)
             model = Model(instance, clients, vehicles, stakes(instance, clients, vehicles))
-            _Search(model, watch, max_steps).run(seed)
+            Search(model, watch, max_steps).run(seed)
         return watch.best
 
 
-class _Search:
+class Search:
     """One run of the solver, watched through the two doors it has: its limit and its solutions."""
 
     def __init__(self, model: Model, watch: Watch, max_steps: int | None) -> None:

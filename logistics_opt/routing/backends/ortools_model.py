@@ -58,7 +58,7 @@ class Model:
         self._add_loads()
         self._add_clients()
         self._add_goods()
-        if _time_matters(instance, self._clients, vehicles):
+        if self._time_matters(vehicles):
             self._add_time()
         self._add_order_of_trips()
 
@@ -158,8 +158,14 @@ class Model:
         for i, j in clashes:
             self.routing.AddHardTypeIncompatibility(i, j)
 
+    def _time_matters(self, vehicles: Sequence[int]) -> bool:
+        return _time_matters(self._instance, self._clients, vehicles)
+
+    def _horizon(self) -> Seconds:
+        return _horizon(self._instance, self._clients, {copy.vehicle for copy in self.copies})
+
     def _add_time(self) -> None:
-        horizon = _horizon(self._instance, self._clients, {copy.vehicle for copy in self.copies})
+        horizon = self._horizon()
         known: dict[tuple[int, int], int] = {}
         transits: list[int] = []
         for copy in self.copies:

@@ -1,0 +1,1 @@
+"""A small day of jobs and shipments, one echelon: lowered to the flat instance, searched, timed exactly."""
