@@ -60,7 +60,9 @@ def key_of(
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Key:
     """The key of the request. Refuses with 401, or 429 where it comes too often."""
-    key = None if given is None else service.keys.of(given.credentials)
+    # The clients of openrouteservice send the key alone.
+    secret = given.credentials if given is not None else request.headers.get("Authorization", "")
+    key = service.keys.of(secret)
     if key is None:
         raise Refused(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
     request.state.key = key

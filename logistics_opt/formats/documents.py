@@ -151,6 +151,8 @@ def firm_to_json(document: FirmAccountsDocument, *, indent: int | None = 1) -> s
 def firm_from_json(text: str | bytes) -> FirmAccountsDocument:
     """One firm's accounts, as their document; raises InvalidInput with every error."""
     return _read(FirmAccountsDocument, text)
+
+
 def vroom_from_json(text: str | bytes) -> VroomRequest:
     """
     A request for routes in VROOM's dialect; :func:`.vroom_day.day_of` makes a day of it.

@@ -41,6 +41,7 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/problems/{problem}"): Operation.READ_PLAN,
     ("GET", "/v1/results/{result}"): Operation.READ_STUDY,
     ("POST", "/v1/checks"): Operation.CHECK,
+    ("POST", "/v1/routes"): Operation.QUICK_ROUTES,
     ("POST", "/v1/keys"): Operation.KEYS,
     ("GET", "/v1/keys"): Operation.KEYS,
     ("DELETE", "/v1/keys/{key}"): Operation.KEYS,
@@ -51,6 +52,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/scenarios": {"json": {"county": "huining", "question": {"name": "p-median", "depots": 1}}},
     "/v1/plans/{plan}/actuals": {"json": {}},
     "/v1/checks": {"json": {"problem": {}, "plan": {}}},
+    "/v1/routes": {"json": {}},
     "/v1/keys": {"json": {"name": "one more", "role": "reader"}},
     "/v1/counties/{name}": {"content": b"x", "headers": {"Content-Type": "application/zip"}},
 }

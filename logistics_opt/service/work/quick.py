@@ -5,32 +5,45 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from logistics_opt.checker import check
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import County
-from logistics_opt.formats.documents import check_to_json, plan_from_json, problem_from_json
+from logistics_opt.formats.documents import (
+    check_to_json,
+    plan_from_json,
+    problem_from_json,
+    vroom_from_json,
+    vroom_to_json,
+)
 from logistics_opt.formats.geojson import routes_geojson
+from logistics_opt.formats.vroom_answer import VroomAnswer
+from logistics_opt.formats.vroom_day import day_of
 from logistics_opt.model import Plan, Problem
 from logistics_opt.model.validate import issues
 from logistics_opt.report import Lang, write_sheets, write_workbook
+from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
 from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
 from logistics_opt.service.work.task import File, Task
+from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
-What = Literal["county", "check", "geojson", "workbook", "sheets"]
+What = Literal["county", "check", "geojson", "workbook", "sheets", "routes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quick:
-    """A task: what to do, with which files (``county``; ``problem`` and ``plan``), in which language."""
+    """A task: what to do, with which files (``county``; ``problem`` and ``plan``; ``routes``), in which language."""
 
     what: What
     files: dict[str, File] = field(default_factory=dict)
     lang: Lang = "zh"
+    seconds: float = 0.0
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +54,16 @@ class Looked:
     issues: tuple[Issue, ...]
 
 
+@cache
+def _worker() -> Worker:
+    """The solver's own process, kept for the next request."""
+    return Worker()
+
+
 def quick(task: Quick, _: Report) -> Looked | File:
     """Do it. Raises ``InvalidInput`` with everything that is wrong."""
+    if task.what == "routes":
+        return File(JSON, _routes(task).encode())
     if task.what == "county":
         with county_of(Task(study="", request={}, files=task.files), "") as county:
             return _looked(county)
@@ -50,6 +71,17 @@ def quick(task: Quick, _: Report) -> Looked | File:
     if task.what == "check":
         return File(JSON, check_to_json(plan, check(problem, plan)).encode())
     return _drawn(task, problem, plan)
+
+
+def _routes(task: Quick) -> str:
+    """The answer to a request in VROOM's dialect, which has a form of its own for what is wrong, too."""
+    try:
+        request = vroom_from_json(task.files["routes"].content)
+        day = day_of(request)
+        plan = quick_routes(day, time_limit=task.seconds, seed=task.seed, worker=_worker())
+    except InvalidInput as error:
+        return vroom_to_json(VroomAnswer.refused(error.issues))
+    return vroom_to_json(VroomAnswer.of(request, day, plan))
 
 
 def _looked(county: County) -> Looked:
