@@ -81,3 +81,20 @@ def test_every_issue_of_a_request_in_vrooms_dialect_is_documented_and_no_other()
 def test_every_row_says_something() -> None:
     for page, after in (("faults.md", "# "), ("issues.md", "# "), ("published-instances.md", "## Faults")):
         assert all(len(meaning.strip()) > 10 for meaning in documented(page, after).values())
+
+
+def test_every_issue_of_the_service_is_documented_and_no_other() -> None:
+    text = (
+        (REFERENCE / "issues.md").read_text(encoding="utf-8").partition("## Of the service\n")[2].partition("\n## ")[0]
+    )
+    known = {
+        code for row in re.findall(r"^\| (.*?) \|", text, flags=re.MULTILINE) for code in re.findall("`(.*?)`", row)
+    }
+    given: set[str] = set()
+    root = SOURCE.parents[2]
+    for path in [*(root / "api").rglob("*.py"), *(root / "logistics_opt" / "service").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Issue":
+                words = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "code")]
+                given |= {word.value for word in words if isinstance(word, ast.Constant)}
+    assert given == known
