@@ -10,7 +10,6 @@ from logistics_opt.model.plan import Act, Cost, Move, Overnight, Plan, Ride, Rou
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.buses import BusTrip, calls, rides_of
 from logistics_opt.routing.clocks import Clock
-from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without
 from logistics_opt.routing.timetable import Timetable
 from logistics_opt.units import HOUR, KILOMETRE
@@ -182,8 +181,9 @@ def _routes(problem: Problem, timetable: Timetable) -> tuple[Route, ...]:
         if isinstance(clock.vehicle, BusTrip):
             continue
         numbers[clock.vehicle.id] += 1
+        number = numbers[clock.vehicle.id] if clock.driven is None else clock.driven.number
         trips = tuple(_trip(problem, clock, i) for i in range(len(clock.orders.trips)))
-        routes.append(Route(vehicle=clock.vehicle.id, number=numbers[clock.vehicle.id], trips=trips))
+        routes.append(Route(vehicle=clock.vehicle.id, number=number, trips=trips))
     return tuple(routes)
 
 
@@ -203,21 +203,26 @@ def _trip(problem: Problem, clock: Clock, number: int) -> Trip:
     base, travel = clock.vehicle.base, problem.travel[clock.vehicle.profile]
     node = clock.departures[number]
     departs, returns = clock.starts[node], clock.starts[clock.return_node(number)]
-    aboard = _moves(problem, [p for v in visits for p in v.put], Act.LOAD)
+    put = [p for v in visits for p in v.put]
+    left = clock.driven is not None and number < len(clock.driven.loaded)
+    loaded = clock.driven.loaded[number] if clock.driven is not None and left else put
+    aboard = _moves(problem, loaded, Act.LOAD)
     stops = [Stop(site=base, arrives=departs, starts=departs, leaves=departs, moves=aboard)]
     for i, visit in enumerate(visits):
-        starts = clock.starts[node + 1 + i]
+        at = node + 1 + i
+        starts = clock.starts[at]
         moves = _moves(problem, visit.put, Act.UNLOAD) + _moves(problem, visit.take, Act.LOAD)
         stops.append(
             Stop(
                 site=visit.site,
-                arrives=stops[-1].leaves + travel.time(stops[-1].site, visit.site),
+                arrives=clock.arrives.get(at, stops[-1].leaves + travel.time(stops[-1].site, visit.site)),
                 starts=starts,
-                leaves=starts + service_of(problem, visit),
+                leaves=starts + clock.stands[at],
                 moves=moves,
             )
         )
     brought = _moves(problem, [p for v in visits for p in v.take], Act.UNLOAD)
+    brought += _moves(problem, without(loaded, put), Act.UNLOAD) if left else ()  # for doors that were not reached
     stops.append(Stop(site=base, arrives=returns, starts=returns, leaves=returns, moves=brought))
     return Trip(tuple(stops))
 
@@ -234,7 +239,7 @@ def _overnight(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, .
         for visit in order.visits
         for part in visit.take
     ]
-    left = []
+    left = _stranded(problem, orders)
     for order in orders:
         base = problem.vehicle[order.vehicle].base
         if base != problem.warehouse.id:
@@ -244,6 +249,21 @@ def _overnight(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, .
         Overnight(demand=part.demand, load=load_of(problem, part), depot=depot)
         for depot, part in sorted(left, key=lambda e: (e[0], e[1].demand, e[1].start))
     )
+
+
+def _stranded(problem: Problem, orders: Sequence[Orders]) -> list[tuple[SiteId, Part]]:
+    """What trucks bring to depots and no van takes on from there: only ever after a delay."""
+    bringing: dict[SiteId, list[Part]] = {}
+    carried: dict[SiteId, list[Part]] = {}
+    for order in orders:
+        base = problem.vehicle[order.vehicle].base
+        for visit in order.visits:
+            if base != problem.warehouse.id:
+                carried.setdefault(base, []).extend(visit.put)
+            elif problem.site[visit.site].tier is Tier.TOWNSHIP:
+                foreign = without(visit.put, _own(problem, visit.site, visit.put))
+                bringing.setdefault(visit.site, []).extend(foreign)
+    return [(site, part) for site, parts in bringing.items() for part in without(parts, carried.get(site, ()))]
 
 
 def served(problem: Problem, orders: Sequence[Orders]) -> tuple[Part, ...]:

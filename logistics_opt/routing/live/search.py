@@ -1,0 +1,205 @@
+"""The rest of a day under way, planned again: late orders come in, and stops find better places."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from logistics_opt.model.demand import Direction
+from logistics_opt.model.live import LiveDay, RouteLock, VehicleNumber
+from logistics_opt.model.place import TimeWindow
+from logistics_opt.model.plan import Plan, Reason, Unserved
+from logistics_opt.model.problem import Problem
+from logistics_opt.routing.buses import with_buses
+from logistics_opt.routing.live.facts import Hitch, fitted, standing
+from logistics_opt.routing.live.reading import idle_beside, runs_of
+from logistics_opt.routing.live.runs import Runs, hanging_together, is_hand_over, open_visits, timetable_of
+from logistics_opt.routing.live.ways import Source, Unit, saved_by_leaving, taken, ways
+from logistics_opt.routing.live.worth import Judge, State
+from logistics_opt.routing.orders import Part, Visit, common, load_of, without
+from logistics_opt.routing.schedule import missing, plan_of
+from logistics_opt.routing.unserved import explain, halved
+from logistics_opt.units import Seconds, clock
+
+_MOST_WAYS = 40  # to put a stop in, that are timed
+_MOST_MOVES = 4  # of a stop elsewhere, that are timed
+
+GoOn = Callable[[], bool]
+
+
+def replan(
+    problem: Problem, sent: Plan, day: LiveDay, *, max_steps: int | None, time_limit: float | None, go_on: GoOn
+) -> Plan:
+    """
+    The best plan found for the rest of the day; its goods that are left out have their reasons.
+
+    It is no worse by the house's score than the plan sent in, re-timed by the facts, with the late orders left out.
+    ``max_steps`` counts days that are timed, of the improvement alone; late orders are put in whatever it is.
+    """
+    return _Replanner(problem, sent, day).run(max_steps=max_steps, time_limit=time_limit, go_on=go_on)
+
+
+def live_problem(problem: Problem, now: Seconds) -> Problem:
+    """The day as it is for what has not left: no vehicle leaves before now."""
+
+    def rest(window: TimeWindow) -> TimeWindow:
+        return TimeWindow(min(max(window.opens, now), window.closes), window.closes)
+
+    return replace(problem, fleet=tuple(replace(v, shift=rest(v.shift)) for v in problem.fleet))
+
+
+class _Replanner:
+    """The best day so far, and what made it from the plan sent in."""
+
+    def __init__(self, problem: Problem, sent: Plan, day: LiveDay) -> None:
+        self.plain = problem
+        self.problem = with_buses(problem)
+        self.sent = sent
+        self.day = day
+        runs = runs_of(self.problem, sent, day)
+        everything = [Part(d.id, 0, d.load.pieces) for d in problem.demands]
+        self.served = without(everything, missing(self.problem, [run.orders for run in runs]))
+        base, self.hitches = fitted(self.problem, runs)
+        self.judge = Judge(self.problem, runs, base)
+        self.state = self._beside_idle(self.judge.first)
+
+    def run(self, *, max_steps: int | None, time_limit: float | None, go_on: GoOn) -> Plan:
+        """Put in what is missing, then improve until nothing is better or a limit is reached."""
+        self._insert_missing(go_on)
+        began, steps = time.perf_counter(), self.judge.steps
+
+        def may() -> bool:
+            in_time = time_limit is None or time.perf_counter() - began < time_limit
+            return in_time and (max_steps is None or self.judge.steps - steps < max_steps) and go_on()
+
+        while may() and self._improve(may):
+            self._insert_missing(go_on)
+        return self._plan(cancelled=not go_on())
+
+    def _beside_idle(self, state: State) -> State:
+        return replace(state, runs=idle_beside(self.problem, state.runs))
+
+    def _insert_missing(self, go_on: GoOn) -> None:
+        """Goods that the plan sent in serves first, then those with a promise, then the more important ones."""
+        for part in sorted(missing(self.problem, [run.orders for run in self.state.runs]), key=self._turn):
+            for piece, source in self._sources(part):
+                if go_on():
+                    self._insert(piece, source)
+
+    def _turn(self, part: Part) -> tuple[object, ...]:
+        demand = self.problem.demand[part.demand]
+        new, promise = not common((part,), self.served), demand.promised
+        return new, promise is None, promise or 0, -demand.priority, part.demand, part.start
+
+    def _sources(self, part: Part) -> Iterator[tuple[Part, Source]]:
+        """Where its pieces are, if they can still go somewhere."""
+        if self.problem.demand[part.demand].direction is Direction.UP:
+            yield part, None
+            return
+        for piece, source in standing(self.problem, self.state.runs, part):
+            if source is not None:
+                yield piece, source
+
+    def _insert(self, part: Part, source: Source) -> None:
+        """Find a place for the part, or for as much of it as goes at once."""
+        demand = self.problem.demand[part.demand]
+        start = part.start
+        while start < part.stop:
+            for most in halved(part.stop - start):
+                piece = (Part(part.demand, start, start + most),)
+                down = demand.direction is Direction.DOWN
+                visit = Visit(demand.site, piece) if down else Visit(demand.site, (), piece)
+                found = self._timed(self.state.runs, Unit(visit, source), _MOST_WAYS)
+                best = min(found, key=lambda state: (len(state.broken), state.rank), default=None)
+                if best is not None and best.rank < self.state.rank:
+                    self.state = self._beside_idle(best)
+                    start += most
+                    break
+            else:
+                return
+
+    def _timed(self, runs: Runs, unit: Unit, most: int, below: int | None = None) -> list[State]:
+        """The days with the visit put in, by the ways that seem cheapest, and cheaper than ``below``."""
+        seem = [steps for cost, steps in ways(self.problem, runs, unit) if below is None or cost < below]
+        found = (self.judge.better_than(self.state, taken(runs, steps)) for steps in seem[:most])
+        return [state for state in found if state is not None]
+
+    def _improve(self, may: GoOn) -> bool:
+        """Whether some stop has found a better place: each that may move is tried, most to save first."""
+        better = False
+        for name, goods in self._movable():
+            if not may():
+                break
+            at = self._find(name, goods)
+            if at is not None:
+                better |= self._move(*at)
+        return better
+
+    def _movable(self) -> list[tuple[VehicleNumber, tuple[Part, ...]]]:
+        found = []
+        for run in self.state.runs:
+            if run.lock is RouteLock.NONE:
+                for trip, at, visit in open_visits(run, also_next=False):
+                    saved = saved_by_leaving(self.problem, run, trip, at)
+                    found.append((-saved, run.name, (*visit.put, *visit.take)))
+        return [(name, goods) for _, name, goods in sorted(found, key=lambda entry: entry[:2])]
+
+    def _find(self, name: VehicleNumber, goods: tuple[Part, ...]) -> tuple[int, int, int] | None:
+        """Run, trip and place of a stop that may have moved meanwhile."""
+        for number, run in enumerate(self.state.runs):
+            if run.name == name:
+                for trip, at, visit in open_visits(run, also_next=False):
+                    if (*visit.put, *visit.take) == goods:
+                        return number, trip, at
+        return None
+
+    def _move(self, number: int, trip: int, at: int) -> bool:
+        runs = self.state.runs
+        run, visit = runs[number], runs[number].orders.trips[trip][at]
+        saved = saved_by_leaving(self.problem, run, trip, at)
+        rest: Runs = (*runs[:number], run.with_visit(trip, at, None), *runs[number + 1 :])
+        source: Source
+        if is_hand_over(self.problem, run, visit):
+            source = (number, trip) if visit.put and trip < run.left else self.problem.warehouse.id
+            unit = Unit(visit, source, hand_over=True)
+        else:
+            rest = hanging_together(self.problem, rest, forced=False)
+            sources = {where for part in visit.put for _, where in standing(self.problem, rest, part)}
+            if len(sources) > 1 or None in sources:
+                return False
+            unit = Unit(visit, sources.pop() if sources else None)
+        found = self._timed(rest, unit, _MOST_MOVES, below=saved + 1)
+        best = min(found, key=lambda state: state.rank, default=None)
+        if best is None or best.rank >= self.state.rank:
+            return False
+        self.state = self._beside_idle(best)
+        return True
+
+    def _plan(self, *, cancelled: bool) -> Plan:
+        timetable, _ = timetable_of(self.problem, self.state.runs)
+        plan = plan_of(self.problem, timetable, made_by=f"re-planned at {clock(self.day.now)}")
+        left = missing(self.problem, [each.orders for each in timetable.clocks])
+        delayed = [piece for part in left for piece in self._delayed(part)]
+        reasons = explain(live_problem(self.plain, self.day.now), without(left, delayed), cancelled=cancelled)
+        return replace(plan, unserved=(*map(self._delay, delayed), *reasons))
+
+    def _delayed(self, part: Part) -> Iterator[Part]:
+        """The pieces that the plan sent in serves, and those that have left the warehouse and cannot be brought on."""
+        planned = common((part,), self.served)
+        yield from planned
+        if self.problem.demand[part.demand].direction is Direction.DOWN:
+            for other in without((part,), planned):
+                for piece, where in standing(self.problem, self.state.runs, other):
+                    if where != self.problem.warehouse.id:
+                        yield piece
+
+    def _delay(self, part: Part) -> Unserved:
+        told = (u for u in self.sent.unserved if u.demand == part.demand and u.reason is Reason.DELAY)
+        before = next((Hitch(u.remedy, u.remedy_zh) for u in told), None)
+        hitch = self.hitches.get(part.demand, before) or Hitch("it hangs on a delay", "受其他车辆延误影响")
+        return Unserved(
+            demand=part.demand,
+            load=load_of(self.problem, part),
+            reason=Reason.DELAY,
+            remedy=hitch.words,
+            remedy_zh=hitch.words_zh,
+        )
