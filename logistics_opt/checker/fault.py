@@ -61,6 +61,10 @@ class Code(StrEnum):
     COST_SITE_DAY = "cost-site-day"
     COST_BUS = "cost-bus"
     BOUND = "bound"
+    FACT_CHANGED = "fact-changed"
+    BEFORE_NOW = "before-now"
+    LOCK_BROKEN = "lock-broken"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)

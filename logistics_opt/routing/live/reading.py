@@ -79,7 +79,8 @@ def _run(problem: Problem, route: Route, number: int, parts: "_Parts", day: Live
         done.under_way,
         state.next_arrives,
         tuple(parts.loaded(number, t, trips[t]) for t in range(done.left)),
-        tuple(stop.starts for stop in route.stops) if state.lock is RouteLock.VEHICLE else (),
+        # Who has not left keeps to the plan sent in until its orders change: nobody is to come sooner for nothing.
+        tuple(stop.starts if t >= done.left else 0 for t, trip in enumerate(route.trips) for stop in trip.stops),
     )
     return Run(orders, driven, state.lock, fixed, done.left, over)
 

@@ -217,7 +217,5 @@ def _detour(problem: Problem, vehicle: VehicleType, before: SiteId, visit: Visit
 
 def _apart(steps: Sequence[Step]) -> bool:
     """Whether no vehicle gets two new trips, nor one and a visit on another: their places would change each other's."""
-    for (one, _), (other, _) in combinations(steps, 2):
-        if one.run == other.run and (one.new or other.new):
-            return False
-    return True
+    pairs = combinations([place for place, _ in steps], 2)
+    return not any(one.run == other.run and (one.new or other.new) for one, other in pairs)

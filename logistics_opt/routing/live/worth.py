@@ -22,13 +22,18 @@ _Locked = dict[VehicleNumber, tuple[Orders, tuple[Seconds, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The day as it would be: its score, how many stops are changed, whose promises are broken, what is left out."""
+    """
+    The day as it would be: its score, how many stops are changed.
+
+    And the demands whose promises are broken, that are left out, that stay overnight, each wholly or in part.
+    """
 
     runs: Runs
     score: int
     changed: int
     broken: frozenset[DemandId]
     absent: frozenset[DemandId]
+    overnight: frozenset[DemandId]
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -58,8 +63,8 @@ class Judge:
         """
         The state of runs derived from another's, whether better or not.
 
-        ``None`` where something does not fit or comes late, a depot is overrun, a lock is broken, or a promise that was
-        kept.
+        ``None`` where something does not fit or comes late, a depot is overrun, a lock is broken or a promise that was
+        kept, or collected goods stay overnight that did not.
         """
         known = set(map(id, state.runs))
         if not all(holds(self.problem, run) for run in runs if id(run) not in known) or self._overruns(runs):
@@ -69,7 +74,8 @@ class Judge:
         if timetable.late or not self._locks_hold(runs, timetable):
             return None
         found = self._state(runs, timetable)
-        return found if found.broken <= state.broken | state.absent else None
+        kept = found.broken <= state.broken | state.absent and found.overnight <= state.overnight | state.absent
+        return found if kept else None
 
     def _state(self, runs: Runs, timetable: Timetable) -> State:
         plan = plan_of(self.problem, timetable)
@@ -78,7 +84,8 @@ class Judge:
             counts[part.demand] += part.stop - part.start
         overnight = sum(self.problem.overnight_price(left.load.weight) for left in plan.overnight)
         score = plan.cost.total + overnight + unserved_price(self.problem, counts, self._price)
-        return State(runs, score, changed(self._wanted, runs), self._broken(timetable), frozenset(counts))
+        stays = frozenset(left.demand for left in plan.overnight)
+        return State(runs, score, changed(self._wanted, runs), self._broken(timetable), frozenset(counts), stays)
 
     def _locks_hold(self, runs: Runs, timetable: Timetable) -> bool:
         if _locked(timetable, self._locked.keys()) != self._locked:
