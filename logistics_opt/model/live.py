@@ -125,7 +125,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replanned:
-    """The plan for the rest of the day, what has been driven included, and how it differs from the plan sent in."""
+    """
+    The plan for the rest of the day, what has been driven included, and how it differs from the plan sent in.
+
+    ``retimed`` is what the plan sent in has come to by what has happened, with the late orders left out.
+    """
 
     plan: Plan
     changes: tuple[Change, ...]
+    retimed: Plan

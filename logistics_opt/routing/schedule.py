@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from logistics_opt.model.ids import SiteId, VehicleTypeId
 from logistics_opt.model.place import Tier
@@ -12,7 +13,7 @@ from logistics_opt.routing.buses import BusTrip, calls, rides_of
 from logistics_opt.routing.clocks import Clock
 from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without
 from logistics_opt.routing.timetable import Timetable
-from logistics_opt.units import HOUR, KILOMETRE
+from logistics_opt.units import HOUR, KILOMETRE, Seconds
 
 
 def plan_of(problem: Problem, timetable: Timetable, *, made_by: str = "") -> Plan:
@@ -23,7 +24,7 @@ def plan_of(problem: Problem, timetable: Timetable, *, made_by: str = "") -> Pla
         routes=routes,
         rides=rides,
         cost=cost_of(problem, routes, rides),
-        overnight=_overnight(problem, [clock.orders for clock in timetable.clocks]),
+        overnight=overnight_of(problem, [clock.orders for clock in timetable.clocks]),
         made_by=made_by,
     )
 
@@ -87,21 +88,36 @@ def _joined_visits(trip: Sequence[Visit]) -> tuple[Visit, ...]:
 
 def cost_of(problem: Problem, routes: Sequence[Route], rides: Sequence[Ride] = ()) -> Cost:
     """What the routes and rides cost, by line, each route's amounts rounded to the nearest fen."""
-    used = {stop.site for r in routes for stop in r.stops} | {site for r in rides for site in (r.origin, r.goal)}
+    driven = [(r.vehicle, [[s.site for s in t.stops] for t in r.trips], r.returns - r.departs) for r in routes]
+    return _cost(problem, driven, rides)
+
+
+def cost_of_timetable(problem: Problem, timetable: Timetable) -> Cost:
+    """The cost of the plan that a feasible timetable describes, without making the plan."""
+    driven = []
+    for clock in timetable.clocks:
+        if not isinstance(clock.vehicle, BusTrip):
+            base = clock.vehicle.base
+            trips = [[base, *(visit.site for visit in trip), base] for trip in clock.orders.trips]
+            driven.append((clock.vehicle.id, trips, clock.starts[-1] - clock.starts[0]))
+    return _cost(problem, driven, _rides(problem, timetable))
+
+
+def _cost(
+    problem: Problem, driven: Sequence[tuple[VehicleTypeId, list[list[SiteId]], Seconds]], rides: Sequence[Ride]
+) -> Cost:
+    """The cost of vehicles that make these trips in so many seconds, and of rides."""
+    used = {site for _, trips, _ in driven for trip in trips for site in trip}
+    used |= {site for ride in rides for site in (ride.origin, ride.goal)}
     lines = {line.id: line for line in problem.lines}
     total = Cost(
         site_day=sum(problem.site[site].cost_per_day for site in used),
         bus=sum(lines[ride.line].price(ride.load) for ride in rides),
     )
-    for route in routes:
-        vehicle = problem.vehicle[route.vehicle]
+    for name, trips, seconds in driven:
+        vehicle = problem.vehicle[name]
         travel = problem.travel[vehicle.profile]
-        metres = sum(
-            travel.distance(a.site, b.site)
-            for trip in route.trips
-            for a, b in zip(trip.stops, trip.stops[1:], strict=False)
-        )
-        seconds = route.returns - route.departs
+        metres = sum(travel.distance(a, b) for trip in trips for a, b in pairwise(trip))
         total += Cost(
             vehicle_day=vehicle.tariff.per_day,
             vehicle_km=(vehicle.tariff.per_km * metres + KILOMETRE // 2) // KILOMETRE,
@@ -231,7 +247,8 @@ def _moves(problem: Problem, parts: Sequence[Part], act: Act) -> tuple[Move, ...
     return tuple(Move(part.demand, act, load_of(problem, part)) for part in joined(parts))
 
 
-def _overnight(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, ...]:
+def overnight_of(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, ...]:
+    """What vans have brought to depots and no truck takes on; after a delay what trucks have and no van does, too."""
     taken_on = [
         part
         for order in orders
@@ -261,7 +278,7 @@ def _stranded(problem: Problem, orders: Sequence[Orders]) -> list[tuple[SiteId, 
             if base != problem.warehouse.id:
                 carried.setdefault(base, []).extend(visit.put)
             elif problem.site[visit.site].tier is Tier.TOWNSHIP:
-                foreign = without(visit.put, _own(problem, visit.site, visit.put))
+                foreign = [part for part in visit.put if problem.demand[part.demand].site != visit.site]
                 bringing.setdefault(visit.site, []).extend(foreign)
     return [(site, part) for site, parts in bringing.items() for part in without(parts, carried.get(site, ()))]
 

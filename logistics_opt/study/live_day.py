@@ -60,14 +60,14 @@ def replan_day(
         return not stopped
 
     limit = time_limit if time_limit is None or not anew else time_limit * (1 - _ANEW)
-    plan = replan(problem, sent, day, max_steps=max_steps, time_limit=limit, go_on=go_on)
+    retimed, plan = replan(problem, sent, day, max_steps=max_steps, time_limit=limit, go_on=go_on)
     if anew and not stopped:
         rest = None if time_limit is None else time_limit * _ANEW
         plan = _better(problem, plan, _anew(problem, plan, rest, max_steps, seed, on_progress), sent, day)
     faults = check_live(problem, plan, sent, day)
     if faults:
         raise FaultyPlan(_listed("the plan has", faults))
-    return Replanned(plan=plan, changes=changes_between(problem, sent, plan))
+    return Replanned(plan=plan, changes=changes_between(problem, sent, plan), retimed=retimed)
 
 
 def _ensure_sound(problem: Problem, sent: Plan, day: LiveDay) -> None:

@@ -47,7 +47,9 @@ def drawn_day(rng, problem, plan, *, trouble=0.4):
     begins = min((route.departs for route in plan.routes), default=6 * HOUR)
     ends = max((route.returns for route in plan.routes), default=18 * HOUR)
     now = int(rng.integers(begins - HOUR, ends + 1))
-    return sound(problem, plan, LiveDay(now=now, routes=tuple(drawn_state(rng, r, now, trouble=trouble) for r in plan.routes)))
+    return sound(
+        problem, plan, LiveDay(now=now, routes=tuple(drawn_state(rng, r, now, trouble=trouble) for r in plan.routes))
+    )
 
 
 def sound(problem, plan, day):

@@ -1,6 +1,5 @@
 """How much of the plan sent in is kept."""
 
-from bisect import bisect_left
 from collections.abc import Mapping
 
 from logistics_opt.model.ids import DemandId, SiteId
@@ -19,28 +18,29 @@ def changed(wanted: Mapping[VehicleNumber, _Stops], runs: Runs) -> int:
     """
     How many of the stops have another vehicle, another place in its order, or are gone.
 
-    In their order are the most that can be left standing while the others are moved: the longest increasing
-    subsequence (Fredman 1975, Discrete Mathematics 11(1):29-35, doi:10.1016/0012-365X(75)90103-X).
+    In their order are the most that can be left standing while the others are moved: a longest common subsequence.
     """
     now = {run.name: _stops(run) for run in runs if run.orders.trips}
     return sum(len(stops) - in_order(stops, now.get(name, ())) for name, stops in wanted.items())
 
 
 def in_order(wanted: _Stops, now: _Stops) -> int:
-    """How many of the stops are made by this vehicle in their order."""
-    places = []
+    """How many of the stops are made by this vehicle in their order; two that have become one are both made."""
+    if wanted == now:
+        return len(wanted)
+    most = [0] * (len(now) + 1)  # with the first so many of what it does now
     for site, goods in wanted:
-        place = next((i for i, (there, has) in enumerate(now) if there == site and goods & has), None)
-        if place is not None:
-            places.append(place)
-    ends: list[int] = []  # the least last place of an increasing run of each length
-    for place in places:
-        at = bisect_left(ends, place + 1)  # two stops made into one are still in order
-        if at == len(ends):
-            ends.append(place)
-        else:
-            ends[at] = place
-    return len(ends)
+        before, best = most, 0
+        most = [0]
+        for at, (there, has) in enumerate(now, start=1):
+            best = max(best, before[at] + (there == site and not goods.isdisjoint(has)))
+            most.append(best)
+    return most[-1]
+
+
+def still_made(wanted: _Stops, now: _Stops) -> int:
+    """How many of the stops are made by this vehicle at all."""
+    return sum(any(there == site and not goods.isdisjoint(has) for there, has in now) for site, goods in wanted)
 
 
 def _stops(run: Run) -> _Stops:

@@ -21,6 +21,7 @@ from logistics_opt.routing.unserved import explain, halved
 from logistics_opt.units import Seconds, clock
 
 _MOST_WAYS = 40  # to put a stop in, that are timed
+_ENOUGH_WAYS = 12  # of these, that will do
 _MOST_MOVES = 4  # of a stop elsewhere, that are timed
 
 GoOn = Callable[[], bool]
@@ -28,14 +29,16 @@ GoOn = Callable[[], bool]
 
 def replan(
     problem: Problem, sent: Plan, day: LiveDay, *, max_steps: int | None, time_limit: float | None, go_on: GoOn
-) -> Plan:
+) -> tuple[Plan, Plan]:
     """
-    The best plan found for the rest of the day; its goods that are left out have their reasons.
+    The plan sent in, re-timed by the facts, with the late orders left out; and the best plan found.
 
-    It is no worse by the house's score than the plan sent in, re-timed by the facts, with the late orders left out.
-    ``max_steps`` counts days that are timed, of the improvement alone; late orders are put in whatever it is.
+    The second is no worse by the house's score than the first. Goods that are left out have their reasons in both; the
+    first does not look for those of late orders. ``max_steps`` counts days that are timed, of the improvement alone;
+    late orders are put in whatever it is.
     """
-    return _Replanner(problem, sent, day).run(max_steps=max_steps, time_limit=time_limit, go_on=go_on)
+    replanner = _Replanner(problem, sent, day)
+    return replanner.plan(cancelled=True), replanner.run(max_steps=max_steps, time_limit=time_limit, go_on=go_on)
 
 
 def live_problem(problem: Problem, now: Seconds) -> Problem:
@@ -73,7 +76,7 @@ class _Replanner:
 
         while may() and self._improve(may):
             self._insert_missing(go_on)
-        return self._plan(cancelled=not go_on())
+        return self.plan(cancelled=not go_on())
 
     def _beside_idle(self, state: State) -> State:
         return replace(state, runs=idle_beside(self.problem, state.runs))
@@ -118,10 +121,19 @@ class _Replanner:
                 return
 
     def _timed(self, runs: Runs, unit: Unit, most: int, below: int | None = None) -> list[State]:
-        """The days with the visit put in, by the ways that seem cheapest, and cheaper than ``below``."""
+        """
+        The days with the visit put in, by the ways that seem cheapest, and cheaper than ``below``.
+
+        Where none of those timed will do, idle vehicles are asked whatever they cost.
+        """
         seem = [steps for cost, steps in ways(self.problem, runs, unit) if below is None or cost < below]
-        found = (self.judge.better_than(self.state, taken(runs, steps)) for steps in seem[:most])
-        return [state for state in found if state is not None]
+        timed, found = self.judge.steps, list[State]()
+        for steps in seem:
+            idle = all(not runs[place.run].orders.trips for place, _ in steps)
+            if (idle and not found) or self.judge.steps - timed < most:
+                state = self.judge.better_than(self.state, taken(runs, steps))
+                found += [state] if state is not None else []
+        return found
 
     def _improve(self, may: GoOn) -> bool:
         """Whether some stop has found a better place: each that may move is tried, most to save first."""
@@ -174,7 +186,8 @@ class _Replanner:
         self.state = self._beside_idle(best)
         return True
 
-    def _plan(self, *, cancelled: bool) -> Plan:
+    def plan(self, *, cancelled: bool) -> Plan:
+        """The plan as it is by now."""
         timetable, _ = timetable_of(self.problem, self.state.runs)
         plan = plan_of(self.problem, timetable, made_by=f"re-planned at {clock(self.day.now)}")
         left = missing(self.problem, [each.orders for each in timetable.clocks])
