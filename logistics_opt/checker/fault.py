@@ -67,6 +67,10 @@ class Code(StrEnum):
     DROPPED = "dropped"
 
 
+LIVE_CODES = frozenset({Code.FACT_CHANGED, Code.BEFORE_NOW, Code.LOCK_BROKEN, Code.DROPPED})
+"""Those that only a plan for the rest of a day under way can be given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing in the plan that cannot be so. ``where`` names route, trip and stop, counted from 1, or a demand."""

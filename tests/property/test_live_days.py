@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from logistics_opt.checker.live import check_live
-from logistics_opt.model import LiveDay, Made, Reason, RouteLock, RouteState
+from logistics_opt.model import LiveDay, Made, RouteLock, RouteState
 from logistics_opt.model.validate.live import live_issues
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.study.live_day import replan_day

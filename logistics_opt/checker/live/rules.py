@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from logistics_opt.checker import loads, reasons, rules
 from logistics_opt.checker.fault import Code, Fault
@@ -41,7 +42,8 @@ def check_so_far(problem: Problem, plan: Plan, day: LiveDay) -> tuple[Fault, ...
     found: list[Fault] = []
     for rule in rules.RULES:
         if rule is reasons.reasons_can_be_true:
-            found += rule(rest_of_day(problem, day.now), plan)
+            told = tuple(left for left in plan.unserved if left.reason is not Reason.DELAY)
+            found += rule(rest_of_day(problem, day.now), replace(plan, unserved=told))
         elif rule is loads.depots_pass_on_no_more_than_they_can:
             found += rule(problem, without_what_came_back(problem, plan))
         else:
