@@ -7,7 +7,20 @@ own errors; :mod:`logistics_opt.cli.errors` says which exit code each becomes.
 
 import typer
 
-from logistics_opt.cli import bench, check, compare, data, import_osm, network, pack, plan, share, site, template
+from logistics_opt.cli import (
+    bench,
+    check,
+    compare,
+    data,
+    import_osm,
+    network,
+    pack,
+    plan,
+    replan,
+    share,
+    site,
+    template,
+)
 
 app = typer.Typer(
     name="logistics-opt",
@@ -23,6 +36,7 @@ def _program() -> None:
 
 
 app.command("plan")(plan.plan)
+app.command("replan")(replan.replan)
 app.command("site")(site.site)
 app.command("share")(share.share)
 app.command("compare")(compare.compare)

@@ -1,5 +1,5 @@
 """
-Problems, plans, days under way, check reports, scenarios, results of placement and sharing, published solutions as JSON.
+Problems, plans, days under way, checks, scenarios, results of placement and sharing, published solutions, as JSON.
 
 All have a version. They are exact in both directions: model to document to model is the identity, and so is document to
 model to document.

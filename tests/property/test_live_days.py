@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 
 from logistics_opt.checker.live import check_live
-from logistics_opt.model import ChangeKind, LiveDay, Made, Reason, RouteLock, RouteState
+from logistics_opt.model import (
+    ChangeKind,
+    Line,
+    LineStop,
+    LiveDay,
+    Load,
+    Made,
+    Reason,
+    RouteLock,
+    RouteState,
+    Standing,
+)
 from logistics_opt.model.live import progress
 from logistics_opt.model.validate.live import live_issues
 from logistics_opt.routing.plan import solve_two_echelons
@@ -20,10 +31,30 @@ SIZES = (5, 6, 8, 10, 15)
 STEPS = 40
 
 
+def with_a_line(rng, problem):
+    """The day with a bus that goes from the warehouse through some sites and back, three times."""
+    home = problem.warehouse.id
+    sites = [site.id for site in problem.sites if site.id != home and site.standing is Standing.EXISTING]
+    calls = [str(site) for site in rng.permutation(sites)[: int(rng.integers(1, 5))]]
+    offsets = np.cumsum([0, *rng.integers(10, 50, size=len(calls) + 1)]) * MINUTE
+    line = Line(
+        id="bus",
+        name="bus",
+        stops=tuple(LineStop(site, int(at)) for site, at in zip([home, *calls, home], offsets, strict=True)),
+        departures=tuple(int(hour) * HOUR for hour in (7, 10, 14)),
+        spare=Load(200_000, 2_000_000, 60),
+        price_per_piece=int(rng.integers(0, 60)),
+        dwell_per_piece=int(rng.integers(0, 5)),
+        loading_lead=10 * MINUTE,
+    )
+    return replace(problem, lines=(line,))
+
+
 def sent_in(seed):
-    """A day, and the plan made for it before one in seven of its orders came in."""
+    """A day, of every other county with a bus line, and the plan made before one in seven of its orders came in."""
     rng = np.random.default_rng(seed)
     problem = random_county(seed, villages=SIZES[seed % len(SIZES)]).problem
+    problem = with_a_line(rng, problem) if seed % 2 else replace(problem, lines=())
     early = tuple(d for d in problem.demands if rng.random() > 1 / 7) or problem.demands
     return rng, problem, solve_two_echelons(replace(problem, demands=early), max_steps=60, time_limit=None)
 

@@ -10,6 +10,7 @@ from logistics_opt.checker.live.excused import excuses
 from logistics_opt.checker.live.locks import locks_hold
 from logistics_opt.checker.live.seen import (
     came_and_went,
+    expected,
     far,
     goods_at,
     name_of,
@@ -18,7 +19,7 @@ from logistics_opt.checker.live.seen import (
     seen,
     without_what_came_back,
 )
-from logistics_opt.checker.walk import NOTHING, Amount, entry, given, handovers, route_name
+from logistics_opt.checker.walk import NOTHING, Amount, given, handovers, route_name
 from logistics_opt.model import Act, DemandId, Direction, LiveDay, Plan, Problem, Reason, SiteId
 
 LiveRule = Callable[[Problem, Plan, Plan, LiveDay], Iterator[Fault]]
@@ -94,22 +95,14 @@ def _buses_stay(problem: Problem, plan: Plan, sent: Plan, day: LiveDay) -> Itera
 
 def nothing_before_now(problem: Problem, plan: Plan, _: Plan, day: LiveDay) -> Iterator[Fault]:
     """What has not happened happens from now on; a vehicle under way comes when it is expected."""
-    before = None
     for stop in seen(plan, day):
-        moment = stop.visit.moment if stop.visit.midway or stop.visit.last else stop.visit.stop.leaves
+        moment = stop.visit.moment
         if not stop.is_fact and moment < day.now:
             yield Fault(Code.BEFORE_NOW, stop.visit.where, f"is planned for {moment} s, now it is {day.now} s")
-        if stop.is_next and before is not None:
-            vehicle = problem.vehicle.get(stop.visit.route.vehicle)
-            matrix = None if vehicle is None else problem.travel.get(vehicle.profile)
-            way = None if matrix is None else entry(matrix, before.visit.stop.site, stop.visit.stop.site)
-            due = day.state(*name_of(stop.visit.route)).next_arrives
-            if due is None and way is not None:
-                due = max(day.now, before.visit.stop.leaves + way[0])
-            if due is not None and stop.visit.stop.arrives != due:
-                told = f"is expected at {due} s, the plan has it at {stop.visit.stop.arrives} s"
-                yield Fault(Code.FACT_CHANGED, stop.visit.where, told)
-        before = stop
+        due = expected(problem, stop.visit.route, day) if stop.is_next else None
+        if due is not None and stop.visit.stop.arrives != due:
+            told = f"is expected at {due} s, the plan has it at {stop.visit.stop.arrives} s"
+            yield Fault(Code.FACT_CHANGED, stop.visit.where, told)
 
 
 def late_only_as_far_as_the_way_home(problem: Problem, plan: Plan, day: LiveDay) -> Iterator[Fault]:

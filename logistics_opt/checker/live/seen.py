@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from logistics_opt.checker.walk import NOTHING, Amount, Visit, given, handovers, is_depot, visits, warehouse
+from logistics_opt.checker.walk import NOTHING, Amount, Visit, entry, given, handovers, is_depot, visits, warehouse
 from logistics_opt.model import Act, DemandId, Direction, LiveDay, Plan, Problem, Reason, Route, SiteId, TimeWindow
 from logistics_opt.model.live import Progress, VehicleNumber, progress
 from logistics_opt.units import Seconds
@@ -126,7 +126,7 @@ def off_the_plan(problem: Problem, sent: Plan, day: LiveDay) -> frozenset[Vehicl
 
     Vans wait for what trucks bring to their depot, trucks for what vans have collected.
     """
-    off = {name_of(route) for route in sent.routes if _is_off(route, day)}
+    off = {name_of(route) for route in sent.routes if _is_off(problem, route, day)}
     hub = warehouse(problem)
     while True:
         depots: set[SiteId] = set()
@@ -145,7 +145,18 @@ def off_the_plan(problem: Problem, sent: Plan, day: LiveDay) -> frozenset[Vehicl
         off |= more
 
 
-def _is_off(route: Route, day: LiveDay) -> bool:
+def expected(problem: Problem, route: Route, day: LiveDay) -> Seconds | None:
+    """When a vehicle under way comes to its next stop: as told, else by the travel matrix and no sooner than now."""
+    state, done = day.state(route.vehicle, route.number), far(route, day)
+    if not done.under_way or state.next_arrives is not None:
+        return state.next_arrives
+    vehicle, stops = problem.vehicle.get(route.vehicle), list(route.stops)
+    matrix = None if vehicle is None else problem.travel.get(vehicle.profile)
+    way = None if matrix is None else entry(matrix, stops[done.made - 1].site, stops[done.made].site)
+    return None if way is None else max(day.now, state.made[-1].leaves + way[0])
+
+
+def _is_off(problem: Problem, route: Route, day: LiveDay) -> bool:
     """Whether its times are not the planned ones, or it should have been further by now."""
     state, done = day.state(route.vehicle, route.number), far(route, day)
     stops = list(route.stops)
@@ -155,6 +166,4 @@ def _is_off(route: Route, day: LiveDay) -> bool:
     if done.made >= len(stops):
         return False
     after = stops[done.made]
-    if done.under_way:
-        return max(day.now, after.arrives) != after.arrives or state.next_arrives not in (None, after.arrives)
-    return after.starts < day.now
+    return expected(problem, route, day) != after.arrives if done.under_way else after.starts < day.now
