@@ -50,6 +50,10 @@ def live_problem(problem: Problem, now: Seconds) -> Problem:
     return replace(problem, fleet=tuple(replace(v, shift=rest(v.shift)) for v in problem.fleet))
 
 
+def _never() -> bool:
+    return False
+
+
 class _Replanner:
     """The best day so far, and what made it from the plan sent in."""
 
@@ -61,37 +65,57 @@ class _Replanner:
         runs = runs_of(self.problem, sent, day)
         everything = [Part(d.id, 0, d.load.pieces) for d in problem.demands]
         self.served = without(everything, missing(self.problem, [run.orders for run in runs]))
+        self.left_before = {left.demand for left in sent.unserved}
         base, self.hitches = fitted(self.problem, runs)
         self.judge = Judge(self.problem, runs, base)
         self.state = self._beside_idle(self.judge.first)
 
     def run(self, *, max_steps: int | None, time_limit: float | None, go_on: GoOn) -> Plan:
-        """Put in what is missing, then improve until nothing is better or a limit is reached."""
-        self._insert_missing(go_on)
+        """
+        Put in what is missing, then improve until nothing is better or a limit is reached.
+
+        The limits are for the improvement, and for goods that the plan sent in has left out already; at the end idle
+        vehicles are asked once more, so that nothing is left out that one could serve.
+        """
+        self._insert_missing(go_on, go_on)
         began, steps = time.perf_counter(), self.judge.steps
 
         def may() -> bool:
             in_time = time_limit is None or time.perf_counter() - began < time_limit
             return in_time and (max_steps is None or self.judge.steps - steps < max_steps) and go_on()
 
+        self._insert_missing(may, may, old=True)
         while may() and self._improve(may):
-            self._insert_missing(go_on)
+            self._insert_missing(may, may, old=True)
+        self._insert_missing(go_on, _never, old=True)
         return self.plan(cancelled=not go_on())
 
     def _beside_idle(self, state: State) -> State:
         return replace(state, runs=idle_beside(self.problem, state.runs))
 
-    def _insert_missing(self, go_on: GoOn) -> None:
-        """Goods that the plan sent in serves first, then those with a promise, then the more important ones."""
+    def _insert_missing(self, go_on: GoOn, all_ways: GoOn, *, old: bool = False) -> None:
+        """
+        Goods that the plan sent in serves first, then those with a promise, then the more important ones.
+
+        ``old``: those that it leaves out too. Unless ``all_ways`` may be tried, idle vehicles alone are asked.
+        """
+        hopeless: set[tuple[object, ...]] = set()
         for part in sorted(missing(self.problem, [run.orders for run in self.state.runs]), key=self._turn):
+            demand = self.problem.demand[part.demand]
+            if not old and demand.id in self.left_before:
+                continue
             for piece, source in self._sources(part):
-                if go_on():
-                    self._insert(piece, source)
+                unit = demand.load.share(0, 1)
+                alike = (demand.site, demand.commodity, demand.direction, demand.ready, unit, source)
+                if alike not in hopeless and go_on():
+                    left = self._insert(piece, source, _MOST_WAYS if all_ways() else 0)
+                    hopeless |= {alike} if left else set()
 
     def _turn(self, part: Part) -> tuple[object, ...]:
         demand = self.problem.demand[part.demand]
         new, promise = not common((part,), self.served), demand.promised
-        return new, promise is None, promise or 0, -demand.priority, part.demand, part.start
+        old = demand.id in self.left_before
+        return new, old, promise is None, promise or 0, -demand.priority, part.demand, part.start
 
     def _sources(self, part: Part) -> Iterator[tuple[Part, Source]]:
         """Where its pieces are, if they can still go somewhere."""
@@ -102,8 +126,8 @@ class _Replanner:
             if source is not None:
                 yield piece, source
 
-    def _insert(self, part: Part, source: Source) -> None:
-        """Find a place for the part, or for as much of it as goes at once."""
+    def _insert(self, part: Part, source: Source, most_ways: int) -> bool:
+        """Find a place for the part, or for as much of it as goes at once; whether something is left."""
         demand = self.problem.demand[part.demand]
         start = part.start
         while start < part.stop:
@@ -111,14 +135,15 @@ class _Replanner:
                 piece = (Part(part.demand, start, start + most),)
                 down = demand.direction is Direction.DOWN
                 visit = Visit(demand.site, piece) if down else Visit(demand.site, (), piece)
-                found = self._timed(self.state.runs, Unit(visit, source), _MOST_WAYS)
+                found = self._timed(self.state.runs, Unit(visit, source), most_ways)
                 best = min(found, key=lambda state: (len(state.broken), state.rank), default=None)
                 if best is not None and best.rank < self.state.rank:
                     self.state = self._beside_idle(best)
                     start += most
                     break
             else:
-                return
+                return True
+        return False
 
     def _timed(self, runs: Runs, unit: Unit, most: int, below: int | None = None) -> list[State]:
         """

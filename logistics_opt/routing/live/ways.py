@@ -172,13 +172,23 @@ def _places(problem: Problem, run: Run, number: int, visit: Visit, *, aboard: in
     last = len(run.orders.trips) if aboard is None else aboard + 1
     for trip in range(first, last):
         yield from _in_trip(problem, run, number, trip, visit)
-    if aboard is None and len(run.orders.trips) < vehicle.max_trips:
+    if aboard is None and len(run.orders.trips) < vehicle.max_trips and _in_time(problem, run, vehicle, visit):
         stops = _stops(vehicle, ())
         cost = _detour(problem, vehicle, stops[0], visit, stops[1])
         more = vehicle.tariff.per_hour * vehicle.reload_time // HOUR if run.orders.trips else vehicle.tariff.per_day
         if cost is not None:
             places = range(run.left, len(run.orders.trips) + 1)
             yield from (Place(cost + more, number, trip, 0, joins=False, new=True) for trip in places)
+
+
+def _in_time(problem: Problem, run: Run, vehicle: VehicleType, visit: Visit) -> bool:
+    """Whether the vehicle, if it left its base now, would be there before it closes, and back in its shift."""
+    travel, site = problem.travel[vehicle.profile], problem.site[visit.site]
+    if not (travel.reachable(vehicle.base, site.id) and travel.reachable(site.id, vehicle.base)):
+        return False
+    starts = max(run.driven.now, vehicle.shift.opens) + travel.time(vehicle.base, site.id)
+    back = max(starts, site.hours.opens) + service_of(problem, visit) + travel.time(site.id, vehicle.base)
+    return starts <= site.hours.closes and back <= vehicle.shift.closes
 
 
 def _in_trip(problem: Problem, run: Run, number: int, trip: int, visit: Visit) -> Iterator[Place]:
