@@ -18,6 +18,7 @@ from logistics_opt.study.live_changes import changes_between
 DEFAULT_TIME_LIMIT = 10.0
 STAGE = "the rest of the day"
 
+_UNKNOWN = (Code.UNKNOWN_VEHICLE, Code.UNKNOWN_SITE, Code.UNKNOWN_DEMAND, Code.UNKNOWN_BUS)
 _ANEW = 0.5  # of the time, where nothing has been driven and all may change
 
 
@@ -74,16 +75,16 @@ def _ensure_sound(problem: Problem, sent: Plan, day: LiveDay) -> None:
     errors = [issue for issue in issues(problem) if issue.severity is Severity.ERROR]
     if errors:
         raise InvalidInput(errors)
-    found = live_issues(problem, sent, day)
-    if found:
-        raise InvalidInput(found)
     faults = [
         fault
         for fault in check_so_far(without_late_orders(problem, sent), sent, day)
         if fault.code is not Code.WRONG_PROBLEM
     ]
-    if faults:
-        raise InvalidInput([_does_not_fit(faults)])
+    found = [_does_not_fit(faults)] if faults else []
+    if not any(fault.code in _UNKNOWN for fault in faults):
+        found += live_issues(problem, sent, day)
+    if found:
+        raise InvalidInput(found)
 
 
 def without_late_orders(problem: Problem, sent: Plan) -> Problem:
@@ -130,9 +131,9 @@ def _does_not_fit(faults: list[Fault]) -> Issue:
         "live-plan-faulty",
         "the plan sent in",
         _listed("it has", tuple(faults)),
-        "send the plan that the vehicles drive by, made for this day before the late orders came in",
+        "send the plan that the vehicles drive by, and tell all stops made since the morning, not only new ones",
         f"该方案有{len(faults)}处错误：{faults[0]}",
-        "请提交当日追加订单之前、车辆正在执行的方案",
+        "请提交车辆正在执行的方案，并填写当日已完成的全部站点，而不仅是新增部分",
     )
 
 

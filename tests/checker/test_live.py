@@ -12,9 +12,11 @@ import pytest
 from logistics_opt.checker import Code, check
 from logistics_opt.checker.fault import LIVE_CODES
 from logistics_opt.checker.live import check_live
-from logistics_opt.model import LiveDay, Made, Reason, RouteLock, RouteState, Trip, Unserved
+from logistics_opt.model import Line, LineStop, LiveDay, Load, Made, Reason, RouteLock, RouteState, Trip, Unserved
+from logistics_opt.routing.buses import with_buses
 from logistics_opt.routing.orders import Orders, Part, Visit
 from logistics_opt.routing.schedule import feasible, plan_of
+from logistics_opt.study.live_day import replan_day
 
 NOW = 25_000
 
@@ -145,6 +147,27 @@ def test_goods_may_not_be_left_at_a_depot_on_purpose(problem, sent):
     # The truck has not left: what it brings to d1 must go on from there.
     stranded = replace(sent, routes=sent.routes[:1])
     assert Code.LEFT_AT_DEPOT in codes(check_live(problem, stranded, sent, LiveDay(now=21_000)))
+
+
+def test_goods_on_a_bus_that_has_left_are_on_it(make_county, make_demand):
+    # The bus leaves w at 07:00, goods are handed over ten minutes before.
+    line = Line(
+        id="bus",
+        name="bus",
+        stops=(LineStop("w", 0), LineStop("v1", 1_800)),
+        departures=(25_200,),
+        spare=Load(pieces=20),
+        loading_lead=600,
+    )
+    problem = make_county(demands=(make_demand("p1", "v1"),), lines=(line,))
+    with_bus = with_buses(problem)
+    by_bus = plan_of(with_bus, feasible(with_bus, [Orders(with_bus.fleet[-1].id, ((visit("v1", "p1"),),))]))
+    by_van = plan(problem, Orders("van1", ((visit("v1", "p1"),),)), truck=("p1",))
+    assert len(by_bus.rides) == 1
+    assert codes(check_live(problem, by_van, by_bus, LiveDay(now=21_000))) == set()
+    assert Code.FACT_CHANGED in codes(check_live(problem, by_van, by_bus, LiveDay(now=24_600)))
+    answer = replan_day(problem, by_bus, LiveDay(now=24_600), max_steps=20)
+    assert answer.plan.rides == by_bus.rides
 
 
 def test_every_code_of_a_day_under_way_is_found_here():

@@ -313,3 +313,14 @@ def test_a_plan_that_has_faults_is_refused(day):
     with pytest.raises(InvalidInput) as refused:
         replan_day(problem, replace(sent, cost=sent.cost + sent.cost), LiveDay(now=0))
     assert [issue.code for issue in refused.value.issues] == ["live-plan-faulty"]
+
+
+def test_a_plan_that_speaks_of_unknown_places_is_refused(day):
+    problem, sent = day
+    van = route(sent, "van1")
+    stops = tuple(replace(stop, site="v9") if stop.site == "v1" else stop for stop in van.stops)
+    strange = replace(sent, routes=(route(sent, "truck"), replace(van, trips=(replace(van.trips[0], stops=stops),))))
+    with pytest.raises(InvalidInput) as refused:
+        replan_day(problem, strange, so_far(sent, VAN_HAS_LEFT))
+    assert [issue.code for issue in refused.value.issues] == ["live-plan-faulty"]
+    assert "unknown-site" in refused.value.issues[0].cause
