@@ -241,6 +241,17 @@ def test_a_stop_that_its_van_is_too_late_for_is_made_by_another(two_stops):
     assert {left.demand for left in answer.retimed.unserved} == {"p1", "p2"}
 
 
+@pytest.mark.parametrize(("priority", "lost"), [(0, "p2"), (3, "p1")])
+def test_of_two_stops_the_one_that_matters_more_is_made(make_county, make_demand, priority, lost):
+    # The goods stand at d1. At 63 600 s van 1 can be at v1 at 64 100 and then, 220 + 500 s later, at v2 after it closes
+    # at 64 800; or straight at v2 at 64 600, and then not at v1.
+    problem = make_county(demands=(make_demand("p1", "v1"), make_demand("p2", "v2", priority=priority)))
+    both = Visit("d1", (Part("p1", 0, 10), Part("p2", 0, 10)))
+    sent = planned(problem, Orders("truck", ((both,),)), Orders("van1", ((put("p1", "v1"), put("p2", "v2")),)))
+    answer = replan_day(problem, sent, held_up(sent, now=63_600), max_steps=STEPS)
+    assert [(left.demand, left.reason) for left in answer.plan.unserved] == [(lost, Reason.DELAY)]
+
+
 def test_a_promise_that_is_kept_stays_kept(make_county, make_demand):
     p2, l1 = make_demand("p2", "v2", promised=25_300), make_demand("l1", "v1")
     truck = replace(make_county().fleet[0], count=1, max_trips=1)

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from logistics_opt.model.ids import DemandId, SiteId
+from logistics_opt.model.live import RouteLock
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.clocks import Clock
 from logistics_opt.routing.live.runs import (
+    Run,
     Runs,
     hanging_together,
     is_hand_over,
@@ -20,6 +22,7 @@ from logistics_opt.routing.timetable import Timetable
 from logistics_opt.units import clock as by_the_clock
 
 _InPlace = tuple[int, int]  # trip and visit of a run
+_Entry = tuple[int, int, int, Visit]  # node, trip, place and visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ def fitted(problem: Problem, runs: Runs) -> tuple[Runs, dict[DemandId, Hitch]]:
     """
     The runs less the visits that cannot be kept, and why these cannot.
 
-    One visit goes at a time, and with it what hangs on it. Where a truck would wait too long for what vans bring, only
-    that stays at the depot.
+    One visit goes at a time, and with it what hangs on it: the one that is late, or, where all may change, one before
+    it that matters less. Where a truck would wait too long for what vans bring, only that stays at the depot.
     """
     hitches: dict[DemandId, Hitch] = {}
     while True:
@@ -73,28 +76,50 @@ def _to_drop(
     """Trip and place of the visit to drop, and what stays of it."""
     clock = timetable.clocks[route]
     nodes = {(trip, at): clock.departures[trip] + 1 + at for trip, at, _ in open_visits(runs[run])}
-    waits: list[tuple[int, _InPlace, Visit]] = []
-    for trip, at, visit in open_visits(runs[run]):
-        here = nodes[trip, at]
-        foreign = without(visit.take, own(problem, visit.site, visit.take))
-        held_up = clock.starts[here] - clock.starts[here - 1] - clock.gaps[here - 1]
-        if here <= node and foreign and is_hand_over(problem, runs[run], visit) and held_up > 0:
-            weight = sum(load_of(problem, part).weight for part in foreign)
-            waits.append((-weight if timetable.ring else held_up, (trip, at), visit))
-    if waits:
-        _, (trip, at), visit = max(waits, key=lambda wait: wait[:2])
+    wait = _longest_wait(problem, runs[run], clock, {at: here for at, here in nodes.items() if here <= node}, timetable)
+    if wait is not None:
+        (trip, at), visit = wait
         return trip, at, Visit(visit.site, visit.put, own(problem, visit.site, visit.take))
-    bus = isinstance(clock.vehicle, BusTrip)
+    gone = isinstance(clock.vehicle, BusTrip) and bool(runs[run].left)
     can_go = [
         (nodes[trip, at], trip, at, visit)
         for trip, at, visit in open_visits(runs[run])
-        if visit.take or (visit.put and not (bus and runs[run].left))
+        if visit.take or (visit.put and not gone)
     ]
-    before = [entry for entry in can_go if entry[0] <= node] or can_go
-    if not before:
+    if not can_go:
         raise AssertionError(f"{runs[run].name} is late and has nothing to leave out")
-    _, trip, at, visit = max(before, key=lambda entry: entry[0])
-    return trip, at, Visit(visit.site, visit.put) if bus and runs[run].left else None
+    _, trip, at, visit = _least([entry for entry in can_go if entry[0] <= node] or can_go, problem, runs[run])
+    return trip, at, Visit(visit.site, visit.put) if gone else None
+
+
+def _longest_wait(
+    problem: Problem, run: Run, clock: Clock, nodes: dict[_InPlace, int], timetable: Timetable
+) -> tuple[_InPlace, Visit] | None:
+    """The visit at which a truck waits longest for what vans bring; in a ring of waits that for the lightest goods."""
+    waits: list[tuple[int, _InPlace, Visit]] = []
+    for trip, at, visit in open_visits(run):
+        here = nodes.get((trip, at))
+        foreign = without(visit.take, own(problem, visit.site, visit.take))
+        if here is not None and foreign and is_hand_over(problem, run, visit):
+            held_up = clock.starts[here] - clock.starts[here - 1] - clock.gaps[here - 1]
+            weight = sum(load_of(problem, part).weight for part in foreign)
+            if held_up > 0:
+                waits.append((-weight if timetable.ring else held_up, (trip, at), visit))
+    return max(waits, key=lambda wait: wait[:2])[1:] if waits else None
+
+
+def _least(visits: Sequence[_Entry], problem: Problem, run: Run) -> _Entry:
+    """The last of the visits; or, where all may change, one before it that matters less."""
+    last = max(visits, key=lambda entry: entry[0])
+    if run.lock is not RouteLock.NONE:  # what went in vain could not be put back
+        return last
+    most = _priority(problem, last[3])
+    less = [e for e in visits if e[2] >= run.settled(e[1]) and _priority(problem, e[3]) < most]
+    return min(less, key=lambda entry: (_priority(problem, entry[3]), -entry[0]), default=last)
+
+
+def _priority(problem: Problem, visit: Visit) -> int:
+    return max(problem.demand[part.demand].priority for part in (*visit.put, *visit.take))
 
 
 def _hitch(problem: Problem, clock: Clock, node: int) -> Hitch:
