@@ -1,7 +1,7 @@
 """The rest of a day under way, planned again: late orders come in, and stops find better places."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from logistics_opt.model.demand import Direction
@@ -33,12 +33,14 @@ def replan(
     """
     The plan sent in, re-timed by the facts, with the late orders left out; and the best plan found.
 
-    The second is no worse by the house's score than the first. Goods that are left out have their reasons in both; the
-    first does not look for those of late orders. ``max_steps`` counts days that are timed, of the improvement alone;
-    late orders are put in whatever it is.
+    The second is no worse by the house's score than the first. Goods that are left out have their reasons in both; in
+    the first those of late orders are that nobody has looked yet. ``max_steps`` counts days that are timed, of the
+    improvement alone; late orders are put in whatever it is.
     """
     replanner = _Replanner(problem, sent, day)
-    return replanner.plan(cancelled=True), replanner.run(max_steps=max_steps, time_limit=time_limit, go_on=go_on)
+    return replanner.plan(replanner.not_looked_for), replanner.run(
+        max_steps=max_steps, time_limit=time_limit, go_on=go_on
+    )
 
 
 def live_problem(problem: Problem, now: Seconds) -> Problem:
@@ -88,7 +90,8 @@ class _Replanner:
         while may() and self._improve(may):
             self._insert_missing(may, may, old=True)
         self._insert_missing(go_on, _never, old=True)
-        return self.plan(cancelled=not go_on())
+        day = live_problem(self.plain, self.day.now)
+        return self.plan(lambda parts: explain(day, parts, cancelled=not go_on()))
 
     def _beside_idle(self, state: State) -> State:
         return replace(state, runs=idle_beside(self.problem, state.runs))
@@ -100,16 +103,43 @@ class _Replanner:
         ``old``: those that it leaves out too. Unless ``all_ways`` may be tried, idle vehicles alone are asked.
         """
         hopeless: set[tuple[object, ...]] = set()
-        for part in sorted(missing(self.problem, [run.orders for run in self.state.runs]), key=self._turn):
-            demand = self.problem.demand[part.demand]
-            if not old and demand.id in self.left_before:
+        for (_, source), parts in self._groups(old=old).items():
+            most = _MOST_WAYS if all_ways() else 0
+            if len(parts) > 1 and go_on() and self._insert_together(parts, source, most):
                 continue
-            for piece, source in self._sources(part):
+            for part in parts:
+                demand = self.problem.demand[part.demand]
                 unit = demand.load.share(0, 1)
                 alike = (demand.site, demand.commodity, demand.direction, demand.ready, unit, source)
-                if alike not in hopeless and go_on():
-                    left = self._insert(piece, source, _MOST_WAYS if all_ways() else 0)
-                    hopeless |= {alike} if left else set()
+                if alike not in hopeless and go_on() and self._insert(part, source, most):
+                    hopeless.add(alike)
+
+    def _groups(self, *, old: bool) -> dict[tuple[object, Source], list[Part]]:
+        """What is missing, in its turn, with what else of the same standing is for the same site."""
+        groups: dict[tuple[object, Source], list[Part]] = {}
+        for part in sorted(missing(self.problem, [run.orders for run in self.state.runs]), key=self._turn):
+            demand = self.problem.demand[part.demand]
+            if old or demand.id not in self.left_before:
+                for piece, source in self._sources(part):
+                    alike = (demand.site, demand.direction, *self._turn(part)[:2])
+                    groups.setdefault((alike, source), []).append(piece)
+        return groups
+
+    def _insert_together(self, parts: Sequence[Part], source: Source, most_ways: int) -> bool:
+        """Find a place for all of the parts at once; they are for one site and go one way."""
+        demand = self.problem.demand[parts[0].demand]
+        down = demand.direction is Direction.DOWN
+        visit = Visit(demand.site, tuple(parts)) if down else Visit(demand.site, (), tuple(parts))
+        return self._placed(visit, source, most_ways)
+
+    def _placed(self, visit: Visit, source: Source, most_ways: int) -> bool:
+        """Put the visit where it serves best, if it fits anywhere and is worth it."""
+        found = self._timed(self.state.runs, Unit(visit, source), most_ways)
+        best = min(found, key=lambda state: (len(state.broken), state.rank), default=None)
+        if best is None or best.rank >= self.state.rank:
+            return False
+        self.state = self._beside_idle(best)
+        return True
 
     def _turn(self, part: Part) -> tuple[object, ...]:
         demand = self.problem.demand[part.demand]
@@ -128,17 +158,10 @@ class _Replanner:
 
     def _insert(self, part: Part, source: Source, most_ways: int) -> bool:
         """Find a place for the part, or for as much of it as goes at once; whether something is left."""
-        demand = self.problem.demand[part.demand]
         start = part.start
         while start < part.stop:
             for most in halved(part.stop - start):
-                piece = (Part(part.demand, start, start + most),)
-                down = demand.direction is Direction.DOWN
-                visit = Visit(demand.site, piece) if down else Visit(demand.site, (), piece)
-                found = self._timed(self.state.runs, Unit(visit, source), most_ways)
-                best = min(found, key=lambda state: (len(state.broken), state.rank), default=None)
-                if best is not None and best.rank < self.state.rank:
-                    self.state = self._beside_idle(best)
+                if self._insert_together([Part(part.demand, start, start + most)], source, most_ways):
                     start += most
                     break
             else:
@@ -211,14 +234,26 @@ class _Replanner:
         self.state = self._beside_idle(best)
         return True
 
-    def plan(self, *, cancelled: bool) -> Plan:
-        """The plan as it is by now."""
+    def plan(self, why: Callable[[Sequence[Part]], tuple[Unserved, ...]]) -> Plan:
+        """The plan as it is by now; ``why`` tells why goods are left out that no delay keeps back."""
         timetable, _ = timetable_of(self.problem, self.state.runs)
         plan = plan_of(self.problem, timetable, made_by=f"re-planned at {clock(self.day.now)}")
         left = missing(self.problem, [each.orders for each in timetable.clocks])
         delayed = [piece for part in left for piece in self._delayed(part)]
-        reasons = explain(live_problem(self.plain, self.day.now), without(left, delayed), cancelled=cancelled)
-        return replace(plan, unserved=(*map(self._delay, delayed), *reasons))
+        return replace(plan, unserved=(*map(self._delay, delayed), *why(without(left, delayed))))
+
+    def not_looked_for(self, parts: Sequence[Part]) -> tuple[Unserved, ...]:
+        """The parts as left out because nobody has looked for a way yet."""
+        return tuple(
+            Unserved(
+                demand=part.demand,
+                load=load_of(self.problem, part),
+                reason=Reason.CANCELLED,
+                remedy="the plan sent in leaves it out: plan the rest of the day again",
+                remedy_zh="提交的方案未安排该货物：请重新安排当日剩余行程",
+            )
+            for part in parts
+        )
 
     def _delayed(self, part: Part) -> Iterator[Part]:
         """The pieces that the plan sent in serves, and those that have left the warehouse and cannot be brought on."""
