@@ -61,6 +61,14 @@ class Code(StrEnum):
     COST_SITE_DAY = "cost-site-day"
     COST_BUS = "cost-bus"
     BOUND = "bound"
+    FACT_CHANGED = "fact-changed"
+    BEFORE_NOW = "before-now"
+    LOCK_BROKEN = "lock-broken"
+    DROPPED = "dropped"
+
+
+LIVE_CODES = frozenset({Code.FACT_CHANGED, Code.BEFORE_NOW, Code.LOCK_BROKEN, Code.DROPPED})
+"""Those that only a plan for the rest of a day under way can be given."""
 
 
 @dataclass(frozen=True, slots=True)

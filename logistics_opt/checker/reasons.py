@@ -15,7 +15,7 @@ from logistics_opt.model import Demand, Direction, Plan, Problem, Reason, Temper
 from logistics_opt.units import Seconds
 
 NO_WAY_THERE = {Reason.UNREACHABLE, Reason.NOT_CARRIED, Reason.TOO_LARGE}
-NOT_IN_TIME = {Reason.CLOSED, Reason.SHIFT, Reason.NOT_READY}
+NOT_IN_TIME = {Reason.CLOSED, Reason.SHIFT, Reason.NOT_READY, Reason.DELAY}  # of a day under way: see .live
 NONE_TO_SPARE = {Reason.FLEET, Reason.DEPOT_CAPACITY}
 
 

@@ -16,6 +16,7 @@ from logistics_opt.cli import (
     network,
     pack,
     plan,
+    replan,
     serve,
     share,
     site,
@@ -36,6 +37,7 @@ def _program() -> None:
 
 
 app.command("plan")(plan.plan)
+app.command("replan")(replan.replan)
 app.command("site")(site.site)
 app.command("share")(share.share)
 app.command("compare")(compare.compare)

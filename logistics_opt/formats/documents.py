@@ -1,5 +1,5 @@
 """
-Problems, plans, check reports, scenarios, results of placement and of sharing, published solutions as JSON documents.
+Problems, plans, days under way, checks, scenarios, results of placement and sharing, published solutions, as JSON.
 
 All have a version. They are exact in both directions: model to document to model is the identity, and so is document to
 model to document. Only requests and answers in VROOM's dialect, which is not ours, have none and go one way each.
@@ -16,6 +16,7 @@ from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.comparison import ComparisonDocument
 from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
+from logistics_opt.formats.live_document import LiveDayDocument, ReplannedDocument
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
@@ -27,7 +28,7 @@ from logistics_opt.formats.vroom_answer import VroomAnswer
 from logistics_opt.formats.vroom_document import VroomRequest
 from logistics_opt.formats.vroom_issues import request_issues
 from logistics_opt.formats.wire import Wire
-from logistics_opt.model import Plan, Problem, validate
+from logistics_opt.model import LiveDay, Plan, Problem, Replanned, validate
 from logistics_opt.model.published import PublishedSolution
 
 _DOCUMENTS: Mapping[str, type[Wire]] = {
@@ -40,6 +41,8 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "comparison": ComparisonDocument,
     "sharing": SharingDocument,
     "firm-accounts": FirmAccountsDocument,
+    "live-day": LiveDayDocument,
+    "replanned": ReplannedDocument,
 }
 _MOST_ERRORS = 200
 
@@ -171,12 +174,33 @@ def vroom_to_json(answer: VroomAnswer, *, indent: int | None = None) -> str:
     return answer.model_dump_json(indent=indent, exclude_none=True)
 
 
+def live_day_to_json(day: LiveDay, *, indent: int | None = 2) -> str:
+    """The document of what has happened on a day under way."""
+    return LiveDayDocument.of(day).model_dump_json(indent=indent)
+
+
+def live_day_from_json(text: str | bytes) -> LiveDay:
+    """What has happened on a day under way; raises InvalidInput with every error, each with its JSON path."""
+    return _read(LiveDayDocument, text).model()
+
+
+def replanned_to_json(answer: Replanned, *, indent: int | None = None) -> str:
+    """The document of a plan for the rest of a day, with its changes."""
+    return ReplannedDocument.of(answer).model_dump_json(indent=indent)
+
+
+def replanned_from_json(text: str | bytes) -> Replanned:
+    """A plan for the rest of a day, with its changes; raises InvalidInput with every error, each with its JSON path."""
+    return _read(ReplannedDocument, text).model()
+
+
 def document_schema(kind: str) -> dict[str, Any]:
     """
     The JSON schema of the documents of a kind.
 
     ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``,
     ``firm-accounts``.
+    ``live-day``, ``replanned``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

@@ -5,6 +5,7 @@ from logistics_opt.model.demand import Commodity, Demand, Direction, Load, Tempe
 from logistics_opt.model.fleet import Capacity, Echelon, Tariff, VehicleType
 from logistics_opt.model.ids import CommodityId, DemandId, FirmId, LineId, ProfileName, SiteId, VehicleTypeId
 from logistics_opt.model.line import Bag, Line, LineStop
+from logistics_opt.model.live import Change, ChangeKind, LiveDay, Made, Replanned, RouteLock, RouteState
 from logistics_opt.model.place import ALL_DAY, Handling, Host, LonLat, Site, Standing, Tier, TimeWindow
 from logistics_opt.model.plan import (
     Act,
@@ -35,6 +36,8 @@ __all__ = [
     "Bound",
     "Candidate",
     "Capacity",
+    "Change",
+    "ChangeKind",
     "Commodity",
     "CommodityId",
     "Consignment",
@@ -51,9 +54,11 @@ __all__ = [
     "Line",
     "LineId",
     "LineStop",
+    "LiveDay",
     "Load",
     "Lock",
     "LonLat",
+    "Made",
     "Move",
     "Overnight",
     "Plan",
@@ -62,8 +67,11 @@ __all__ = [
     "ProfileName",
     "Programme",
     "Reason",
+    "Replanned",
     "Ride",
     "Route",
+    "RouteLock",
+    "RouteState",
     "Season",
     "Site",
     "SiteId",

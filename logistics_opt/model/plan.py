@@ -138,6 +138,7 @@ class Reason(StrEnum):
     FLEET = "fleet"  # it could be served alone, but the vehicles are taken by other goods
     DEPOT_CAPACITY = "depot-capacity"  # the depot's daily throughput is used up
     CANCELLED = "cancelled"  # the search was stopped before it was placed
+    DELAY = "delay"  # it was planned, and what has happened since leaves no time for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,11 @@ class Unserved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overnight:
-    """Collected goods that no truck takes on today: they stand at the depot until tomorrow."""
+    """
+    Collected goods that no truck takes on today: they stand at the depot until tomorrow.
+
+    After a delay also goods for a village that the depot's vans no longer reach; these are unserved as well.
+    """
 
     demand: DemandId
     load: Load

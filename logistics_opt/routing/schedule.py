@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from logistics_opt.model.ids import SiteId, VehicleTypeId
 from logistics_opt.model.place import Tier
@@ -11,10 +12,9 @@ from logistics_opt.model.problem import Problem
 from logistics_opt.routing.bus_calls import calls, rides_of
 from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.clocks import Clock
-from logistics_opt.routing.lower import service_of
 from logistics_opt.routing.orders import Orders, Part, Visit, common, joined, load_of, without
 from logistics_opt.routing.timetable import Timetable
-from logistics_opt.units import HOUR, KILOMETRE
+from logistics_opt.units import HOUR, KILOMETRE, Seconds
 
 
 def plan_of(problem: Problem, timetable: Timetable, *, made_by: str = "") -> Plan:
@@ -25,7 +25,7 @@ def plan_of(problem: Problem, timetable: Timetable, *, made_by: str = "") -> Pla
         routes=routes,
         rides=rides,
         cost=cost_of(problem, routes, rides),
-        overnight=_overnight(problem, [clock.orders for clock in timetable.clocks]),
+        overnight=overnight_of(problem, [clock.orders for clock in timetable.clocks]),
         made_by=made_by,
     )
 
@@ -89,21 +89,36 @@ def _joined_visits(trip: Sequence[Visit]) -> tuple[Visit, ...]:
 
 def cost_of(problem: Problem, routes: Sequence[Route], rides: Sequence[Ride] = ()) -> Cost:
     """What the routes and rides cost, by line, each route's amounts rounded to the nearest fen."""
-    used = {stop.site for r in routes for stop in r.stops} | {site for r in rides for site in (r.origin, r.goal)}
+    driven = [(r.vehicle, [[s.site for s in t.stops] for t in r.trips], r.returns - r.departs) for r in routes]
+    return _cost(problem, driven, rides)
+
+
+def cost_of_timetable(problem: Problem, timetable: Timetable) -> Cost:
+    """The cost of the plan that a feasible timetable describes, without making the plan."""
+    driven = []
+    for clock in timetable.clocks:
+        if not isinstance(clock.vehicle, BusTrip):
+            base = clock.vehicle.base
+            trips = [[base, *(visit.site for visit in trip), base] for trip in clock.orders.trips]
+            driven.append((clock.vehicle.id, trips, clock.starts[-1] - clock.starts[0]))
+    return _cost(problem, driven, _rides(problem, timetable))
+
+
+def _cost(
+    problem: Problem, driven: Sequence[tuple[VehicleTypeId, list[list[SiteId]], Seconds]], rides: Sequence[Ride]
+) -> Cost:
+    """The cost of vehicles that make these trips in so many seconds, and of rides."""
+    used = {site for _, trips, _ in driven for trip in trips for site in trip}
+    used |= {site for ride in rides for site in (ride.origin, ride.goal)}
     lines = {line.id: line for line in problem.lines}
     total = Cost(
         site_day=sum(problem.site[site].cost_per_day for site in used),
         bus=sum(lines[ride.line].price(ride.load) for ride in rides),
     )
-    for route in routes:
-        vehicle = problem.vehicle[route.vehicle]
+    for name, trips, seconds in driven:
+        vehicle = problem.vehicle[name]
         travel = problem.travel[vehicle.profile]
-        metres = sum(
-            travel.distance(a.site, b.site)
-            for trip in route.trips
-            for a, b in zip(trip.stops, trip.stops[1:], strict=False)
-        )
-        seconds = route.returns - route.departs
+        metres = sum(travel.distance(a, b) for trip in trips for a, b in pairwise(trip))
         total += Cost(
             vehicle_day=vehicle.tariff.per_day,
             vehicle_km=(vehicle.tariff.per_km * metres + KILOMETRE // 2) // KILOMETRE,
@@ -183,8 +198,9 @@ def _routes(problem: Problem, timetable: Timetable) -> tuple[Route, ...]:
         if isinstance(clock.vehicle, BusTrip):
             continue
         numbers[clock.vehicle.id] += 1
+        number = numbers[clock.vehicle.id] if clock.driven is None else clock.driven.number
         trips = tuple(_trip(problem, clock, i) for i in range(len(clock.orders.trips)))
-        routes.append(Route(vehicle=clock.vehicle.id, number=numbers[clock.vehicle.id], trips=trips))
+        routes.append(Route(vehicle=clock.vehicle.id, number=number, trips=trips))
     return tuple(routes)
 
 
@@ -204,21 +220,26 @@ def _trip(problem: Problem, clock: Clock, number: int) -> Trip:
     base, travel = clock.vehicle.base, problem.travel[clock.vehicle.profile]
     node = clock.departures[number]
     departs, returns = clock.starts[node], clock.starts[clock.return_node(number)]
-    aboard = _moves(problem, [p for v in visits for p in v.put], Act.LOAD)
+    put = [p for v in visits for p in v.put]
+    left = clock.driven is not None and number < len(clock.driven.loaded)
+    loaded = clock.driven.loaded[number] if clock.driven is not None and left else put
+    aboard = _moves(problem, loaded, Act.LOAD)
     stops = [Stop(site=base, arrives=departs, starts=departs, leaves=departs, moves=aboard)]
     for i, visit in enumerate(visits):
-        starts = clock.starts[node + 1 + i]
+        at = node + 1 + i
+        starts = clock.starts[at]
         moves = _moves(problem, visit.put, Act.UNLOAD) + _moves(problem, visit.take, Act.LOAD)
         stops.append(
             Stop(
                 site=visit.site,
-                arrives=stops[-1].leaves + travel.time(stops[-1].site, visit.site),
+                arrives=clock.arrives.get(at, stops[-1].leaves + travel.time(stops[-1].site, visit.site)),
                 starts=starts,
-                leaves=starts + service_of(problem, visit),
+                leaves=starts + clock.stands[at],
                 moves=moves,
             )
         )
     brought = _moves(problem, [p for v in visits for p in v.take], Act.UNLOAD)
+    brought += _moves(problem, without(loaded, put), Act.UNLOAD) if left else ()  # for doors that were not reached
     stops.append(Stop(site=base, arrives=returns, starts=returns, leaves=returns, moves=brought))
     return Trip(tuple(stops))
 
@@ -227,7 +248,8 @@ def _moves(problem: Problem, parts: Sequence[Part], act: Act) -> tuple[Move, ...
     return tuple(Move(part.demand, act, load_of(problem, part)) for part in joined(parts))
 
 
-def _overnight(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, ...]:
+def overnight_of(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, ...]:
+    """What vans have brought to depots and no truck takes on; after a delay what trucks have and no van does, too."""
     taken_on = [
         part
         for order in orders
@@ -235,7 +257,7 @@ def _overnight(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, .
         for visit in order.visits
         for part in visit.take
     ]
-    left = []
+    left = _stranded(problem, orders)
     for order in orders:
         base = problem.vehicle[order.vehicle].base
         if base != problem.warehouse.id:
@@ -245,6 +267,21 @@ def _overnight(problem: Problem, orders: Sequence[Orders]) -> tuple[Overnight, .
         Overnight(demand=part.demand, load=load_of(problem, part), depot=depot)
         for depot, part in sorted(left, key=lambda e: (e[0], e[1].demand, e[1].start))
     )
+
+
+def _stranded(problem: Problem, orders: Sequence[Orders]) -> list[tuple[SiteId, Part]]:
+    """What trucks bring to depots and no van takes on from there: only ever after a delay."""
+    bringing: dict[SiteId, list[Part]] = {}
+    carried: dict[SiteId, list[Part]] = {}
+    for order in orders:
+        base = problem.vehicle[order.vehicle].base
+        for visit in order.visits:
+            if base != problem.warehouse.id:
+                carried.setdefault(base, []).extend(visit.put)
+            elif problem.site[visit.site].tier is Tier.TOWNSHIP:
+                foreign = [part for part in visit.put if problem.demand[part.demand].site != visit.site]
+                bringing.setdefault(visit.site, []).extend(foreign)
+    return [(site, part) for site, parts in bringing.items() for part in without(parts, carried.get(site, ()))]
 
 
 def served(problem: Problem, orders: Sequence[Orders]) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.place import Tier
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.chain import FOREVER, compressed, earliest, latest
-from logistics_opt.routing.clocks import clock_of
+from logistics_opt.routing.clocks import Driven, clock_after, clock_of
 from logistics_opt.routing.orders import Orders, Part, Visit, pieces
 from logistics_opt.units import Seconds
 
@@ -30,11 +30,16 @@ class Timetable:
 
     ``late`` lists the nodes that cannot be kept; ``ring`` those of them, truck stops that take on collected goods, for
     which no time is early enough, because trucks and vans wait for each other in a ring.
+
+    ``driven``, one for each of the orders, is what has been done of them: that is no longer moved, nor ever late.
     """
 
-    def __init__(self, problem: Problem, orders: Sequence[Orders]) -> None:
+    def __init__(self, problem: Problem, orders: Sequence[Orders], driven: Sequence[Driven] | None = None) -> None:
         self.problem = problem
-        self.clocks = [clock_of(problem, o) for o in orders]
+        if driven is None:
+            self.clocks = [clock_of(problem, o) for o in orders]
+        else:
+            self.clocks = [clock_after(problem, o, done) for o, done in zip(orders, driven, strict=True)]
         self._batches = self._find_batches()
         self._waits = list(self._find_waits())
         self._collects = list(self._find_collects())
@@ -79,7 +84,7 @@ class Timetable:
         }
         for route, clock in enumerate(self.clocks):
             for first, visits in zip(clock.departures, clock.orders.trips, strict=True):
-                if clock.vehicle.base in brought:
+                if clock.vehicle.base in brought and first >= clock.made:
                     needed = [part for visit in visits for part in visit.put]
                     yield (route, first), brought[clock.vehicle.base].holding(needed)
 
@@ -94,7 +99,8 @@ class Timetable:
         brought = {depot: _Index(entries) for depot, entries in returns.items()}
         for route, clock in enumerate(self.clocks):
             for node, visit in clock.nodes():
-                if visit.take and visit.site in brought and _at_foreign_depot(self.problem, clock.vehicle, visit):
+                waits = node >= clock.made and bool(visit.take)
+                if waits and visit.site in brought and _at_foreign_depot(self.problem, clock.vehicle, visit):
                     yield (route, node), brought[visit.site].holding(visit.take)
 
     def visit(self, route: int, node: int) -> Visit:
@@ -145,7 +151,7 @@ class Timetable:
 
         Trucks first: goods may come to a depot as late as its vans, leaving at their latest, can still do their work.
         """
-        closes = [list(clock.closes) for clock in self.clocks]
+        closes = [list(clock.starts if clock.pinned else clock.closes) for clock in self.clocks]
         for (route, node), returns in self._collects:
             for van, back in returns:
                 closes[van][back] = min(closes[van][back], self.clocks[route].starts[node] - self._ahead(route, node))
@@ -209,12 +215,12 @@ class Timetable:
 
     def _compress_one(self, route: int, closes: Sequence[Seconds]) -> None:
         clock = self.clocks[route]
-        starts = compressed(clock.opens, closes, clock.gaps)
+        starts = compressed(clock.opens, [*clock.opens[: clock.made], *closes[clock.made :]], clock.gaps)
         if starts is None:
             raise AssertionError("a settled timetable lost a vehicle")
-        clock.starts = starts
-        longest = clock.vehicle.max_duration
-        if longest is not None and starts[-1] - starts[0] > longest:
+        clock.starts = starts if not clock.pinned else earliest(clock.opens, clock.gaps)
+        longest = clock.longest
+        if longest is not None and clock.starts[-1] - clock.starts[0] > longest:
             self.late.append((route, len(starts) - 1))
 
 

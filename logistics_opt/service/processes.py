@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
-from logistics_opt.errors import Cancelled, InvalidInput, Issue, LogisticsError
+from logistics_opt.errors import Cancelled, InvalidInput, Issue, SolverFailed
 from logistics_opt.study.workers import ONE_CORE, environment, no_interrupt
 
 _ASK_EVERY = 0.1  # seconds
@@ -38,7 +38,7 @@ class Work(Protocol):
         ...
 
 
-class SolverStopped(LogisticsError):
+class SolverStopped(SolverFailed):
     """The solver is gone before it was done; ``issue`` says why, to whoever asked."""
 
     def __init__(self, issue: Issue) -> None:

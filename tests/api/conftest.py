@@ -1,76 +1,78 @@
-"""A real server on the loopback interface, on a port of its own, with a database of its own; keys of every role."""
+"""A real server in a process of its own, on the loopback interface, with a database of its own; keys of every role."""
 
 import contextlib
+import os
 import socket
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
-from api import create_app
-from api.house import House
 from logistics_opt.service.roles import Role
-from logistics_opt.service.settings import Settings
 
 FIRMS = {"courier": "post", "rival": "coop"}
+SETTINGS = {"SOLVERS": "1", "BODY_MB": "4", "REQUESTS_PER_MINUTE": "100000", "LOG_LEVEL": "WARNING"}
 
 
 @contextlib.contextmanager
-def running(settings: Settings) -> Iterator[tuple[str, House]]:
-    """The address of a running service, and its inside."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}", app.state.house
-    finally:
-        server.should_exit = True
-        thread.join(timeout=60)
-        listening.close()
+def running(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a running service whose database is in the folder."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    said = {f"LOGISTICS_{name}": value for name, value in (SETTINGS | settings | {"DATA_DIR": str(folder)}).items()}
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "logistics_opt", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=os.environ | said) as server:
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and server.poll() is None:
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{address}/v1/readyz", timeout=5, trust_env=False).status_code == 200:
+                    break
+            time.sleep(0.1)
+        try:
+            yield address
+        finally:
+            server.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=60)
+            server.kill()
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, House]]:
-    """A service that solves one study at a time and takes bodies of up to four MiB."""
-    folder: Path = tmp_path_factory.mktemp("service")
-    with running(Settings(data_dir=folder, solvers=1, body_mb=4, requests_per_minute=100_000)) as found:
-        yield found
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The administrator's client of a service that solves one study at a time and takes bodies of up to four MiB."""
+    folder = tmp_path_factory.mktemp("service")
+    with running(folder) as address:
+        secret = (folder / "admin.key").read_text(encoding="utf-8").strip()
+        with _client(address, secret) as client:
+            yield client
+
+
+def _client(address: str, secret: str) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {secret}"}
+    return httpx.Client(base_url=address, timeout=60, trust_env=False, headers=headers)
 
 
 @pytest.fixture(scope="session")
-def clients(server: tuple[str, House]) -> Iterator[dict[str, httpx.Client]]:
+def clients(service: httpx.Client) -> Iterator[dict[str, httpx.Client]]:
     """A client for a key of each role, and ``rival``: a courier of another firm."""
-    address, house = server
     with contextlib.ExitStack() as stack:
         found = {}
-        for name in [*Role, "rival"]:
-            role = Role.COURIER if name == "rival" else Role(name)
-            _, secret = house.keys.create(name, role, firm=FIRMS.get(name))
-            headers = {"Authorization": f"Bearer {secret}"}
-            client = httpx.Client(base_url=address, timeout=60, trust_env=False, headers=headers)
-            found[str(name)] = stack.enter_context(client)
+        for name in [*map(str, Role), "rival"]:
+            asked = {"name": name, "role": "courier" if name == "rival" else name, "firm": FIRMS.get(name)}
+            secret = service.post("/v1/keys", json=asked).json()["secret"]
+            found[name] = stack.enter_context(_client(str(service.base_url), secret))
         yield found
 
 
 @pytest.fixture(scope="session")
-def service(clients: dict[str, httpx.Client]) -> httpx.Client:
-    """The administrator's client."""
-    return clients["admin"]
-
-
-@pytest.fixture(scope="session")
-def stranger(server: tuple[str, House]) -> Iterator[httpx.Client]:
+def stranger(service: httpx.Client) -> Iterator[httpx.Client]:
     """A client without a key."""
-    with httpx.Client(base_url=server[0], timeout=60, trust_env=False) as client:
+    with httpx.Client(base_url=service.base_url, timeout=60, trust_env=False) as client:
         yield client
 
 

@@ -14,10 +14,14 @@ from logistics_opt.formats.documents import (
     check_from_json,
     check_to_json,
     document_schema,
+    live_day_from_json,
+    live_day_to_json,
     plan_from_json,
     plan_to_json,
     problem_from_json,
     problem_to_json,
+    replanned_from_json,
+    replanned_to_json,
 )
 from logistics_opt.formats.plan_document import PlanDocument
 from logistics_opt.formats.problem_document import DemandDocument, ProblemDocument, SiteDocument, VehicleDocument
@@ -27,6 +31,8 @@ from logistics_opt.model import (
     Bag,
     Bound,
     Capacity,
+    Change,
+    ChangeKind,
     Consignment,
     Cost,
     CostLine,
@@ -37,15 +43,20 @@ from logistics_opt.model import (
     Host,
     Line,
     LineStop,
+    LiveDay,
     Load,
     LonLat,
+    Made,
     Move,
     Overnight,
     Plan,
     Programme,
     Reason,
+    Replanned,
     Ride,
     Route,
+    RouteLock,
+    RouteState,
     Site,
     Standing,
     Stop,
@@ -159,6 +170,32 @@ plans = st.builds(
     bound=st.none() | st.builds(Bound, amounts, words),
     made_by=words,
 )
+made = (
+    st.lists(moments, min_size=3, max_size=3)
+    .map(sorted)
+    .map(lambda times: Made(arrives=times[0], starts=times[1], leaves=times[2]))
+)
+states = st.builds(
+    RouteState,
+    vehicle=names,
+    number=st.integers(1, 10**6),
+    made=st.lists(made, max_size=3).map(tuple),
+    next_arrives=st.none() | moments,
+    lock=st.sampled_from(RouteLock),
+)
+days = st.builds(LiveDay, now=moments, routes=st.lists(states, max_size=3).map(tuple))
+changes = st.builds(
+    Change,
+    kind=st.sampled_from(ChangeKind),
+    site=names,
+    demands=st.lists(names, max_size=2).map(tuple),
+    before=words,
+    after=words,
+    moved_by=st.none() | st.integers(-86_400, 86_400),
+    words=words,
+    words_zh=words,
+)
+answers = st.builds(Replanned, plan=plans, changes=st.lists(changes, max_size=2).map(tuple), retimed=plans)
 
 
 @given(sites)
@@ -189,6 +226,38 @@ def test_a_plan_survives_its_document(plan):
     assert plan_from_json(text) == plan
     assert plan_to_json(plan_from_json(text)) == text
     assert PlanDocument.of(PlanDocument.model_validate_json(text).model()) == PlanDocument.model_validate_json(text)
+
+
+@given(day=days)
+@settings(max_examples=50, deadline=None)
+def test_a_day_under_way_survives_its_document(day):
+    text = live_day_to_json(day)
+    assert live_day_from_json(text) == day
+    assert live_day_to_json(live_day_from_json(text)) == text
+
+
+@given(answer=answers)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_plan_for_the_rest_of_a_day_survives_its_document(answer):
+    text = replanned_to_json(answer)
+    assert replanned_from_json(text) == answer
+    assert replanned_to_json(replanned_from_json(text)) == text
+
+
+def test_what_is_wrong_in_a_day_under_way_is_told_with_its_place():
+    text = (
+        '{"format": "logistics-opt/live-day", "version": 1, "now": "ten", "routes": '
+        '[{"vehicle": "van", "number": 0, "lock": "all", "maed": []}]}'
+    )
+    with pytest.raises(InvalidInput) as refused:
+        live_day_from_json(text)
+    assert {(issue.code, issue.where) for issue in refused.value.issues} == {
+        ("document-wrong-value", "$.now"),
+        ("document-wrong-value", "$.routes[0].number"),
+        ("document-wrong-value", "$.routes[0].lock"),
+        ("document-unknown-field", "$.routes[0].maed"),
+    }
+    assert all(issue.cause_zh and issue.remedy_zh for issue in refused.value.issues)
 
 
 def test_a_plan_written_before_there_were_rides_is_read():

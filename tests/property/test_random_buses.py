@@ -18,6 +18,7 @@ from logistics_opt.model import Bag, Cost, Line, LineStop, Load
 from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.routing.score import score_of
 from logistics_opt.routing.two_echelon.county.plan_search import WITHOUT_BUSES
+from logistics_opt.study.trial_plan import trial_plan
 from logistics_opt.synth.county import random_county
 from logistics_opt.units import HOUR, MINUTE
 
@@ -75,7 +76,7 @@ def counties(draw):
     return replace(county, lines=tuple(draw(lines(county, f"line {n}")) for n in range(draw(st.integers(1, 3)))))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(county=counties(), seed=st.integers(0, 3))
 def test_nothing_is_wrong_with_what_rides(county, seed):
     plan = solve_two_echelons(county, time_limit=None, max_steps=60, seed=seed)
@@ -85,16 +86,15 @@ def test_nothing_is_wrong_with_what_rides(county, seed):
     assert len(again.unserved) <= len(plan.unserved)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(county=counties(), seed=st.integers(0, 3), steps=st.sampled_from([10, 60]))
 def test_no_plan_is_worse_than_that_of_the_first_search_without_buses(county, seed, steps):
-    with_lines = solve_two_echelons(county, time_limit=None, max_steps=steps, seed=seed)
-    first = round(steps * WITHOUT_BUSES)
-    without = solve_two_echelons(replace(county, lines=()), time_limit=None, max_steps=first, seed=seed)
+    with_lines = trial_plan(county, steps=steps, seed=seed)
+    without = trial_plan(replace(county, lines=()), steps=round(steps * WITHOUT_BUSES), seed=seed)
     assert score_of(county, with_lines) <= score_of(county, without)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(county=counties(), seed=st.integers(0, 3), runs=st.booleans())
 def test_accounts_of_what_rides_add_up_to_the_fen(county, seed, runs):
     if runs:  # the first firm runs the first line

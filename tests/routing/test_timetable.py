@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from logistics_opt.model import Direction, SiteId
-from logistics_opt.routing.clocks import clock_of
+from logistics_opt.model import Direction, Made, SiteId
+from logistics_opt.routing.clocks import Driven, clock_of
 from logistics_opt.routing.orders import Orders, Part, Visit
 from logistics_opt.routing.schedule import feasible
 from logistics_opt.routing.timetable import Timetable
@@ -196,3 +196,64 @@ def test_a_clock_knows_its_trips_and_visits(county, part):
     ]
     assert [clock.return_node(trip) for trip in (0, 1)] == [2, 6]
     assert clock.gaps[2] == 600  # reloads between the trips
+
+
+def driven(now, *made, **more):
+    return Driven(1, now, tuple(Made(arrives=a, starts=b, leaves=c) for a, b, c in made), **more)
+
+
+def truck_and_van(part):
+    return [Orders("truck", ((put("d2", part("p3")),),)), Orders("van2", ((put("v3", part("p3")),),))]
+
+
+def test_what_is_done_stays_and_the_rest_follows_from_it(county, part):
+    # The truck came to d2 at 25 000, 400 s late, and unloaded until 25 500; sorted at 26 200.
+    truck = driven(25_600, (21_600,) * 3, (25_000, 25_000, 25_500))
+    timetable = Timetable(county, truck_and_van(part), [truck, driven(25_600)])
+    assert starts(timetable, 0) == [21_600, 25_000, 25_500 + 3_000]
+    assert timetable.sorted_at() == {(0, 1): 25_500 + 700}
+    assert starts(timetable, 1) == [26_200, 26_700, 26_700 + 220 + 500]
+
+
+def test_nothing_that_is_not_done_starts_before_now(county, part):
+    timetable = Timetable(county, truck_and_van(part), [driven(30_000), driven(30_000)])
+    assert starts(timetable, 0) == [30_000, 33_000, 33_350 + 3_000]
+    assert starts(timetable, 1) == [34_050, 34_550, 34_550 + 720]
+
+
+def test_who_is_under_way_comes_when_it_is_expected(county, part):
+    truck = driven(24_000, (21_600,) * 3, under_way=True, next_arrives=25_000)
+    assert starts(Timetable(county, truck_and_van(part), [truck, driven(24_000)]), 0)[1] == 25_000
+    silent = driven(24_900, (21_600,) * 3, under_way=True)  # due at 24 600
+    assert starts(Timetable(county, truck_and_van(part), [silent, driven(24_900)]), 0)[1] == 24_900
+
+
+def test_a_van_that_left_before_its_goods_were_sorted_has_left(county, part):
+    # By the sums the batch is sorted at 25 650; the van left with it at 25 000 all the same.
+    truck = driven(25_100, (21_600,) * 3, (24_600, 24_600, 24_950))
+    van = driven(25_100, (25_000,) * 3, under_way=True)
+    timetable = Timetable(county, truck_and_van(part), [truck, van])
+    assert starts(timetable, 1) == [25_000, 25_500, 25_500 + 720]
+    assert not timetable.late
+
+
+def test_a_driver_who_cannot_be_back_in_time_may_be_as_late_as_the_way_home(county, part):
+    # The shift of van 2 ends at 19:00, 68 400 s. It left at 68 000: at v3 at 68 500, after 18:00, so the stop is late;
+    # with nothing done there it is back 120 s of standing and 500 s of road later.
+    van = Driven(1, 68_100, (Made(arrives=68_000, starts=68_000, leaves=68_000),), under_way=True)
+    truck = driven(68_100, (21_600,) * 3, (24_600, 24_600, 24_950), (27_950,) * 3)
+    orders = truck_and_van(part)
+    assert Timetable(county, orders, [truck, van]).late == [(1, 1)]
+    shut = [orders[0], Orders("van2", ((Visit(SiteId("v3")),),))]
+    timetable = Timetable(county, shut, [truck, van])
+    assert not timetable.late
+    assert starts(timetable, 1) == [68_000, 68_500, 69_120]
+
+
+def test_a_pinned_vehicle_starts_as_planned_unless_it_is_held_up(county, part):
+    pins = (28_000, 28_500, 29_220)
+    timetable = Timetable(county, truck_and_van(part), [driven(20_000), driven(20_000, pins=pins)])
+    assert starts(timetable, 1) == list(pins)
+    held_up = Timetable(county, truck_and_van(part), [driven(26_000), driven(26_000, pins=pins)])
+    # The truck leaves at 26 000 only, is at d2 until 29 350, and the batch is sorted at 30 050.
+    assert starts(held_up, 1) == [30_050, 30_550, 31_270]
