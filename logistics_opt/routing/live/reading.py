@@ -9,7 +9,8 @@ from logistics_opt.model.ids import DemandId, SiteId
 from logistics_opt.model.live import LiveDay, RouteLock, VehicleNumber, progress
 from logistics_opt.model.plan import Act, Plan, Route, Stop
 from logistics_opt.model.problem import Problem
-from logistics_opt.routing.buses import BusTrip, as_routes
+from logistics_opt.routing.bus_calls import as_routes
+from logistics_opt.routing.buses import BusTrip
 from logistics_opt.routing.chain import FOREVER
 from logistics_opt.routing.clocks import Driven
 from logistics_opt.routing.live.runs import Run, Runs
