@@ -15,7 +15,6 @@ from logistics_opt.accounts.bills import bills, cost_of
 from logistics_opt.accounts.moved import served
 from logistics_opt.checker import check
 from logistics_opt.model import Bag, Cost, Line, LineStop, Load
-from logistics_opt.routing.plan import solve_two_echelons
 from logistics_opt.routing.score import score_of
 from logistics_opt.routing.two_echelon.county.plan_search import WITHOUT_BUSES
 from logistics_opt.study.trial_plan import trial_plan
@@ -79,9 +78,9 @@ def counties(draw):
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(county=counties(), seed=st.integers(0, 3))
 def test_nothing_is_wrong_with_what_rides(county, seed):
-    plan = solve_two_echelons(county, time_limit=None, max_steps=60, seed=seed)
+    plan = trial_plan(county, steps=60, seed=seed)
     assert check(county, plan) == ()
-    again = solve_two_echelons(county, time_limit=None, max_steps=20, seed=seed, start=plan)
+    again = trial_plan(county, steps=20, seed=seed, start=plan)
     assert check(county, again) == ()
     assert len(again.unserved) <= len(plan.unserved)
 
@@ -99,7 +98,7 @@ def test_no_plan_is_worse_than_that_of_the_first_search_without_buses(county, se
 def test_accounts_of_what_rides_add_up_to_the_fen(county, seed, runs):
     if runs:  # the first firm runs the first line
         county = replace(county, lines=(replace(county.lines[0], operator=county.firms[0].id), *county.lines[1:]))
-    plan = solve_two_echelons(county, time_limit=None, max_steps=60, seed=seed)
+    plan = trial_plan(county, steps=60, seed=seed)
     assert cost_of(bills(county, plan)) == plan.cost
     left = {demand.id: demand.load for demand in county.demands}
     for out in plan.unserved:
@@ -125,6 +124,6 @@ def test_a_cheap_bus_to_everywhere_is_used(seed):
     villages = [site.id for site in county.sites if site.id in {demand.site for demand in county.demands}]
     stops = tuple(LineStop(site, n * 10 * MINUTE) for n, site in enumerate([home, *villages]))
     line = Line(id="all", name="all", stops=stops, departures=(10 * HOUR,), spare=Load(10**7, 10**8, 10**5))
-    plan = solve_two_echelons(replace(county, lines=(line,)), time_limit=None, max_steps=200)
+    plan = trial_plan(replace(county, lines=(line,)), steps=200, seed=0)
     assert check(replace(county, lines=(line,)), plan) == ()
     assert plan.rides

@@ -282,10 +282,14 @@ def test_the_same_seed_gives_the_same_answer(answer):
 def test_who_is_stopped_says_that_the_answer_hangs_on_it(worker):
     document = {"jobs": [job(i, i) for i in range(6)], "vehicles": [van()], "matrix": DURATIONS}
     day = day_of(vroom_from_json(json.dumps(document)))
-    plan = quick_routes(
-        day, worker=worker, max_steps=10**9, time_limit=60.0, on_progress=lambda progress: progress.seconds < 0.1
-    )
-    assert not plan.reproducible
+    heard = []
+
+    def stop(progress):
+        heard.append(progress)
+        return False
+
+    plan = quick_routes(day, worker=worker, max_steps=10**9, time_limit=60.0, on_progress=stop)
+    assert plan.reproducible == (not heard)  # a search of so few jobs may be over before it can be stopped
     assert len(plan.routes) == 1
 
 
