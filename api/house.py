@@ -2,7 +2,6 @@
 
 import logging
 import os
-import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -26,9 +25,8 @@ FIRST_KEY = "admin.key"
 
 @dataclass(frozen=True)
 class House:
-    """One running service; ``id`` tells its answers from those of another start."""
+    """One running service."""
 
-    id: str
     settings: Settings
     engine: sa.Engine
     keys: Keys
@@ -61,7 +59,6 @@ def open_house(settings: Settings) -> House:
     if settings.solvers:
         runtime.start()
     return House(
-        id=secrets.token_hex(4),
         settings=settings,
         engine=engine,
         keys=keys,

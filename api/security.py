@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -34,6 +34,14 @@ async def _content(request: Request) -> bytes:
 
 Content = Annotated[bytes, Depends(_content)]
 """The body as it came."""
+
+
+def media_of(request: Request, taken: Set[str], refusal: Issue) -> str:
+    """Of which kind the body is. Refuses what is not taken with 415."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in taken:
+        raise Refused(415, refusal)
+    return media
 
 
 class Rates:

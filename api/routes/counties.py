@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from api.errors import ErrorBody, Refused
 from api.house import House
-from api.pages import After, Limit, Page, last_of, page_of
-from api.routes.documents import DocumentBody, body_of, content_of, visible
-from api.security import Content, Service, allowed
+from api.pages import After, Limit, Page
+from api.routes.documents import DocumentBody, body_of, content_of, listed, visible
+from api.security import Content, Service, allowed, media_of
 from logistics_opt.demo import demo_counties
 from logistics_opt.errors import Issue
 from logistics_opt.service.documents import Kind, New
@@ -43,13 +43,12 @@ class Demo(BaseModel):
 @router.get("/counties")
 def list_counties(
     service: Service,
-    _: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
+    key: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
     after: After = None,
     limit: Limit = 50,
 ) -> Page[DocumentBody]:
     """Uploaded counties, the newest version first."""
-    found = service.documents.page(Kind.COUNTY, after=last_of(after), most=limit + 1)
-    return page_of([body_of(one) for one in found], [one.id for one in found], limit)
+    return listed(service, key, Kind.COUNTY, after, limit)
 
 
 @router.put(
@@ -72,9 +71,7 @@ def upload_county(
     """A county as a zip file of its tables or a workbook: the next version of its name, if it can be planned."""
     if name in demo_counties():
         raise Refused(422, _TAKEN)
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in {ZIP, WORKBOOK}:
-        raise Refused(415, _MEDIA)
+    media = media_of(request, {ZIP, WORKBOOK}, _MEDIA)
     looked = look_over(service, File(media, content))
     new = New(kind=Kind.COUNTY, name=name, content=content, media=media, about=looked.about)
     document = service.documents.add(new, creator=key.id)

@@ -55,7 +55,8 @@ def content_of(request: Request, response: Response, service: Service, found: Do
     return Response(service.documents.content(found), media_type=found.media, headers=headers)
 
 
-def _page(service: Service, key: Key, kind: Kind, after: str | None, limit: int) -> Page[DocumentBody]:
+def listed(service: Service, key: Key, kind: Kind, after: str | None, limit: int) -> Page[DocumentBody]:
+    """A page of the documents of a kind; a courier's own."""
     found = service.documents.page(kind, firm=key.firm, after=last_of(after), most=limit + 1)
     return page_of([body_of(one) for one in found], [one.id for one in found], limit)
 
@@ -68,7 +69,7 @@ def list_plans(
     limit: Limit = 50,
 ) -> Page[DocumentBody]:
     """Plans, the newest first; a courier's own."""
-    return _page(service, key, Kind.PLAN, after, limit)
+    return listed(service, key, Kind.PLAN, after, limit)
 
 
 @router.get("/plans/{plan}", response_class=Response)

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from api.errors import NOT_FOUND, Refused
-from api.pages import After, Limit, Page, last_of, page_of
-from api.routes.documents import DocumentBody, body_of, content_of, visible
-from api.security import Content, Service, allowed
+from api.pages import After, Limit, Page
+from api.routes.documents import DocumentBody, body_of, content_of, listed, visible
+from api.security import Content, Service, allowed, media_of
 from logistics_opt.errors import Issue
 from logistics_opt.formats.documents import plan_from_json
 from logistics_opt.formats.scenario import Scenario
@@ -40,9 +40,7 @@ def add_demand(
     name: Title = None,
 ) -> DocumentBody:
     """A day's waybills, CSV or Excel; a courier's are its own. They are read when a study uses them."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in {CSV, WORKBOOK}:
-        raise Refused(415, _MEDIA)
+    media = media_of(request, {CSV, WORKBOOK}, _MEDIA)
     title = "" if name is None else name if key.firm is None else f"{key.id}.{name}"
     new = New(kind=Kind.DEMAND, name=title, content=content, media=media, firm=key.firm, about={})
     return body_of(service.documents.add(new, creator=key.id))
@@ -56,8 +54,7 @@ def list_demand(
     limit: Limit = 50,
 ) -> Page[DocumentBody]:
     """Waybills, the newest first; a courier's own."""
-    found = service.documents.page(Kind.DEMAND, firm=key.firm, after=last_of(after), most=limit + 1)
-    return page_of([body_of(one) for one in found], [one.id for one in found], limit)
+    return listed(service, key, Kind.DEMAND, after, limit)
 
 
 @router.get("/demand/{demand}", response_class=Response)
@@ -89,13 +86,12 @@ def add_scenario(
 @router.get("/scenarios")
 def list_scenarios(
     service: Service,
-    _: Annotated[Key, Depends(allowed(Operation.READ_SCENARIO))],
+    key: Annotated[Key, Depends(allowed(Operation.READ_SCENARIO))],
     after: After = None,
     limit: Limit = 50,
 ) -> Page[DocumentBody]:
     """Scenarios, the newest first."""
-    found = service.documents.page(Kind.SCENARIO, after=last_of(after), most=limit + 1)
-    return page_of([body_of(one) for one in found], [one.id for one in found], limit)
+    return listed(service, key, Kind.SCENARIO, after, limit)
 
 
 @router.get("/scenarios/{scenario}", response_class=Response)

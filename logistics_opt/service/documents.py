@@ -21,7 +21,6 @@ class Kind(StrEnum):
     """What a document is."""
 
     COUNTY = "county"
-    NETWORK = "network"
     DEMAND = "demand"
     SCENARIO = "scenario"
     PROBLEM = "problem"
@@ -82,7 +81,9 @@ class Documents:
         wanted = (documents.c.kind == kind) & ((documents.c.name == name) | (documents.c.id == name))
         if version is not None:
             wanted &= documents.c.version == version
-        query = sa.select(*_ALL_BUT_CONTENT).where(wanted).order_by(documents.c.version.desc()).limit(1)
+        # An id first: nobody's document is hidden behind another that somebody has named like it.
+        order = sa.case((documents.c.id == name, 0), else_=1), documents.c.version.desc()
+        query = sa.select(*_ALL_BUT_CONTENT).where(wanted).order_by(*order).limit(1)
         with self._engine.connect() as connection:
             row = connection.execute(query).mappings().one_or_none()
         return None if row is None else _document(row)

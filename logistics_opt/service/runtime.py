@@ -145,7 +145,7 @@ class Runtime:
         files = dict(self._files(study, named))
         start = study.request.get("options", {}).get("start")
         if start is not None:
-            files["start"] = self._file(Kind.PLAN, start, None, study.firm)
+            files["start"] = self._file(Kind.PLAN, start, study.firm)
         url = self.settings.url
         return Task(study=study.id, request=study.request, firm=study.firm, files=files, database=url)
 
@@ -156,12 +156,12 @@ class Runtime:
             if found is not None:
                 yield "county", File(found.media, self.documents.content(found))
         if named.get("demand") is not None:
-            yield "demand", self._file(Kind.DEMAND, named["demand"], None, study.firm)
+            yield "demand", self._file(Kind.DEMAND, named["demand"], study.firm)
         if isinstance(named.get("plan"), str):
-            yield "plan", self._file(Kind.PLAN, named["plan"], None, study.firm)
+            yield "plan", self._file(Kind.PLAN, named["plan"], study.firm)
 
-    def _file(self, kind: Kind, name: str, version: int | None, firm: str | None) -> File:
-        found = self.documents.find(kind, name, version)
+    def _file(self, kind: Kind, name: str, firm: str | None) -> File:
+        found = self.documents.find(kind, name)
         if found is None or (firm is not None and found.firm != firm):
             raise InvalidInput([absent(kind, name)])
         return File(found.media, self.documents.content(found))

@@ -176,6 +176,24 @@ def test_a_firm_cannot_have_a_study_made_of_a_rival_s_demand_or_plan(
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "document-absent")
 
 
+def test_what_is_wrong_with_the_tables_of_all_is_not_told_to_a_firm(
+    clients: dict[str, httpx.Client], ended: Ended
+) -> None:
+    body = {"kind": "daily_routes", "document": {"county": "huining", "day": "1999-01-01"}}
+    for name in ("planner", "courier"):
+        study = ended(clients[name], clients[name].post("/v1/studies", json=body).headers["Location"])
+        codes = [error["code"] for error in study["errors"]]
+        assert (codes == ["county-unusable"]) == (name == "courier"), codes
+
+
+def test_a_document_is_not_hidden_behind_another_with_its_id_for_a_name(clients: dict[str, httpx.Client]) -> None:
+    planner, headers = clients["planner"], {"Content-Type": "text/csv"}
+    first = planner.post("/v1/demand", content=b"first\n", headers=headers).json()["id"]
+    for _ in range(2):
+        planner.post("/v1/demand", content=b"other\n", headers=headers, params={"name": first})
+    assert planner.get(f"/v1/demand/{first}").content == b"first\n"
+
+
 def test_a_firm_stops_its_own_study_only(clients: dict[str, httpx.Client], county: Problem, ended: Ended) -> None:
     body = {
         "kind": "daily_routes",

@@ -58,9 +58,24 @@ def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines]]
         problem = problem_from_json(json.dumps(document.problem))
         yield _own(task, problem), straight_lines(problem)
         return
-    with county_of(task, document.county or "") as county, tempfile.TemporaryDirectory() as folder:
-        problem = county.problem(document.day, _waybills(task, Path(folder)))
+    with contextlib.ExitStack() as stack:
+        with _for_all(hidden=task.firm is not None):
+            county = stack.enter_context(county_of(task, document.county or ""))
+        waybills = _waybills(task, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        with _for_all(hidden=task.firm is not None and waybills is None):
+            problem = county.problem(document.day, waybills)
         yield _own(task, problem), county.path
+
+
+@contextlib.contextmanager
+def _for_all(*, hidden: bool) -> Iterator[None]:
+    """What is wrong with tables of all firms is told to none of them: it names rows of the others."""
+    try:
+        yield
+    except InvalidInput as error:
+        if hidden:
+            raise InvalidInput([_UNUSABLE]) from None
+        raise error from None
 
 
 def straight_lines(problem: Problem) -> Lines:
@@ -97,6 +112,14 @@ def days_of(county: County, days: list[date]) -> list[Problem]:
     return [county.problem(day) for day in days] or [county.problem(None)]
 
 
+_UNUSABLE = Issue(
+    "county-unusable",
+    "document",
+    "the county cannot be planned as it is, or has nothing for this day",
+    "ask whoever keeps the county, who is told why",
+    "该县数据目前无法规划，或当日没有数据",
+    "请联系维护该县数据的人员，其可查看原因",
+)
 _UNKNOWN = Issue(
     "firm-absent",
     "document",
