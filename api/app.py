@@ -14,6 +14,7 @@ from api.limits import BodyLimit
 from api.meters import Meters, Noted
 from api.routes import checks, counties, documents, drawn, health, inputs, keys, quick, studies
 from api.security import Rates
+from api.web import add_web
 from logistics_opt.service.settings import Settings
 
 _LEAST_TO_PACK = 1_000  # bytes
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.meters = Meters()
     for part in (health, counties, inputs, studies, documents, drawn, checks, quick, keys):
         app.include_router(part.router)
+    add_web(app)
     add_handlers(app)
     app.add_middleware(BodyLimit, limit=chosen.body_mb * 2**20)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_TO_PACK)

@@ -7,9 +7,10 @@ from pydantic import BaseModel
 
 from api.errors import ErrorBody, Refused
 from api.house import House
-from api.pages import After, Limit, Page
+from api.pages import After, Limit, Page, not_modified
 from api.routes.documents import DocumentBody, body_of, content_of, listed, visible
 from api.security import Content, Service, allowed, media_of
+from logistics_opt import __version__
 from logistics_opt.demo import demo_counties
 from logistics_opt.errors import Issue
 from logistics_opt.service.documents import Kind, New
@@ -102,6 +103,30 @@ def read_county(
 ) -> Response:
     """The file that was uploaded."""
     return content_of(request, response, service, visible(service, key, Kind.COUNTY, name, version))
+
+
+@router.get("/counties/{name}/geojson", response_class=Response)
+def read_county_map(
+    name: Name,
+    request: Request,
+    response: Response,
+    service: Service,
+    key: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
+    version: int | None = None,
+) -> Response:
+    """Roads, sites and candidate places as GeoJSON (RFC 7946); of a county that comes with the program, too."""
+    demo = version is None and name in demo_counties()
+    found = None if demo else visible(service, key, Kind.COUNTY, name, version)
+    tag = f"{__version__}-{name}" if found is None else found.digest
+    unchanged = not_modified(request, response, tag)
+    if unchanged is not None:
+        return unchanged
+    files = {} if found is None else {"county": File(found.media, service.documents.content(found))}
+    drawn = service.quick.run(Quick(what="map", demo=name, files=files), seconds=_MOST_SECONDS)
+    if not isinstance(drawn, File):
+        raise TypeError(f"a drawing made {type(drawn)}")
+    headers = {"ETag": response.headers["ETag"], "Cache-Control": response.headers["Cache-Control"]}
+    return Response(drawn.content, media_type=drawn.media, headers=headers)
 
 
 @router.get("/demo")

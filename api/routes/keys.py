@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import NOT_FOUND, Refused
 from api.pages import Limit
-from api.security import Service, allowed
+from api.security import Service, allowed, key_of
 from logistics_opt.service.keys import Key
-from logistics_opt.service.roles import Operation, Role
+from logistics_opt.service.roles import ALLOWED, Operation, Role
 
 router = APIRouter(prefix="/v1", tags=["keys"])
 
@@ -42,6 +42,15 @@ class KeyBody(BaseModel):
     revoked: datetime | None
 
 
+class Me(BaseModel):
+    """Whose key it is, and what it may do."""
+
+    name: str
+    role: Role
+    firm: str | None
+    operations: list[Operation]
+
+
 class MadeKey(KeyBody):
     """A new key; the secret is told this once."""
 
@@ -61,6 +70,12 @@ class EntryBody(BaseModel):
 
 def _body(key: Key) -> dict[str, object]:
     return {name: getattr(key, name) for name in KeyBody.model_fields}
+
+
+@router.get("/me")
+def read_me(key: Annotated[Key, Depends(key_of)]) -> Me:
+    """Whose key this is, and what it may do."""
+    return Me(name=key.name, role=key.role, firm=key.firm, operations=sorted(ALLOWED[key.role]))
 
 
 @router.post("/keys", status_code=201)

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 from logistics_opt.checker import check
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import County
+from logistics_opt.formats.county_geojson import county_geojson
 from logistics_opt.formats.documents import (
     check_to_json,
     plan_from_json,
@@ -32,14 +33,19 @@ from logistics_opt.service.work.task import File, Task
 from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
-What = Literal["county", "check", "geojson", "workbook", "sheets", "routes"]
+What = Literal["county", "map", "check", "geojson", "workbook", "sheets", "routes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quick:
-    """A task: what to do, with which files (``county``; ``problem`` and ``plan``; ``routes``), in which language."""
+    """
+    A task: what to do, with which files (``county``; ``problem`` and ``plan``; ``routes``), in which language.
+
+    ``demo`` is the county that comes with the program, where no file is one.
+    """
 
     what: What
+    demo: str = ""
     files: dict[str, File] = field(default_factory=dict)
     lang: Lang = "zh"
     seconds: float = 0.0
@@ -67,6 +73,9 @@ def quick(task: Quick, _: Report) -> Looked | File:
     if task.what == "county":
         with county_of(Task(study="", request={}, files=task.files), "") as county:
             return _looked(county)
+    if task.what == "map":
+        with county_of(Task(study="", request={}, files=task.files), task.demo) as county:
+            return File(GEOJSON, county_geojson(county).encode())
     problem, plan = _pair(task)
     if task.what == "check":
         return File(JSON, check_to_json(plan, check(problem, plan)).encode())

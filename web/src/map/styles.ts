@@ -1,0 +1,115 @@
+/** How roads and places look; colours are the page's own, so that they follow light and dark. */
+import type { FeatureLike } from 'ol/Feature';
+import CircleStyle from 'ol/style/Circle';
+import Fill from 'ol/style/Fill';
+import RegularShape from 'ol/style/RegularShape';
+import Stroke from 'ol/style/Stroke';
+import Style from 'ol/style/Style';
+import Text from 'ol/style/Text';
+
+export type Palette = Record<
+  'ink' | 'paper' | 'mainRoad' | 'midRoad' | 'smallRoad' | 'closed' | 'county' | 'township' | 'village' | 'candidate' | 'chosen',
+  string
+>;
+
+/** The colours of the page around `element`. */
+export function colours(element: HTMLElement): Palette {
+  const style = getComputedStyle(element);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    ink: of('--ink'),
+    paper: of('--paper'),
+    mainRoad: of('--road-main'),
+    midRoad: of('--road-mid'),
+    smallRoad: of('--road-small'),
+    closed: of('--closed'),
+    county: of('--tier-county'),
+    township: of('--tier-township'),
+    village: of('--tier-village'),
+    candidate: of('--candidate'),
+    chosen: of('--chosen'),
+  };
+}
+
+/** 0 for main roads, 1 for county and township roads, 2 for the rest; links go with their road. */
+export function rank(roadClass: string): 0 | 1 | 2 {
+  const name = roadClass.replace(/_link$/, '');
+  if (['motorway', 'trunk', 'primary', 'national', 'provincial'].includes(name)) return 0;
+  return ['secondary', 'tertiary', 'county', 'township'].includes(name) ? 1 : 2;
+}
+
+const WIDTHS = [2.6, 1.5, 0.8] as const;
+const kept = new Map<string, Style>();
+
+/** The one style of these looks: styles are compared by identity when the map is drawn. */
+function once(key: string, make: () => Style): Style {
+  const found = kept.get(key) ?? make();
+  kept.set(key, found);
+  return found;
+}
+
+const isShut = (feature: FeatureLike, day: string): boolean =>
+  ((feature.get('closed') as [string, string][] | undefined) ?? []).some(([first, last]) => first <= day && day <= last);
+
+/** A road by its class; one that is shut on `day` is dashed. */
+export function roadStyle(feature: FeatureLike, palette: Palette, day: string): Style {
+  const order = rank(feature.get('class') as string);
+  const shut = day !== '' && isShut(feature, day);
+  const colour = shut ? palette.closed : [palette.mainRoad, palette.midRoad, palette.smallRoad][order];
+  return once(`road ${order} ${shut} ${colour}`, () => {
+    const stroke = new Stroke({ width: shut ? 3 : WIDTHS[order] });
+    if (colour) stroke.setColor(colour);
+    if (shut) stroke.setLineDash([2, 6]);
+    return new Style({ stroke, zIndex: shut ? 9 : 2 - order });
+  });
+}
+
+const NAMES_BELOW = { county: Infinity, township: 250, village: 40 }; // metres a pixel
+
+/** A place by its tier: square warehouse, diamond depot, round post point; never by colour alone. */
+export function placeStyle(
+  feature: FeatureLike,
+  palette: Palette,
+  resolution: number,
+  names: boolean,
+  selected: boolean,
+): Style {
+  const candidate = feature.get('kind') === 'candidate';
+  const tier = feature.get('tier') as 'county' | 'township' | 'village';
+  const named = selected || (names && !candidate && resolution < NAMES_BELOW[tier]);
+  const text = named ? (feature.get('name') as string) : '';
+  const look = candidate ? 'candidate' : tier;
+  const key = `place ${look} ${selected} ${text} ${palette.ink} ${palette.paper}`;
+  return once(key, () => {
+    const style = new Style({ image: shape(look, palette, selected), zIndex: selected ? 10 : tier === 'village' ? 1 : 5 });
+    if (text) style.setText(label(text, palette, tier, selected));
+    return style;
+  });
+}
+
+function shape(look: string, palette: Palette, selected: boolean) {
+  const stroke = new Stroke({ color: selected ? palette.chosen : palette.paper, width: selected ? 3 : 1.5 });
+  const common = { stroke, declutterMode: 'none' as const };
+  if (look === 'county') {
+    return new RegularShape({ ...common, points: 4, radius: 11, angle: Math.PI / 4, fill: new Fill({ color: palette.county }) });
+  }
+  if (look === 'township') {
+    return new RegularShape({ ...common, points: 4, radius: 8, fill: new Fill({ color: palette.township }) });
+  }
+  const edge = new Stroke({ color: selected ? palette.chosen : palette.ink, width: selected ? 3 : 1 });
+  if (look === 'candidate') {
+    return new RegularShape({ declutterMode: 'none', stroke: edge, points: 3, radius: 7, fill: new Fill({ color: palette.candidate }) });
+  }
+  return new CircleStyle({ declutterMode: 'none', stroke: edge, radius: selected ? 6 : 3.5, fill: new Fill({ color: palette.village }) });
+}
+
+function label(text: string, palette: Palette, tier: string, selected: boolean): Text {
+  const size = selected || tier === 'county' ? 'bold 14px' : tier === 'township' ? 'bold 13px' : '12px';
+  return new Text({
+    text,
+    font: `${size} system-ui, sans-serif`,
+    offsetY: -14,
+    fill: new Fill({ color: palette.ink }),
+    stroke: new Stroke({ color: palette.paper, width: 3 }),
+  });
+}

@@ -1,0 +1,69 @@
+/** Who is at the page, and what it shows: the key, the role, the colours, the screen. */
+import { get, type Answer, useKey } from './api/client';
+
+export type Me = Answer<'get', '/v1/me'>;
+export type Theme = 'auto' | 'light' | 'dark';
+export const SCREENS = ['county'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+const KEY = 'logistics_opt.key';
+const THEME = 'logistics_opt.theme';
+
+let me = $state.raw<Me>();
+let theme = $state<Theme>((localStorage.getItem(THEME) as Theme | null) ?? 'auto');
+let place = $state.raw<readonly string[]>([]);
+
+/** The parts of the address behind `#/`: the screen first, then what it is about. */
+export const session = {
+  get me(): Me | undefined {
+    return me;
+  },
+  get screen(): Screen {
+    return SCREENS.find((screen) => screen === place[0]) ?? 'county';
+  },
+  get about(): readonly string[] {
+    return place.slice(1);
+  },
+  get theme(): Theme {
+    return theme;
+  },
+  set theme(chosen: Theme) {
+    theme = chosen;
+    localStorage.setItem(THEME, chosen);
+    document.documentElement.dataset.theme = chosen;
+  },
+};
+
+/** Whether the key's role may do it; the service decides anyway. */
+export const may = (operation: Me['operations'][number]): boolean => me?.operations.includes(operation) ?? false;
+
+export const link = (screen: Screen, ...about: string[]): string =>
+  `#/${[screen, ...about].map(encodeURIComponent).join('/')}`;
+
+/** Take the key; it is kept for as long as the tab is open. Throws a Refusal if the service does not know it. */
+export async function logIn(key: string): Promise<void> {
+  useKey(key);
+  me = await get('/v1/me');
+  sessionStorage.setItem(KEY, key);
+}
+
+export function logOut(): void {
+  sessionStorage.removeItem(KEY);
+  useKey('');
+  me = undefined;
+}
+
+function read(): void {
+  place = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+}
+
+/** Begin: the address, the colours, and the key of `#key=...` (taken out of the address at once) or of this tab. */
+export async function begin(): Promise<void> {
+  document.documentElement.dataset.theme = theme;
+  const given = /^#key=(.+)$/.exec(location.hash)?.[1];
+  if (given) history.replaceState(null, '', `${location.pathname}#/`);
+  read();
+  addEventListener('hashchange', read);
+  const key = given ? decodeURIComponent(given) : sessionStorage.getItem(KEY);
+  if (key) await logIn(key).catch(logOut);
+}

@@ -1,0 +1,54 @@
+/** Words in the language that is chosen; a word that one language lacks is an error of types. */
+import { en } from './en';
+import { zh } from './zh';
+
+export type Lang = 'zh' | 'en';
+export type Word = keyof typeof en;
+
+const DICTIONARIES: Record<Lang, Record<Word, string>> = { zh, en };
+const KEPT = 'logistics_opt.lang';
+
+function first(): Lang {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === 'zh' || kept === 'en') return kept;
+  return navigator.language.startsWith('zh') ? 'zh' : 'en';
+}
+
+let chosen = $state<Lang>(first());
+
+export const language = {
+  get now(): Lang {
+    return chosen;
+  },
+  set now(lang: Lang) {
+    chosen = lang;
+    localStorage.setItem(KEPT, lang);
+  },
+  /** For `lang` attributes and `Intl`. */
+  get tag(): string {
+    return chosen === 'zh' ? 'zh-CN' : 'en-GB';
+  },
+};
+
+/** The word, with `{names}` filled in. */
+export function t(word: Word, values: Record<string, string | number> = {}): string {
+  return DICTIONARIES[chosen][word].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** Of two texts that the service gives in both languages, the one to show. */
+export const both = (english: string, chinese: string): string => (chosen === 'zh' ? chinese : english);
+
+/** A number as people write it. */
+export function number(value: number, digits = 0): string {
+  return new Intl.NumberFormat(language.tag, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+}
+
+/** Yuan to the fen, or whole. */
+export const yuan = (value: number, digits = 0): string =>
+  new Intl.NumberFormat(language.tag, {
+    style: 'currency',
+    currency: 'CNY',
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: digits,
+    minimumFractionDigits: digits,
+  }).format(value);
