@@ -5,6 +5,6 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: './',
   plugins: [svelte()],
-  build: { outDir: process.env.UI_OUT ?? '../api/static', emptyOutDir: true, target: 'es2022' },
+  build: { outDir: process.env.UI_OUT || '../api/static', emptyOutDir: true, target: 'es2022' },
   server: { proxy: { '/v1': 'http://127.0.0.1:8000' } },
 });

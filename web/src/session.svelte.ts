@@ -3,7 +3,7 @@ import { get, type Answer, useKey } from './api/client';
 
 export type Me = Answer<'get', '/v1/me'>;
 export type Theme = 'auto' | 'light' | 'dark';
-export const SCREENS = ['county'] as const;
+export const SCREENS = ['county', 'day'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 const KEY = 'logistics_opt.key';
@@ -11,12 +11,20 @@ const THEME = 'logistics_opt.theme';
 
 let me = $state.raw<Me>();
 let theme = $state<Theme>((localStorage.getItem(THEME) as Theme | null) ?? 'auto');
+let lost = $state(false);
 let place = $state.raw<readonly string[]>([]);
 
 /** The parts of the address behind `#/`: the screen first, then what it is about. */
 export const session = {
   get me(): Me | undefined {
     return me;
+  },
+  /** Whether the service has stopped answering. */
+  get lost(): boolean {
+    return lost;
+  },
+  set lost(away: boolean) {
+    lost = away;
   },
   get screen(): Screen {
     return SCREENS.find((screen) => screen === place[0]) ?? 'county';

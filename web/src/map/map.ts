@@ -9,7 +9,7 @@ import Map from 'ol/Map';
 import View from 'ol/View';
 import { defaults as defaultControls } from 'ol/control/defaults';
 import ScaleLine from 'ol/control/ScaleLine';
-import { boundingExtent, buffer, isEmpty } from 'ol/extent';
+import { boundingExtent, buffer, createEmpty, extend, isEmpty } from 'ol/extent';
 import GeoJSON from 'ol/format/GeoJSON';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults';
 import VectorLayer from 'ol/layer/Vector';
@@ -17,13 +17,16 @@ import VectorImageLayer from 'ol/layer/VectorImage';
 import { fromLonLat } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
 
-import { colours, placeStyle, roadStyle } from './styles';
+import { keyOf } from '../plan';
+import { colours, placeStyle, roadStyle, routeStyle } from './styles';
 
-export type Layer = 'roads' | 'places' | 'names' | 'candidates' | 'closures';
+export type Layer = 'roads' | 'places' | 'names' | 'candidates' | 'closures' | 'routes';
 
 export interface MapEvents {
   /** A place was chosen with the pointer, or none. */
   onSelect(site: string | undefined): void;
+  /** A vehicle's route was chosen with the pointer. */
+  onRoute(vehicle: string): void;
   /** Everything is drawn. */
   onReady(): void;
 }
@@ -31,6 +34,10 @@ export interface MapEvents {
 export interface CountyMap {
   /** Draw a county, and show all of it. */
   county(collection: FeatureCollection, day: string): void;
+  /** Draw the legs of a plan, each in the colour that `colour` gives its vehicle; none without a collection. */
+  routes(collection: FeatureCollection | undefined, colour: (vehicle: string) => string): void;
+  /** Bring one vehicle's route forward; `look` moves the map there. */
+  follow(vehicle: string | undefined, look?: boolean): void;
   /** Mark a place; `look` moves the map there. */
   select(site: string | undefined, look?: boolean): void;
   show(layer: Layer, shown: boolean): void;
@@ -47,11 +54,30 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   const format = new GeoJSON({ featureProjection: 'EPSG:3857' });
   const roads = new VectorSource();
   const places = new VectorSource();
-  const shown: Record<Layer, boolean> = { roads: true, places: true, names: true, candidates: false, closures: true };
+  const legs = new VectorSource();
+  const shown: Record<Layer, boolean> = {
+    roads: true,
+    places: true,
+    names: true,
+    candidates: false,
+    closures: true,
+    routes: true,
+  };
   let palette = colours(element);
   let selected: string | undefined;
+  let followed: string | undefined;
+  let colourOf: (vehicle: string) => string = () => '';
   let day = '';
 
+  const vehicleOf = (feature: FeatureLike): string =>
+    keyOf(feature.get('vehicle') as string, feature.get('number') as number);
+  const styleOfLeg = (feature: FeatureLike) => {
+    if (!shown.routes) return undefined;
+    if (feature.get('kind') === 'ride') return routeStyle(palette.ink, 'bus', followed === undefined ? 'plain' : 'faded');
+    const vehicle = vehicleOf(feature);
+    const look = followed === undefined ? 'plain' : vehicle === followed ? 'chosen' : 'faded';
+    return routeStyle(colourOf(vehicle), feature.get('echelon') === 1 ? 'truck' : 'van', look);
+  };
   const styleOfRoad = (feature: FeatureLike) =>
     shown.roads ? roadStyle(feature, palette, shown.closures ? day : '') : undefined;
   const styleOfPlace = (feature: FeatureLike, resolution: number) => {
@@ -61,33 +87,31 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   };
 
   const roadLayer = new VectorImageLayer({ source: roads, imageRatio: 1.5, style: styleOfRoad });
+  const legLayer = new VectorLayer({ source: legs, style: styleOfLeg });
   const placeLayer = new VectorLayer({ source: places, declutter: true, style: styleOfPlace });
   const map = new Map({
     target: element,
-    layers: [roadLayer, placeLayer],
+    layers: [roadLayer, legLayer, placeLayer],
     view: new View({ center: fromLonLat([105, 36]), zoom: 8, maxZoom: MOST_ZOOM }),
     controls: defaultControls({ attribution: false, rotate: false, zoom: false }).extend([new ScaleLine()]),
     interactions: defaultInteractions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
   });
+  const at = (pixel: number[], wanted: VectorLayer): FeatureLike | undefined =>
+    map.forEachFeatureAtPixel(pixel, (feature) => feature, { hitTolerance: 6, layerFilter: (one) => one === wanted });
   map.on('click', (event) => {
-    let found: string | undefined;
-    map.forEachFeatureAtPixel(
-      event.pixel,
-      (feature) => {
-        found = String(feature.getId());
-        return true;
-      },
-      { hitTolerance: 6, layerFilter: (layer) => layer === placeLayer },
-    );
-    events.onSelect(found);
+    const place = at(event.pixel, placeLayer);
+    const leg = place ? undefined : at(event.pixel, legLayer);
+    if (leg?.get('kind') === 'leg') events.onRoute(vehicleOf(leg));
+    else events.onSelect(place ? String(place.getId()) : undefined);
   });
   map.on('pointermove', (event) => {
     if (event.dragging) return;
-    const hit = map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer === placeLayer });
+    const hit = map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer !== roadLayer });
     element.style.cursor = hit ? 'pointer' : '';
   });
   map.on('rendercomplete', () => events.onReady());
 
+  const redrawn = (): void => [roadLayer, legLayer, placeLayer].forEach((layer) => layer.changed());
   const fit = (): void => {
     const extent = places.getExtent();
     if (extent && !isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 14 });
@@ -103,6 +127,24 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
       places.addFeatures(features.filter((feature) => feature.get('kind') !== 'road'));
       fit();
     },
+    routes(collection, colour) {
+      colourOf = colour;
+      legs.clear(true);
+      if (!collection) return;
+      const features = format.readFeatures(collection) as Feature[];
+      legs.addFeatures(features.filter((feature) => feature.get('kind') !== 'site'));
+    },
+    follow(vehicle, look = false) {
+      followed = vehicle;
+      legLayer.changed();
+      if (!look || vehicle === undefined) return;
+      const extent = createEmpty();
+      for (const leg of legs.getFeatures()) {
+        const geometry = leg.getGeometry();
+        if (geometry && leg.get('kind') === 'leg' && vehicleOf(leg) === vehicle) extend(extent, geometry.getExtent());
+      }
+      if (!isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 13, duration: 250 });
+    },
     select(site, look = false) {
       selected = site;
       placeLayer.changed();
@@ -113,14 +155,12 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     },
     show(layer, value) {
       shown[layer] = value;
-      roadLayer.changed();
-      placeLayer.changed();
+      redrawn();
     },
     fit,
     redraw() {
       palette = colours(element);
-      roadLayer.changed();
-      placeLayer.changed();
+      redrawn();
     },
     destroy() {
       map.setTarget(undefined);

@@ -64,6 +64,25 @@ export function roadStyle(feature: FeatureLike, palette: Palette, day: string): 
   });
 }
 
+const ROUTE_WIDTHS = { truck: 4.5, van: 2.5, bus: 2 };
+
+const withAlpha = (colour: string, alpha: number): string =>
+  colour.startsWith('hsl(') ? colour.replace(/\)$/, ` / ${alpha})`) : colour;
+
+/** A leg by what drives it: trucks wide, vans narrow, buses dotted; `faded` where another route is looked at. */
+export function routeStyle(
+  colour: string,
+  drives: 'truck' | 'van' | 'bus',
+  look: 'plain' | 'chosen' | 'faded',
+): Style {
+  return once(`route ${colour} ${drives} ${look}`, () => {
+    const width = ROUTE_WIDTHS[drives] + (look === 'chosen' ? 1.5 : 0);
+    const stroke = new Stroke({ color: look === 'faded' ? withAlpha(colour, 0.18) : colour, width });
+    if (drives === 'bus') stroke.setLineDash([1, 7]);
+    return new Style({ stroke, zIndex: look === 'chosen' ? 9 : drives === 'truck' ? 1 : 2 });
+  });
+}
+
 const NAMES_BELOW = { county: Infinity, township: 250, village: 40 }; // metres a pixel
 
 /** A place by its tier: square warehouse, diamond depot, round post point; never by colour alone. */
