@@ -39,8 +39,6 @@ export interface Day {
   left: PlanDocument['unserved'];
   cost: number;
   bound: number | undefined;
-  /** Pieces that vans bring or fetch. */
-  pieces: number;
   villages: number;
   km: number;
 }
@@ -91,16 +89,14 @@ export function readDay(plan: PlanDocument, map: FeatureCollection): Day {
     };
   });
   vehicles.sort((a, b) => a.echelon - b.echelon || a.base.localeCompare(b.base, 'zh') || a.departs - b.departs);
-  const stops = vehicles.flatMap(({ echelon, trips }) => trips.flat().map((call) => ({ echelon, ...call })));
-  const out = stops.filter(({ base }) => !base);
+  const calledAt = vehicles.flatMap(({ trips }) => trips.flat()).filter(({ base, tier }) => !base && tier === 'village');
   return {
     map,
     vehicles,
     left: plan.unserved,
     cost: Object.values(plan.cost).reduce<number>((sum, part) => sum + Number(part), 0),
     bound: plan.bound ? Number(plan.bound.yuan) : undefined,
-    pieces: out.filter(({ echelon }) => echelon === 2).reduce((sum, call) => sum + call.unloaded + call.loaded, 0),
-    villages: new Set(out.filter(({ tier }) => tier === 'village').map(({ site }) => site)).size,
+    villages: new Set(calledAt.map(({ site }) => site)).size,
     km: vehicles.reduce((sum, { km }) => sum + km, 0),
   };
 }

@@ -109,6 +109,12 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     const hit = map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer !== roadLayer });
     element.style.cursor = hit ? 'pointer' : '';
   });
+  let moved = false; // by hand: then the view stays where it is
+  map.on('pointerdrag', () => (moved = true));
+  element.addEventListener('wheel', () => (moved = true), { passive: true });
+  map.on('change:size', () => {
+    if (!moved) fit();
+  });
   map.on('rendercomplete', () => events.onReady());
 
   const redrawn = (): void => [roadLayer, legLayer, placeLayer].forEach((layer) => layer.changed());
