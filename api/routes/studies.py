@@ -28,6 +28,7 @@ router = APIRouter(prefix="/v1/studies", tags=["studies"])
 
 NEEDS = {
     "daily_routes": Operation.PLAN_DAY,
+    "replan": Operation.REPLAN,
     "check": Operation.CHECK,
     "placement": Operation.PLACE,
     "sharing": Operation.SHARE,

@@ -130,4 +130,44 @@ class ShareDelivery(Strict):
     options: SharingOptions = SharingOptions()
 
 
-Study = Annotated[DailyRoutes | Check | PlaceDepots | ShareDelivery, Field(discriminator="kind")]
+class ReplanDocument(Strict):
+    """A day under way: the plan that is driven, what has happened, and what has come in since the plan was made."""
+
+    plan: dict[str, Any] | Reference = Field(description="The plan the vehicles drive by, or its id here.")
+    day: dict[str, Any] = Field(description="What has happened: a live-day, see docs/reference/documents.md.")
+    problem: dict[str, Any] | None = Field(
+        default=None, description="The day with its late orders; default: the one the plan was made for here."
+    )
+    late: Annotated[list[dict[str, Any]], Field(max_length=10_000)] = Field(
+        default=[], description="Late orders, as demands of a problem; they are added to the plan's own day."
+    )
+    demand: Reference | None = Field(
+        default=None, description="Waybills, the day's or the late ones alone: those the plan's day has not are added."
+    )
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if self.problem is None and isinstance(self.plan, dict):
+            raise ValueError("a plan that is sent along needs its problem, late orders included")
+        if self.problem is not None and (self.late or self.demand is not None):
+            raise ValueError("a problem that is sent along has its late orders among its demands")
+        return self
+
+
+class ReplanOptions(Strict):
+    """How long is searched for something better."""
+
+    time_limit: Annotated[float, Field(ge=0.1, le=86_400, description="Seconds of search; default 10.")] | None = None
+    max_steps: Steps | None = None
+    seed: Seed = 0
+
+
+class Replan(Strict):
+    """The rest of a day under way."""
+
+    kind: Literal["replan"]
+    document: ReplanDocument
+    options: ReplanOptions = ReplanOptions()
+
+
+Study = Annotated[DailyRoutes | Replan | Check | PlaceDepots | ShareDelivery, Field(discriminator="kind")]
