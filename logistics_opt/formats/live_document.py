@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from logistics_opt.errors import Issue, Severity
+from logistics_opt.errors import Issue
 from logistics_opt.formats.plan_document import MAX_ROUTES, CostDocument, PlanDocument
 from logistics_opt.formats.problem_document import DemandDocument
 from logistics_opt.formats.wire import Clock, Id, Name, Wire
@@ -190,10 +190,6 @@ class WarningDocument(Wire):
     def of(cls, issue: Issue) -> "WarningDocument":
         """The document of a warning."""
         return cls(**{name: getattr(issue, name) for name in cls.model_fields})
-
-    def model(self) -> Issue:
-        """The warning."""
-        return Issue(**self.model_dump(), severity=Severity.WARNING)
 
 
 class ChangesDocument(Wire):

@@ -6,9 +6,13 @@ The plan sent in: truck 1 leaves w at 06:00 (21 600 s) with p1, ten pieces for v
 (120 + 10 * 10 s) and is back at 25 920. Late comes l2, ten pieces for v2.
 """
 
+import io
 import json
+import runpy
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -233,7 +237,8 @@ def test_to_a_plan_of_this_service_a_late_order_is_all_there_is_to_send(
     first = replanned(name, so_far(plan, BEFORE_SIX, RouteLock.ORDER), late=[said(l2)])
     assert set(first.problem.demand) == {"p1", "l2"}
     assert check(first.problem, first.plan) == ()
-    # Both on the one way out and back, 40 km: 10 km more at 3 yuan, 2 * 500 s of driving and 220 s of work at a fen, and v2's yuan.
+    # Both on the one way out and back, 40 km: 10 km more at 3 yuan, 2 * 500 s of driving and 220 s of work at a fen.
+    # And v2 is open for a yuan.
     assert first.plan.cost.total - plan.cost.total == 3_000 + 1_220 + 100
     drawn = service.get(f"/v1/plans/{first.id}/geojson").json()
     assert drawn["problem"] == first.plan.problem
@@ -388,3 +393,32 @@ def test_a_waybill_whose_id_is_another_order_s_is_refused(
     demand = service.post("/v1/demand", content=content, headers=HEADERS).json()["id"]
     errors = refusal(service, ended, body(name, so_far(plan, BEFORE_SIX), demand=demand))
     assert [(error["code"], error["where"]) for error in errors] == [("late-other-order", "document.demand, m1")]
+
+
+def tiny(old: str = "", new: str = "") -> bytes:
+    """The tiny county as a zip file; in its table of sites ``new`` stands for ``old``."""
+    tables: dict[str, str] = runpy.run_path(str(Path(__file__).parents[1] / "formats" / "tiny.py"))["TABLES"]
+    assert old in tables["sites.csv"]
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as container:
+        for name, text in tables.items():
+            container.writestr(name, text.replace(old, new) if old and name == "sites.csv" else text)
+    return content.getvalue()
+
+
+def test_the_county_is_that_of_the_morning_whatever_was_uploaded_since(
+    service: httpx.Client, replanned: Replanned, ended: Ended
+) -> None:
+    headers = {"Content-Type": "application/zip"}
+    assert service.put("/v1/counties/tiny-live", content=tiny(), headers=headers).status_code == 201
+    request = {"kind": "daily_routes", "document": {"county": "tiny-live"}, "options": {"max_steps": 20}}
+    address = ended(service, asked(service, request))["results"][0]
+    moved = tiny("苹果村,village,110,service_point,105.15", "远村,village,110,service_point,105.14")
+    assert service.put("/v1/counties/tiny-live", content=moved, headers=headers).json()["county"]["version"] == 2
+    # The village has another name and place now; the waybill says the old name.
+    content = (WAYBILLS + "late,post,parcel,苹果村,down,1,1,1\n").encode()
+    demand = service.post("/v1/demand", content=content, headers=HEADERS).json()["id"]
+    answer = replanned(address.rpartition("/")[2], LiveDay(now=4 * 3_600), demand=demand)
+    assert answer.problem.demand[DemandId("late")].site == "111"
+    assert answer.problem.site[SiteId("111")].position.lon == 105.15
+    assert answer.study["summary"]["drawn"] == "roads"
