@@ -1,11 +1,12 @@
 """What a study is asked: its kind, the documents it is about, its options. Unknown keys are refused."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from logistics_opt.formats.scenario import Scenario
+from logistics_opt.service.shapes import AnyDemand, AnyLiveDay, AnyPlan, AnyProblem
 
 Name = Annotated[str, Field(min_length=1, max_length=100, description="A demo county, or the name or id of an upload.")]
 Reference = Annotated[str, Field(min_length=1, max_length=40, description="The id of a document of this service.")]
@@ -36,7 +37,7 @@ class DayDocument(Strict):
     version: Version | None = None
     day: date | None = None
     demand: Reference | None = None
-    problem: dict[str, Any] | None = Field(default=None, description="A problem, see docs/reference/documents.md.")
+    problem: AnyProblem | None = Field(default=None, description="A problem, see docs/reference/documents.md.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -50,7 +51,7 @@ class DayDocument(Strict):
 class CheckDocument(DayDocument):
     """A day and a plan for it."""
 
-    plan: dict[str, Any] | Reference = Field(description="A plan, or the id of one of this service.")
+    plan: AnyPlan | Reference = Field(description="A plan, or the id of one of this service.")
 
 
 class DayOptions(Strict):
@@ -70,12 +71,16 @@ class DailyRoutes(Strict):
     options: DayOptions = DayOptions()
 
 
+class CheckOptions(Strict):
+    """There is nothing to choose yet."""
+
+
 class Check(Strict):
     """Judge a plan, such as one made by hand."""
 
     kind: Literal["check"]
     document: CheckDocument
-    options: Strict = Strict()
+    options: CheckOptions = CheckOptions()
 
 
 class PlacementOptions(Strict):
@@ -133,12 +138,12 @@ class ShareDelivery(Strict):
 class ReplanDocument(Strict):
     """A day under way: the plan that is driven, what has happened, and what has come in since the plan was made."""
 
-    plan: dict[str, Any] | Reference = Field(description="The plan the vehicles drive by, or its id here.")
-    day: dict[str, Any] = Field(description="What has happened: a live-day, see docs/reference/documents.md.")
-    problem: dict[str, Any] | None = Field(
+    plan: AnyPlan | Reference = Field(description="The plan the vehicles drive by, or its id here.")
+    day: AnyLiveDay = Field(description="What has happened: a live-day, see docs/reference/documents.md.")
+    problem: AnyProblem | None = Field(
         default=None, description="The day with its late orders; default: the one the plan was made for here."
     )
-    late: Annotated[list[dict[str, Any]], Field(max_length=10_000)] = Field(
+    late: Annotated[list[AnyDemand], Field(max_length=10_000)] = Field(
         default=[], description="Late orders, as demands of a problem; they are added to the plan's own day."
     )
     demand: Reference | None = Field(
