@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +13,7 @@ from api.errors import Problem, add_handlers
 from api.house import open_house
 from api.limits import BodyLimit
 from api.meters import Meters, Noted
+from api.names import with_short_names
 from api.routes import checks, counties, documents, drawn, health, inputs, keys, quick, studies
 from api.security import Rates
 from api.web import add_web
@@ -19,6 +21,15 @@ from logistics_opt.service.settings import Settings
 
 _LEAST_TO_PACK = 1_000  # bytes
 _ERRORS = {status: {"model": Problem} for status in (400, 401, 404, 409, 413, 415, 422, 429)}
+
+
+class _Described(FastAPI):
+    """With a description from which clients can be generated that read well."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = with_short_names(super().openapi())
+        return self.openapi_schema
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -33,11 +44,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             await run_in_threadpool(app.state.house.close)
 
-    app = FastAPI(
+    app = _Described(
         title="logistics_opt",
         version=version("logistics-opt"),
         summary="Plans shared county-township-village delivery, as studies that survive crashes.",
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
+        separate_input_output_schemas=False,  # what was fetched can be sent again
         responses={status: dict(body) for status, body in _ERRORS.items()},
     )
     app.state.rates = Rates(chosen.requests_per_minute)

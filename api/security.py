@@ -10,6 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import NOT_FOUND, Refused
 from api.house import House
+from api.uploads import ANY_FILE, recognised
 from logistics_opt.errors import Issue
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation, may
@@ -36,9 +37,11 @@ Content = Annotated[bytes, Depends(_content)]
 """The body as it came."""
 
 
-def media_of(request: Request, taken: Set[str], refusal: Issue) -> str:
+def media_of(request: Request, taken: Set[str], refusal: Issue, content: bytes) -> str:
     """Of which kind the body is. Refuses what is not taken with 415."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == ANY_FILE:
+        media = recognised(content)
     if media not in taken:
         raise Refused(415, refusal)
     return media

@@ -1,7 +1,7 @@
 """Judging a plan that somebody sends, while they wait."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +10,7 @@ from api.security import Service, allowed
 from logistics_opt.formats.plan_document import CheckDocument
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
+from logistics_opt.service.shapes import AnyPlan, AnyProblem
 from logistics_opt.service.work.inputs import JSON
 from logistics_opt.service.work.quick import Quick
 from logistics_opt.service.work.task import File
@@ -24,8 +25,8 @@ class Pair(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    problem: dict[str, Any]
-    plan: dict[str, Any]
+    problem: AnyProblem
+    plan: AnyPlan
 
 
 @router.post("")

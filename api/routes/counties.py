@@ -8,15 +8,16 @@ from pydantic import BaseModel
 from api.errors import ErrorBody, Refused
 from api.house import House
 from api.pages import After, Limit, Page, not_modified
-from api.routes.documents import DocumentBody, body_of, content_of, listed, visible
+from api.routes.documents import DocumentBody, body_of, content_of, file_of, listed, visible
 from api.security import Content, Service, allowed, media_of
+from api.uploads import file_body
 from logistics_opt import __version__
 from logistics_opt.demo import demo_counties
 from logistics_opt.errors import Issue
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
-from logistics_opt.service.work.inputs import WORKBOOK, ZIP
+from logistics_opt.service.work.inputs import GEOJSON, WORKBOOK, ZIP
 from logistics_opt.service.work.quick import Looked, Quick
 from logistics_opt.service.work.task import File
 
@@ -55,12 +56,7 @@ def list_counties(
 @router.put(
     "/counties/{name}",
     status_code=201,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in (ZIP, WORKBOOK)},
-        }
-    },
+    openapi_extra=file_body(ZIP, WORKBOOK),
 )
 def upload_county(
     name: Name,
@@ -72,7 +68,7 @@ def upload_county(
     """A county as a zip file of its tables or a workbook: the next version of its name, if it can be planned."""
     if name in demo_counties():
         raise Refused(422, _TAKEN)
-    media = media_of(request, {ZIP, WORKBOOK}, _MEDIA)
+    media = media_of(request, {ZIP, WORKBOOK}, _MEDIA, content)
     looked = look_over(service, File(media, content))
     new = New(kind=Kind.COUNTY, name=name, content=content, media=media, about=looked.about)
     document = service.documents.add(new, creator=key.id)
@@ -92,7 +88,7 @@ def look_over(service: House, file: File) -> Looked:
     return found
 
 
-@router.get("/counties/{name}", response_class=Response)
+@router.get("/counties/{name}", response_class=Response, responses=file_of(ZIP, WORKBOOK))
 def read_county(
     name: Name,
     request: Request,
@@ -105,7 +101,7 @@ def read_county(
     return content_of(request, response, service, visible(service, key, Kind.COUNTY, name, version))
 
 
-@router.get("/counties/{name}/geojson", response_class=Response)
+@router.get("/counties/{name}/geojson", response_class=Response, responses=file_of(GEOJSON))
 def read_county_map(
     name: Name,
     request: Request,

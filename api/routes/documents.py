@@ -4,17 +4,25 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.errors import NOT_FOUND, Refused
 from api.pages import After, Limit, Page, last_of, not_modified, page_of
 from api.security import Service, allowed
+from logistics_opt.formats.live_document import ChangesDocument
+from logistics_opt.formats.placement_document import PlacementDocument as PlacementResult
+from logistics_opt.formats.plan_document import CheckDocument as CheckResult
+from logistics_opt.formats.plan_document import PlanDocument
+from logistics_opt.formats.problem_document import ProblemDocument
+from logistics_opt.formats.sharing_document import SharingDocument as SharingResult
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
 router = APIRouter(prefix="/v1", tags=["documents"])
+
+Result = Annotated[PlacementResult | SharingResult | CheckResult | ChangesDocument, Field(discriminator="format")]
 
 _BY_MEDIA = {CSV: CSV, JSON: JSON, WORKBOOK: WORKBOOK}
 
@@ -31,6 +39,17 @@ class DocumentBody(BaseModel):
     about: dict[str, Any]
     study: str | None
     created: datetime
+
+
+def described(model: Any) -> dict[int | str, dict[str, Any]]:
+    """What a route says of its answer where it sends a document as it is kept: JSON of this model."""
+    return {200: {"model": model, "description": "The document as it is kept."}}
+
+
+def file_of(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """What a route says of its answer where it sends a file of one of these media types."""
+    schema = {"type": "string", "format": "binary"}
+    return {200: {"description": "The file.", "content": {kind: {"schema": schema} for kind in kinds}}}
 
 
 def body_of(document: Document) -> DocumentBody:
@@ -72,7 +91,7 @@ def list_plans(
     return listed(service, key, Kind.PLAN, after, limit)
 
 
-@router.get("/plans/{plan}", response_class=Response)
+@router.get("/plans/{plan}", response_class=Response, responses=described(PlanDocument))
 def read_plan(
     plan: str,
     request: Request,
@@ -84,7 +103,7 @@ def read_plan(
     return content_of(request, response, service, visible(service, key, Kind.PLAN, plan))
 
 
-@router.get("/problems/{problem}", response_class=Response)
+@router.get("/problems/{problem}", response_class=Response, responses=described(ProblemDocument))
 def read_problem(
     problem: str,
     request: Request,
@@ -96,7 +115,7 @@ def read_problem(
     return content_of(request, response, service, visible(service, key, Kind.PROBLEM, problem))
 
 
-@router.get("/results/{result}", response_class=Response)
+@router.get("/results/{result}", response_class=Response, responses=described(Result))
 def read_result(
     result: str,
     request: Request,

@@ -1,30 +1,35 @@
 """A plan as map, workbook and sheets for drivers."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import NOT_FOUND, Refused
 from api.house import House
 from api.pages import not_modified
-from api.routes.documents import content_of, visible
+from api.routes.documents import content_of, file_of, visible
 from api.security import Service, allowed
 from logistics_opt.report import Lang
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
+from logistics_opt.service.work.inputs import GEOJSON, WORKBOOK, ZIP
 from logistics_opt.service.work.quick import Quick, What
 from logistics_opt.service.work.task import File
 
 router = APIRouter(prefix="/v1/plans", tags=["documents"])
 
 _MOST_SECONDS = 120.0
+_OBJECT = {"type": "object", "additionalProperties": True}
+_MAP: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A FeatureCollection.", "content": {GEOJSON: {"schema": _OBJECT}}}
+}
 
 Language = Annotated[Lang, Query(description="Of the labels.")]
 May = Annotated[Key, Depends(allowed(Operation.READ_PLAN))]
 
 
-@router.get("/{plan}/geojson", response_class=Response)
+@router.get("/{plan}/geojson", response_class=Response, responses=_MAP)
 def read_geojson(plan: str, request: Request, response: Response, service: Service, key: May) -> Response:
     """Routes on the roads as GeoJSON (RFC 7946); straight lines for a plan whose problem came without roads."""
     found = visible(service, key, Kind.PLAN, plan)
@@ -34,7 +39,7 @@ def read_geojson(plan: str, request: Request, response: Response, service: Servi
     return _made(request, response, service, found, "geojson", "zh")
 
 
-@router.get("/{plan}/workbook", response_class=Response)
+@router.get("/{plan}/workbook", response_class=Response, responses=file_of(WORKBOOK))
 def read_workbook(
     plan: str, request: Request, response: Response, service: Service, key: May, lang: Language = "zh"
 ) -> Response:
@@ -42,7 +47,7 @@ def read_workbook(
     return _made(request, response, service, visible(service, key, Kind.PLAN, plan), "workbook", lang)
 
 
-@router.get("/{plan}/route-sheets", response_class=Response)
+@router.get("/{plan}/route-sheets", response_class=Response, responses=file_of(ZIP))
 def read_route_sheets(
     plan: str, request: Request, response: Response, service: Service, key: May, lang: Language = "zh"
 ) -> Response:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
@@ -41,7 +42,7 @@ def ready(service: Service) -> Health:
     return Health(status="ok", version=version("logistics-opt"))
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=PlainTextResponse)
 def metrics(request: Request, service: Service, _: Annotated[Key, Depends(allowed(Operation.METRICS))]) -> Response:
     """For Prometheus."""
     meters = request.app.state.meters

@@ -1,20 +1,23 @@
 """What clients bring beside counties: waybills of a day, scenarios, what was really driven; in versions."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from api.errors import NOT_FOUND, Refused
 from api.pages import After, Limit, Page
-from api.routes.documents import DocumentBody, body_of, content_of, listed, visible
+from api.routes.documents import DocumentBody, body_of, content_of, described, file_of, listed, visible
 from api.security import Content, Service, allowed, media_of
+from api.uploads import file_body
 from logistics_opt.errors import Issue
 from logistics_opt.formats.documents import plan_from_json
+from logistics_opt.formats.plan_document import PlanDocument
 from logistics_opt.formats.scenario import Scenario
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
+from logistics_opt.service.shapes import AnyPlan
 from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
 router = APIRouter(prefix="/v1", tags=["inputs"])
@@ -25,12 +28,7 @@ Title = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$",
 @router.post(
     "/demand",
     status_code=201,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in (CSV, WORKBOOK)},
-        }
-    },
+    openapi_extra=file_body(CSV, WORKBOOK),
 )
 def add_demand(
     request: Request,
@@ -40,7 +38,7 @@ def add_demand(
     name: Title = None,
 ) -> DocumentBody:
     """A day's waybills, CSV or Excel; a courier's are its own. They are read when a study uses them."""
-    media = media_of(request, {CSV, WORKBOOK}, _MEDIA)
+    media = media_of(request, {CSV, WORKBOOK}, _MEDIA, content)
     title = "" if name is None else name if key.firm is None else f"{key.id}.{name}"
     new = New(kind=Kind.DEMAND, name=title, content=content, media=media, firm=key.firm, about={})
     return body_of(service.documents.add(new, creator=key.id))
@@ -57,7 +55,7 @@ def list_demand(
     return listed(service, key, Kind.DEMAND, after, limit)
 
 
-@router.get("/demand/{demand}", response_class=Response)
+@router.get("/demand/{demand}", response_class=Response, responses=file_of(CSV, WORKBOOK))
 def read_demand(
     demand: str,
     request: Request,
@@ -94,7 +92,7 @@ def list_scenarios(
     return listed(service, key, Kind.SCENARIO, after, limit)
 
 
-@router.get("/scenarios/{scenario}", response_class=Response)
+@router.get("/scenarios/{scenario}", response_class=Response, responses=described(Scenario))
 def read_scenario(
     scenario: str,
     request: Request,
@@ -109,7 +107,7 @@ def read_scenario(
 @router.post("/plans/{plan}/actuals", status_code=201)
 def add_actuals(
     plan: str,
-    driven: Annotated[dict[str, Any], Body(description="A plan as it was driven, see docs/reference/documents.md.")],
+    driven: Annotated[AnyPlan, Body(description="A plan as it was driven, see docs/reference/documents.md.")],
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.WRITE_ACTUALS))],
 ) -> DocumentBody:
@@ -122,7 +120,7 @@ def add_actuals(
     return body_of(service.documents.add(new, creator=key.id))
 
 
-@router.get("/plans/{plan}/actuals", response_class=Response)
+@router.get("/plans/{plan}/actuals", response_class=Response, responses=described(PlanDocument))
 def read_actuals(
     plan: str,
     request: Request,

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from api.routes.documents import described
 from api.security import Content, Service, allowed
+from logistics_opt.formats.vroom_answer import VroomAnswer
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 from logistics_opt.service.work.inputs import JSON
@@ -29,7 +31,7 @@ _BODY = {
 }
 
 
-@router.post("/v1/routes", response_class=Response, openapi_extra=_BODY)
+@router.post("/v1/routes", response_class=Response, responses=described(VroomAnswer), openapi_extra=_BODY)
 @router.post("/optimization", response_class=Response, openapi_extra=_BODY, include_in_schema=False)
 @router.post("/", response_class=Response, openapi_extra=_BODY, include_in_schema=False)
 def plan_quickly(

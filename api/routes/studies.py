@@ -28,6 +28,7 @@ router = APIRouter(prefix="/v1/studies", tags=["studies"])
 
 NEEDS = {
     "daily_routes": Operation.PLAN_DAY,
+    "replan": Operation.REPLAN,
     "check": Operation.CHECK,
     "placement": Operation.PLACE,
     "sharing": Operation.SHARE,
@@ -36,11 +37,17 @@ NEEDS = {
 
 _LOOK = 0.5  # seconds between looks at a study
 _LONGEST = 3600.0  # seconds of one stream of events; a client comes again
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Events, each with the study.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
 _MADE = (Kind.PLAN, Kind.PROBLEM, Kind.RESULT)
 
 
 class StudyBody(BaseModel):
-    """A study and how far it is; ``results`` are addresses."""
+    """A study and how far it is; ``results`` are addresses, ``made`` the ids there by kind of document."""
 
     id: str
     kind: str
@@ -53,6 +60,7 @@ class StudyBody(BaseModel):
     started: datetime | None
     ended: datetime | None
     results: list[str]
+    made: dict[str, str]
 
 
 def body_of(study: Study, made: list[Document]) -> StudyBody:
@@ -69,6 +77,7 @@ def body_of(study: Study, made: list[Document]) -> StudyBody:
         started=study.started,
         ended=study.ended,
         results=[f"/v1/{_WHERE[one.kind]}/{one.id}" for one in made],
+        made={one.kind.value: one.id for one in made},
     )
 
 
@@ -156,7 +165,7 @@ def _seen(study: str, service: Service, key: Annotated[Key, Depends(allowed(Oper
     return key
 
 
-@router.get("/{study}/events", response_class=EventSourceResponse)
+@router.get("/{study}/events", response_class=EventSourceResponse, responses=_EVENTS)
 async def watch_study(
     study: str, service: Service, key: Annotated[Key, Depends(_seen)]
 ) -> AsyncIterator[ServerSentEvent]:

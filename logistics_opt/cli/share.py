@@ -131,6 +131,9 @@ def _study(
         )
 
 
+_ANSWERS_WITHIN = 10  # seconds: a cluster that is there
+
+
 @contextlib.contextmanager
 def _executor(address: str | None) -> Iterator[Executor | None]:
     """The executor of a Dask cluster, or none of our choosing."""
@@ -142,7 +145,7 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
     except ImportError:
         raise typer.BadParameter("install logistics-opt[cluster] for it", param_hint="--dask") from None
     try:
-        client = distributed.Client(address, timeout=10)
+        client = distributed.Client(address, timeout=_ANSWERS_WITHIN)
     except (OSError, ValueError) as error:
         raise typer.BadParameter(f"nobody answers there: {error}", param_hint="--dask") from error
     with client:

@@ -16,7 +16,7 @@ from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.comparison import ComparisonDocument
 from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
-from logistics_opt.formats.live_document import LiveDayDocument, ReplannedDocument
+from logistics_opt.formats.live_document import ChangesDocument, LateOrders, LiveDayDocument, ReplannedDocument
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
@@ -28,7 +28,7 @@ from logistics_opt.formats.vroom_answer import VroomAnswer
 from logistics_opt.formats.vroom_document import VroomRequest
 from logistics_opt.formats.vroom_issues import request_issues
 from logistics_opt.formats.wire import Wire
-from logistics_opt.model import LiveDay, Plan, Problem, Replanned, validate
+from logistics_opt.model import Demand, LiveDay, Plan, Problem, Replanned, validate
 from logistics_opt.model.published import PublishedSolution
 
 _DOCUMENTS: Mapping[str, type[Wire]] = {
@@ -43,6 +43,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "firm-accounts": FirmAccountsDocument,
     "live-day": LiveDayDocument,
     "replanned": ReplannedDocument,
+    "changes": ChangesDocument,
 }
 _MOST_ERRORS = 200
 
@@ -194,13 +195,28 @@ def replanned_from_json(text: str | bytes) -> Replanned:
     return _read(ReplannedDocument, text).model()
 
 
+def late_orders_from_json(text: str | bytes) -> tuple[Demand, ...]:
+    """The demands of ``{"late": [...]}``, each as in a problem; raises InvalidInput with every error, each its path."""
+    return _read(LateOrders, text).model()
+
+
+def changes_to_json(document: ChangesDocument, *, indent: int | None = None) -> str:
+    """The document of what a plan for the rest of a day changes (:meth:`ChangesDocument.of`)."""
+    return document.model_dump_json(indent=indent)
+
+
+def changes_from_json(text: str | bytes) -> ChangesDocument:
+    """What a plan for the rest of a day changes, as its document; raises InvalidInput with every error."""
+    return _read(ChangesDocument, text)
+
+
 def document_schema(kind: str) -> dict[str, Any]:
     """
     The JSON schema of the documents of a kind.
 
     ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``,
     ``firm-accounts``.
-    ``live-day``, ``replanned``.
+    ``live-day``, ``replanned``, ``changes``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

@@ -1,14 +1,18 @@
 """The versioned documents of a day under way: what has happened, and the plan for the rest of it with its changes."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from logistics_opt.formats.plan_document import MAX_ROUTES, PlanDocument
+from logistics_opt.errors import Issue
+from logistics_opt.formats.plan_document import MAX_ROUTES, CostDocument, PlanDocument
+from logistics_opt.formats.problem_document import DemandDocument
 from logistics_opt.formats.wire import Clock, Id, Name, Wire
 from logistics_opt.model import (
     Change,
     ChangeKind,
+    Demand,
     DemandId,
     LiveDay,
     Made,
@@ -159,4 +163,59 @@ class ReplannedDocument(Wire):
             plan=self.plan.model(),
             changes=tuple(change.model() for change in self.changes),
             retimed=self.retimed.model(),
+        )
+
+
+class LateOrders(Wire):
+    """Demands that came in after the plan was made."""
+
+    late: tuple[DemandDocument, ...]
+
+    def model(self) -> tuple[Demand, ...]:
+        """The demands."""
+        return tuple(demand.model() for demand in self.late)
+
+
+class WarningDocument(Wire):
+    """What was found in what was sent, and does not keep it from being planned."""
+
+    code: Name
+    where: Name
+    cause: Name
+    remedy: Name
+    cause_zh: Name
+    remedy_zh: Name
+
+    @classmethod
+    def of(cls, issue: Issue) -> "WarningDocument":
+        """The document of a warning."""
+        return cls(**{name: getattr(issue, name) for name in cls.model_fields})
+
+
+class ChangesDocument(Wire):
+    """
+    How the plan for the rest of a day differs from the plan sent in, without the plans themselves.
+
+    ``problem`` is the digest of the day with its late orders; ``cost`` is of the whole day, ``retimed`` that of the
+    plan sent in as it has come to by what has happened, with the late orders left out. ``warnings`` are of waybills
+    that were set aside.
+    """
+
+    format: Literal["logistics-opt/changes"] = "logistics-opt/changes"
+    version: Literal[1] = 1
+    problem: Name
+    cost: CostDocument
+    retimed: CostDocument
+    changes: Annotated[tuple[ChangeDocument, ...], Field(max_length=MAX_CHANGES)] = ()
+    warnings: Annotated[tuple[WarningDocument, ...], Field(max_length=MAX_CHANGES)] = ()
+
+    @classmethod
+    def of(cls, answer: Replanned, warnings: Sequence[Issue] = ()) -> "ChangesDocument":
+        """The document of an answer's changes."""
+        return cls(
+            problem=answer.plan.problem,
+            cost=CostDocument.of(answer.plan.cost),
+            retimed=CostDocument.of(answer.retimed.cost),
+            changes=tuple(map(ChangeDocument.of, answer.changes)),
+            warnings=tuple(map(WarningDocument.of, warnings)),
         )

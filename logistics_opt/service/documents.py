@@ -76,11 +76,15 @@ class Documents:
                 continue
         raise RuntimeError(f"no version of {new.kind} {new.name} in {_TRIES} tries")
 
-    def find(self, kind: Kind, name: str, version: int | None = None) -> Document | None:
-        """The document of that name or id; without ``version`` the newest."""
+    def find(
+        self, kind: Kind, name: str, version: int | None = None, *, until: datetime | None = None
+    ) -> Document | None:
+        """The document of that name or id; without ``version`` the newest, or the newest that was there ``until``."""
         wanted = (documents.c.kind == kind) & ((documents.c.name == name) | (documents.c.id == name))
         if version is not None:
             wanted &= documents.c.version == version
+        if until is not None:
+            wanted &= documents.c.created <= until
         # An id first: nobody's document is hidden behind another that somebody has named like it.
         order = sa.case((documents.c.id == name, 0), else_=1), documents.c.version.desc()
         query = sa.select(*_ALL_BUT_CONTENT).where(wanted).order_by(*order).limit(1)

@@ -1,11 +1,12 @@
 """What a study is asked: its kind, the documents it is about, its options. Unknown keys are refused."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from logistics_opt.formats.scenario import Scenario
+from logistics_opt.service.shapes import AnyDemand, AnyLiveDay, AnyPlan, AnyProblem
 
 Name = Annotated[str, Field(min_length=1, max_length=100, description="A demo county, or the name or id of an upload.")]
 Reference = Annotated[str, Field(min_length=1, max_length=40, description="The id of a document of this service.")]
@@ -36,7 +37,7 @@ class DayDocument(Strict):
     version: Version | None = None
     day: date | None = None
     demand: Reference | None = None
-    problem: dict[str, Any] | None = Field(default=None, description="A problem, see docs/reference/documents.md.")
+    problem: AnyProblem | None = Field(default=None, description="A problem, see docs/reference/documents.md.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -50,7 +51,7 @@ class DayDocument(Strict):
 class CheckDocument(DayDocument):
     """A day and a plan for it."""
 
-    plan: dict[str, Any] | Reference = Field(description="A plan, or the id of one of this service.")
+    plan: AnyPlan | Reference = Field(description="A plan, or the id of one of this service.")
 
 
 class DayOptions(Strict):
@@ -70,12 +71,16 @@ class DailyRoutes(Strict):
     options: DayOptions = DayOptions()
 
 
+class CheckOptions(Strict):
+    """There is nothing to choose yet."""
+
+
 class Check(Strict):
     """Judge a plan, such as one made by hand."""
 
     kind: Literal["check"]
     document: CheckDocument
-    options: Strict = Strict()
+    options: CheckOptions = CheckOptions()
 
 
 class PlacementOptions(Strict):
@@ -130,4 +135,44 @@ class ShareDelivery(Strict):
     options: SharingOptions = SharingOptions()
 
 
-Study = Annotated[DailyRoutes | Check | PlaceDepots | ShareDelivery, Field(discriminator="kind")]
+class ReplanDocument(Strict):
+    """A day under way: the plan that is driven, what has happened, and what has come in since the plan was made."""
+
+    plan: AnyPlan | Reference = Field(description="The plan the vehicles drive by, or its id here.")
+    day: AnyLiveDay = Field(description="What has happened: a live-day, see docs/reference/documents.md.")
+    problem: AnyProblem | None = Field(
+        default=None, description="The day with its late orders; default: the one the plan was made for here."
+    )
+    late: Annotated[list[AnyDemand], Field(max_length=10_000)] = Field(
+        default=[], description="Late orders, as demands of a problem; they are added to the plan's own day."
+    )
+    demand: Reference | None = Field(
+        default=None, description="Waybills, the day's or the late ones alone: those the plan's day has not are added."
+    )
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if self.problem is None and isinstance(self.plan, dict):
+            raise ValueError("a plan that is sent along needs its problem, late orders included")
+        if self.problem is not None and (self.late or self.demand is not None):
+            raise ValueError("a problem that is sent along has its late orders among its demands")
+        return self
+
+
+class ReplanOptions(Strict):
+    """How long is searched for something better."""
+
+    time_limit: Annotated[float, Field(ge=0.1, le=86_400, description="Seconds of search; default 10.")] | None = None
+    max_steps: Steps | None = None
+    seed: Seed = 0
+
+
+class Replan(Strict):
+    """The rest of a day under way."""
+
+    kind: Literal["replan"]
+    document: ReplanDocument
+    options: ReplanOptions = ReplanOptions()
+
+
+Study = Annotated[DailyRoutes | Replan | Check | PlaceDepots | ShareDelivery, Field(discriminator="kind")]

@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 
 from logistics_opt.errors import Cancelled, InvalidInput, Issue
 from logistics_opt.service.documents import Documents, Kind
+from logistics_opt.service.origin import made_of
 from logistics_opt.service.processes import Solvers, SolverStopped
 from logistics_opt.service.settings import Settings
 from logistics_opt.service.studies import APPLICATION, QUEUE, WORKFLOW, Studies, Study
@@ -146,8 +147,12 @@ class Runtime:
         start = study.request.get("options", {}).get("start")
         if start is not None:
             files["start"] = self._file(Kind.PLAN, start, study.firm)
+        behind = ""
+        if study.kind == "replan" and isinstance(named["plan"], str):
+            made = made_of(self.documents.find(Kind.PLAN, named["plan"]), self.documents, self.studies)
+            behind, files = made.county, files | made.files
         url = self.settings.url
-        return Task(study=study.id, request=study.request, firm=study.firm, files=files, database=url)
+        return Task(study=study.id, request=study.request, firm=study.firm, files=files, database=url, behind=behind)
 
     def _files(self, study: Study, named: dict[str, Any]) -> Iterator[tuple[str, File]]:
         county, version = named.get("county"), named.get("version")

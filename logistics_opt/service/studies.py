@@ -90,7 +90,7 @@ class Studies:
         Raises :class:`IdempotencyConflict` where that one was another request, :class:`TooManyStudies` beyond ``most``.
         """
         said = request.model_dump(mode="json", exclude_unset=True) | {"kind": request.kind}
-        digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        digest = _digest(request)
         known = self._repeated(key, repeat_of, digest)
         if known is not None:
             return known, False
@@ -233,6 +233,12 @@ class Studies:
         under_way = studies.c.state.in_([State.QUEUED, State.RUNNING]) & (studies.c.creator == key.id)
         if connection.execute(sa.select(sa.func.count()).where(under_way)).scalar_one() >= most:
             raise TooManyStudies(most)
+
+
+def _digest(request: Request) -> str:
+    """Of what is asked: a default is the same said or unsaid, as generated clients say them."""
+    asked = request.model_dump(mode="json", exclude_defaults=True)
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 _FIELDS = tuple(Study.__slots__)

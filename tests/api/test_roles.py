@@ -123,6 +123,55 @@ def test_what_a_role_may_not_do_is_not_there(
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (404, "not-found")
 
 
+KINDS: dict[str, tuple[Operation, dict[str, Any]]] = {
+    "daily_routes": (Operation.PLAN_DAY, {"county": "nowhere"}),
+    "replan": (Operation.REPLAN, {"plan": "plan-0", "day": {}}),
+    "check": (Operation.CHECK, {"county": "nowhere", "plan": "plan-0"}),
+    "placement": (
+        Operation.PLACE,
+        {"county": "nowhere", "scenario": {"county": "nowhere", "question": {"name": "p-median", "depots": 1}}},
+    ),
+    "sharing": (Operation.SHARE, {"county": "nowhere"}),
+}
+
+
+def test_every_kind_of_study_is_in_the_table(stranger: httpx.Client) -> None:
+    body = stranger.get("/openapi.json").json()["paths"]["/v1/studies"]["post"]["requestBody"]
+    listed = body["content"]["application/json"]["schema"]["discriminator"]["mapping"]
+    assert set(listed) == set(KINDS)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_kind_of_study_that_a_role_may_not_ask_for_is_not_there(
+    clients: dict[str, httpx.Client], kind: str, role: Role
+) -> None:
+    needed, document = KINDS[kind]
+    answer = clients[role].post("/v1/studies", json={"kind": kind, "document": document})
+    if needed in ALLOWED[role]:
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "document-absent")
+    else:
+        assert answer.status_code == 404
+        assert answer.json() == clients[role].get("/v1/nothing").json()
+
+
+def test_a_replan_of_the_pool_s_day_is_not_there_for_a_firm(
+    clients: dict[str, httpx.Client], made: dict[str, dict[str, str]], ended: Ended
+) -> None:
+    document = {"plan": made["all"]["plan"], "day": {"now": "03:00"}}
+    body = {"kind": "replan", "document": document, "options": {"max_steps": 5}}
+    study = ended(clients["planner"], clients["planner"].post("/v1/studies", json=body).headers["Location"])
+    assert study["state"] == "done", study["errors"]
+    for path in (*study["results"], f"{study['results'][0]}/geojson", f"/v1/studies/{study['id']}"):
+        answer = clients["courier"].get(path)
+        assert answer.status_code == 404
+        assert answer.json() == clients["courier"].get(f"{path.rpartition('/')[0]}/0").json()
+    assert clients["courier"].delete(f"/v1/studies/{study['id']}").status_code == 404
+    # A reader learns how it came out, without the plan.
+    plan, problem, result = (clients["reader"].get(path).status_code for path in study["results"])
+    assert (plan, problem, result) == (404, 404, 200)
+
+
 @pytest.mark.parametrize(
     ("method", "path"), sorted((m, p) for m, p in NEEDS if "{study}" in p or "{plan}" in p or "{problem}" in p)
 )

@@ -51,13 +51,23 @@ def tiny(tmp_path: Path, write_tiny: Callable[[Path], Path]) -> Path:
     return write_tiny(tmp_path / "tiny")
 
 
+@pytest.fixture(scope="session")
+def write_places(write_tiny: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """Writes the good county with candidates and seasons into a folder."""
+
+    def write(folder: Path) -> Path:
+        write_tiny(folder)
+        for name, text in helper("tiny").PLACEMENT.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
 @pytest.fixture
-def places(tmp_path: Path, write_tiny: Callable[[Path], Path]) -> Path:
+def places(tmp_path: Path, write_places: Callable[[Path], Path]) -> Path:
     """The folder of the good county with candidates and seasons."""
-    folder = write_tiny(tmp_path / "places")
-    for name, text in helper("tiny").PLACEMENT.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_places(tmp_path / "places")
 
 
 @pytest.fixture(scope="session")

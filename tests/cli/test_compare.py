@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -17,11 +18,20 @@ def sited(county: Path, out: Path, *more: str) -> Path:
     return out
 
 
+@pytest.fixture(scope="module")
+def kept(write_places, tmp_path_factory):
+    """Where both answers of ``two`` are made, once."""
+    folder = tmp_path_factory.mktemp("two")
+    places = write_places(folder / "places")
+    for depot, name in (("120", "with-120"), ("c1", "with-c1")):
+        sited(places, folder / name, "--question", "p-median", "--depots", "2", "--require", depot)
+    return folder
+
+
 @pytest.fixture
-def two(places, tmp_path):
+def two(kept, tmp_path):
     """Two answers: with the depot 120 and with the place c1 instead."""
-    with_120 = sited(places, tmp_path / "with-120", "--question", "p-median", "--depots", "2", "--require", "120")
-    with_c1 = sited(places, tmp_path / "with-c1", "--question", "p-median", "--depots", "2", "--require", "c1")
+    with_120, with_c1 = (shutil.copytree(kept / name, tmp_path / name) for name in ("with-120", "with-c1"))
     return with_120, with_c1
 
 

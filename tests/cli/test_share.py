@@ -57,7 +57,8 @@ def test_an_earlier_study_is_replaced_but_not_with_a_letter_in_it(tiny, tmp_path
         (("--dask", "tcp://127.0.0.1:1"), 2, "nobody answers"),
     ],
 )
-def test_what_cannot_be_says_so_and_leaves_nothing(tiny, tmp_path, options, code, said, capfd):
+def test_what_cannot_be_says_so_and_leaves_nothing(tiny, tmp_path, options, code, said, capfd, monkeypatch):
+    monkeypatch.setattr("logistics_opt.cli.share._ANSWERS_WITHIN", 1)
     assert shared(tiny, tmp_path / "out", *options) == code
     assert said in capfd.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tiny"]

@@ -9,11 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from logistics_opt.checker.fault import Code, Fault
-from logistics_opt.errors import InvalidInput
+from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats.documents import (
+    changes_from_json,
+    changes_to_json,
     check_from_json,
     check_to_json,
     document_schema,
+    late_orders_from_json,
     live_day_from_json,
     live_day_to_json,
     plan_from_json,
@@ -23,6 +26,7 @@ from logistics_opt.formats.documents import (
     replanned_from_json,
     replanned_to_json,
 )
+from logistics_opt.formats.live_document import ChangesDocument
 from logistics_opt.formats.plan_document import PlanDocument
 from logistics_opt.formats.problem_document import DemandDocument, ProblemDocument, SiteDocument, VehicleDocument
 from logistics_opt.model import (
@@ -242,6 +246,25 @@ def test_a_plan_for_the_rest_of_a_day_survives_its_document(answer):
     text = replanned_to_json(answer)
     assert replanned_from_json(text) == answer
     assert replanned_to_json(replanned_from_json(text)) == text
+
+
+@given(answer=answers)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_changes_survive_their_document_and_are_those_of_the_answer(answer):
+    warning = Issue("order-unmatched", "row 3", "no such village", "add it", "没有该村", "请补充", Severity.WARNING)
+    text = changes_to_json(ChangesDocument.of(answer, [warning]))
+    document = changes_from_json(text)
+    assert changes_to_json(document) == text
+    assert tuple(change.model() for change in document.changes) == answer.changes
+    assert (document.cost.model(), document.retimed.model()) == (answer.plan.cost, answer.retimed.cost)
+    assert [one.cause_zh for one in document.warnings] == ["没有该村"]
+
+
+@given(late=st.lists(demands, max_size=3))
+@settings(max_examples=25, deadline=None)
+def test_late_orders_are_the_demands_of_a_problem(late):
+    text = json.dumps({"late": [json.loads(DemandDocument.of(demand).model_dump_json()) for demand in late]})
+    assert late_orders_from_json(text) == tuple(late)
 
 
 def test_what_is_wrong_in_a_day_under_way_is_told_with_its_place():

@@ -61,7 +61,7 @@ def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines]]
     with contextlib.ExitStack() as stack:
         with _for_all(hidden=task.firm is not None):
             county = stack.enter_context(county_of(task, document.county or ""))
-        waybills = _waybills(task, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        waybills = waybills_of(task, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         with _for_all(hidden=task.firm is not None and waybills is None):
             problem = county.problem(document.day, waybills)
         yield _own(task, problem), county.path
@@ -91,7 +91,8 @@ def _own(task: Task, problem: Problem) -> Problem:
     return problem if task.firm is None else of_firm(problem, task.firm)
 
 
-def _waybills(task: Task, folder: Path) -> Path | None:
+def waybills_of(task: Task, folder: Path) -> Path | None:
+    """The task's waybills as a file in the folder."""
     if "demand" not in task.files:
         return None
     file = task.files["demand"]

@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -12,8 +11,6 @@ from logistics_opt.formats.documents import (
     check_to_json,
     placement_to_json,
     plan_from_json,
-    plan_to_json,
-    problem_to_json,
     sharing_to_json,
 )
 from logistics_opt.formats.geojson import routes_geojson
@@ -24,8 +21,10 @@ from logistics_opt.routing.progress import PlanProgress
 from logistics_opt.service.database import engine_of
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.processes import Report
-from logistics_opt.service.requests import Check, DailyRoutes, PlaceDepots, ShareDelivery, Study
-from logistics_opt.service.work.inputs import GEOJSON, JSON, county_of, day_of, days_of
+from logistics_opt.service.requests import Check, DailyRoutes, PlaceDepots, Replan, ShareDelivery, Study
+from logistics_opt.service.work.day import day_documents, figures, of_day
+from logistics_opt.service.work.inputs import JSON, county_of, day_of, days_of
+from logistics_opt.service.work.live import replan
 from logistics_opt.service.work.parts import Parts
 from logistics_opt.service.work.task import Made, Task
 from logistics_opt.study import plan_day
@@ -40,6 +39,8 @@ def perform(task: Task, report: Report) -> Made:
     match request:
         case DailyRoutes():
             return _daily_routes(task, request, report)
+        case Replan():
+            return replan(task, request, report)
         case Check():
             return _check(task, request)
         case PlaceDepots():
@@ -52,7 +53,7 @@ def _daily_routes(task: Task, request: DailyRoutes, report: Report) -> Made:
     with day_of(task, request.document) as (problem, lines):
         plan = _planned(problem, task, request, report)
         drawn = routes_geojson(problem, plan, lines)
-    return Made(documents=_day_documents(problem, plan, drawn, task.firm), summary=_figures(problem, plan))
+    return Made(documents=day_documents(problem, plan, drawn, task.firm), summary=figures(problem, plan))
 
 
 def _planned(problem: Problem, task: Task, request: DailyRoutes, report: Report) -> Plan:
@@ -73,34 +74,6 @@ def _planned(problem: Problem, task: Task, request: DailyRoutes, report: Report)
     )
 
 
-def _day_documents(problem: Problem, plan: Plan, drawn: str, firm: str | None) -> tuple[New, ...]:
-    """A day's problem, its plan, and that on the map."""
-    about = _figures(problem, plan)
-    return (
-        New(
-            kind=Kind.PROBLEM, content=problem_to_json(problem).encode(), media=JSON, firm=firm, about=_of_day(problem)
-        ),
-        New(kind=Kind.PLAN, content=plan_to_json(plan).encode(), media=JSON, firm=firm, about=about),
-        New(kind=Kind.ROUTES, content=drawn.encode(), media=GEOJSON, firm=firm, about=_of_day(problem)),
-    )
-
-
-def _of_day(problem: Problem) -> dict[str, Any]:
-    return {"county": problem.name, "day": problem.day.isoformat() if problem.day else None}
-
-
-def _figures(problem: Problem, plan: Plan) -> dict[str, Any]:
-    bound = None if plan.bound is None else plan.bound.value / YUAN
-    return {
-        **_of_day(problem),
-        "cost_yuan": plan.cost.total / YUAN,
-        "bound_yuan": bound,
-        "vehicles": len(plan.routes),
-        "pieces": sum(demand.load.pieces for demand in problem.demands),
-        "unserved": len({left.demand for left in plan.unserved}),
-    }
-
-
 def _check(task: Task, request: Check) -> Made:
     with day_of(task, request.document) as (problem, _):
         pass
@@ -109,7 +82,7 @@ def _check(task: Task, request: Check) -> Made:
     plan = plan_from_json(content)
     faults = check(problem, plan)
     said = check_to_json(plan, faults)
-    about = {**_of_day(problem), "faults": len(faults)}
+    about = {**of_day(problem), "faults": len(faults)}
     document = New(kind=Kind.RESULT, content=said.encode(), media=JSON, firm=task.firm, about=about)
     return Made(documents=(document,), summary=about)
 

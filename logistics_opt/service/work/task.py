@@ -19,8 +19,9 @@ class Task:
     """
     A study's request, checked, and the documents it names.
 
-    ``files`` are by the name of the request's field: ``county``, ``demand``, ``plan``, ``start``. ``firm``: only its
-    goods are the task's. ``database`` is where parts that are done are kept, under the study's id.
+    ``files`` are by the name of the request's field: ``county``, ``demand``, ``plan``, ``start``; and of the plan that
+    is driven the ``problem`` and the ``county``, whose name is ``behind``. ``firm``: only its goods are the task's.
+    ``database`` is where parts that are done are kept, under the study's id.
     """
 
     study: str
@@ -28,6 +29,7 @@ class Task:
     firm: str | None = None
     files: dict[str, File] = field(default_factory=dict)
     database: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -227,7 +227,13 @@ def huining() -> Placement:
     county = open_county(Path(__file__).parents[3] / "data" / "huining")
     season = next(iter(county.seasons))
     asked = PMedian(20)
-    made = place_depots([(season, county.season_problem(season))], county.candidates, question=asked, route=False)
+    made = place_depots(
+        [(season, county.season_problem(season))],
+        county.candidates,
+        question=asked,
+        route=False,
+        effort=Effort(evidence=False),
+    )
     case, rules, best = made.case, made.rules, made.asked.answer
     evidence = Evidence(
         about=asked,

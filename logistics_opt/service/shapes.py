@@ -1,0 +1,44 @@
+"""Documents in a request that a solver reads, not the door: any JSON object here, described as what they are."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
+from pydantic_core import CoreSchema, core_schema
+
+from logistics_opt.formats.live_document import LiveDayDocument
+from logistics_opt.formats.plan_document import PlanDocument
+from logistics_opt.formats.problem_document import DemandDocument, ProblemDocument
+
+_OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+
+
+def as_it_came(value: object, _: object) -> dict[str, Any]:
+    """Any JSON object; nothing is asked of what is in it."""
+    return _OBJECT.validate_python(value)
+
+
+class _DescribedAs:
+    """Marks an object that is kept as it came; the description for programs names the document it should be."""
+
+    def __init__(self, document: type[BaseModel]) -> None:
+        self._document = document
+
+    def __get_pydantic_core_schema__(self, _: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(
+            as_it_came,
+            handler.generate_schema(self._document),
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value),
+        )
+
+
+AnyProblem = Annotated[dict[str, Any], _DescribedAs(ProblemDocument)]
+"""A problem that nobody has read yet."""
+
+AnyPlan = Annotated[dict[str, Any], _DescribedAs(PlanDocument)]
+"""A plan that nobody has read yet."""
+
+AnyLiveDay = Annotated[dict[str, Any], _DescribedAs(LiveDayDocument)]
+"""What has happened of a day, that nobody has read yet."""
+
+AnyDemand = Annotated[dict[str, Any], _DescribedAs(DemandDocument)]
+"""A demand that nobody has read yet."""

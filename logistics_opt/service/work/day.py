@@ -1,0 +1,37 @@
+"""What a study of a day leaves: its documents, and figures for lists."""
+
+from typing import Any
+
+from logistics_opt.formats.documents import plan_to_json, problem_to_json
+from logistics_opt.model import Plan, Problem
+from logistics_opt.service.documents import Kind, New
+from logistics_opt.service.work.inputs import GEOJSON, JSON
+from logistics_opt.units import YUAN
+
+
+def day_documents(problem: Problem, plan: Plan, drawn: str, firm: str | None) -> tuple[New, ...]:
+    """A day's problem, its plan, and that on the map."""
+    about = figures(problem, plan)
+    return (
+        New(kind=Kind.PROBLEM, content=problem_to_json(problem).encode(), media=JSON, firm=firm, about=of_day(problem)),
+        New(kind=Kind.PLAN, content=plan_to_json(plan).encode(), media=JSON, firm=firm, about=about),
+        New(kind=Kind.ROUTES, content=drawn.encode(), media=GEOJSON, firm=firm, about=of_day(problem)),
+    )
+
+
+def of_day(problem: Problem) -> dict[str, Any]:
+    """Which county and day."""
+    return {"county": problem.name, "day": problem.day.isoformat() if problem.day else None}
+
+
+def figures(problem: Problem, plan: Plan) -> dict[str, Any]:
+    """What lists show of a plan."""
+    bound = None if plan.bound is None else plan.bound.value / YUAN
+    return {
+        **of_day(problem),
+        "cost_yuan": plan.cost.total / YUAN,
+        "bound_yuan": bound,
+        "vehicles": len(plan.routes),
+        "pieces": sum(demand.load.pieces for demand in problem.demands),
+        "unserved": len({left.demand for left in plan.unserved}),
+    }
