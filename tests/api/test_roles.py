@@ -154,7 +154,7 @@ def test_a_firm_sees_its_own(clients: dict[str, httpx.Client], made: dict[str, d
         "/v1/demand/{demand}",
         "/v1/shares/{share}",
     ):
-        assert asked(clients["courier"], "GET", f"/v1/{path}", made["courier"]).status_code == 200
+        assert asked(clients["courier"], "GET", path, made["courier"]).status_code == 200
 
 
 OWN_LISTS = (("/v1/studies", "study"), ("/v1/plans", "plan"), ("/v1/demand", "demand"), ("/v1/shares", "share"))

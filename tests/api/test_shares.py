@@ -17,7 +17,7 @@ from logistics_opt.sharing.rules import RULES
 
 Ended = Callable[[httpx.Client, str], dict[str, Any]]
 
-# A depot, two villages; the post has 5 + 4 pieces for them, the co-operative 41 for the second. No word holds the names.
+# A depot, two villages; the post has 5 + 4 pieces for them, the co-operative 41 for the second.
 TABLES = {
     "county.csv": """key,value,source,grade
 name,Small 小县,,
