@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from api.house import House
+from api.routes.documents import seen
 from api.security import Service, allowed
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats.comparison import FEWEST, MOST, ComparisonDocument
-from logistics_opt.service.documents import Document, Kind
+from logistics_opt.service.documents import Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Reference
 from logistics_opt.service.roles import Operation
@@ -42,7 +42,7 @@ def compare_results(
     asked: Compared, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]
 ) -> ComparisonDocument:
     """Figures, depots and villages of two to six results, against the first, and what is not comparable."""
-    found = [_found(service, key, name) for name in asked.results]
+    found = [seen(service, key, Kind.RESULT, name) for name in asked.results]
     missing = [absent(Kind.RESULT, name) for name, one in zip(asked.results, found, strict=True) if one is None]
     if missing:
         raise InvalidInput(missing)
@@ -51,8 +51,3 @@ def compare_results(
     if not isinstance(file, File):
         raise TypeError(f"a comparison made {type(file)}")
     return ComparisonDocument.model_validate_json(file.content)
-
-
-def _found(service: House, key: Key, name: str) -> Document | None:
-    found = service.documents.find(Kind.RESULT, name)
-    return None if found is None or (key.firm is not None and found.firm != key.firm) else found

@@ -3,16 +3,20 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
 
 from api.pages import After, Limit, Page, last_of, page_of
-from api.routes.documents import DocumentBody, body_of, content_of, visible
+from api.routes.documents import DocumentBody, body_of, content_of, described, visible
 from api.security import Service, allowed
+from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
+from logistics_opt.formats.firm_day_document import FirmDayDocument
 from logistics_opt.service.documents import Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 
 router = APIRouter(prefix="/v1/shares", tags=["documents"])
 
+Share = Annotated[FirmAccountsDocument | FirmDayDocument, Field(discriminator="format")]
 Reads = Annotated[Key, Depends(allowed(Operation.READ_SHARE))]
 
 
@@ -29,7 +33,7 @@ def list_shares(
     return page_of([body_of(one) for one in found], [one.id for one in found], limit)
 
 
-@router.get("/{share}", response_class=Response)
+@router.get("/{share}", response_class=Response, responses=described(Share))
 def read_share(share: str, request: Request, response: Response, service: Service, key: Reads) -> Response:
     """One firm's accounts, or its part of a day's plan, as JSON, see docs/reference/documents.md."""
     return content_of(request, response, service, visible(service, key, Kind.SHARE, share))

@@ -204,6 +204,20 @@ def test_what_the_client_has_is_not_sent_again(
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("role", ["planner", "reader"])
+def test_every_firm_s_figures_are_not_there_for_whoever_may_not_share(
+    clients: dict[str, httpx.Client], studied: Callable[..., dict[str, Any]], role: str
+) -> None:
+    study = studied()
+    (result,) = study["results"]
+    assert clients["analyst"].get(result).status_code == 200
+    # How the study came out is told, its address is not, and what is there is word for word what never was.
+    assert clients[role].get(f"/v1/studies/{study['id']}").json()["results"] == []
+    answer = clients[role].get(result)
+    assert answer.status_code == 404
+    assert answer.json() == clients[role].get("/v1/results/result-0").json()
+
+
 def test_a_what_if_reaches_no_firm(clients: dict[str, httpx.Client], studied: Callable[..., dict[str, Any]]) -> None:
     study = studied(shares=False)
     assert study["summary"]["shares"] == 0
