@@ -14,7 +14,7 @@ from api.house import open_house
 from api.limits import BodyLimit
 from api.meters import Meters, Noted
 from api.names import with_short_names
-from api.routes import checks, counties, documents, drawn, health, inputs, keys, quick, studies
+from api.routes import checks, comparisons, counties, documents, drawn, health, inputs, keys, quick, shares, studies
 from api.security import Rates
 from api.web import add_web
 from logistics_opt.service.settings import Settings
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.rates = Rates(chosen.requests_per_minute)
     app.state.meters = Meters()
-    for part in (health, counties, inputs, studies, documents, drawn, checks, quick, keys):
+    for part in (health, counties, inputs, studies, documents, shares, drawn, checks, comparisons, quick, keys):
         app.include_router(part.router)
     add_web(app)
     add_handlers(app)

@@ -17,7 +17,7 @@ from logistics_opt.formats.problem_document import ProblemDocument
 from logistics_opt.formats.sharing_document import SharingDocument as SharingResult
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
-from logistics_opt.service.roles import Operation
+from logistics_opt.service.roles import Operation, may
 from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
 router = APIRouter(prefix="/v1", tags=["documents"])
@@ -57,10 +57,26 @@ def body_of(document: Document) -> DocumentBody:
     return DocumentBody(**{name: getattr(document, name) for name in DocumentBody.model_fields})
 
 
-def visible(service: Service, key: Key, kind: Kind, name: str, version: int | None = None) -> Document:
-    """The document, if the key may see it; otherwise there is nothing there."""
+def may_see(service: Service, key: Key, found: Document) -> bool:
+    """Whether it is the firm's own, and no study of sharing, in which every firm's figures are, for whoever may not."""
+    if key.firm is not None and found.firm != key.firm:
+        return False
+    if found.kind is not Kind.RESULT or found.study is None or may(key.role, Operation.READ_SHARE):
+        return True
+    study = service.studies.find(found.study)
+    return study is None or study.kind != "sharing"
+
+
+def seen(service: Service, key: Key, kind: Kind, name: str, version: int | None = None) -> Document | None:
+    """The document, if there is one that the key may see."""
     found = service.documents.find(kind, name, version)
-    if found is None or (key.firm is not None and found.firm != key.firm):
+    return found if found is not None and may_see(service, key, found) else None
+
+
+def visible(service: Service, key: Key, kind: Kind, name: str, version: int | None = None) -> Document:
+    """As :func:`seen`; otherwise there is nothing there."""
+    found = seen(service, key, kind, name, version)
+    if found is None:
         raise Refused(404, NOT_FOUND)
     return found
 

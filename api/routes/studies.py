@@ -15,6 +15,7 @@ from api.errors import NOT_FOUND, ErrorBody, Refused
 from api.examples import STUDIES
 from api.house import House
 from api.pages import After, Limit, Page, last_of, page_of
+from api.routes.documents import may_see, seen
 from api.security import Service, allowed, key_of
 from logistics_opt.errors import InvalidInput
 from logistics_opt.service.documents import Document, Kind
@@ -113,17 +114,12 @@ def _ensure_own(service: Service, key: Key, request: StudyRequest) -> None:
         named.append((Kind.PLAN, plan))
     if (start := getattr(options, "start", None)) is not None:
         named.append((Kind.PLAN, start))
-    missing = [absent(kind, name) for kind, name in named if not _may_see(service, key, kind, name)]
+    missing = [absent(kind, name) for kind, name in named if seen(service, key, kind, name) is None]
     county, version = getattr(document, "county", None), getattr(document, "version", None)
     if county is not None and not service.has_county(county, version):
         missing.append(absent(Kind.COUNTY, county))
     if missing:
         raise InvalidInput(missing)
-
-
-def _may_see(service: Service, key: Key, kind: Kind, name: str) -> bool:
-    found = service.documents.find(kind, name)
-    return found is not None and (key.firm is None or found.firm == key.firm)
 
 
 def visible(service: Service, key: Key, identity: str) -> Study:
@@ -156,7 +152,8 @@ def read_study(study: str, service: Service, key: Annotated[Key, Depends(allowed
 def _made(service: Service, key: Key, study: Study) -> list[Document]:
     if not study.state.over:
         return []
-    return [one for kind in _MADE for one in service.documents.page(kind, firm=key.firm, study=study.id, most=10)]
+    found = (one for kind in _MADE for one in service.documents.page(kind, firm=key.firm, study=study.id, most=10))
+    return [one for one in found if may_see(service, key, one)]
 
 
 def _seen(study: str, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]) -> Key:

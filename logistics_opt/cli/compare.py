@@ -13,7 +13,7 @@ from logistics_opt.cli import folder, show
 from logistics_opt.cli.plan import Language
 from logistics_opt.cli.site_folder import PLACEMENT
 from logistics_opt.errors import InvalidInput, Issue
-from logistics_opt.formats.comparison import FEWEST, MOST, ComparisonDocument, KpiDocument
+from logistics_opt.formats.comparison import FEWEST, MOST, ComparisonDocument, KpiDocument, named
 from logistics_opt.formats.documents import comparison_to_json, placement_from_json, read_document
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.report import Lang
@@ -39,7 +39,7 @@ def compare(
     _ensure_replaceable(target)
     if not FEWEST <= len(results) <= MOST:
         raise typer.BadParameter(f"{FEWEST} to {MOST} results can be compared", param_hint="RESULTS")
-    made = ComparisonDocument.of(_named(results, _read(results)))
+    made = ComparisonDocument.of(named(list(zip(map(_called, results), _read(results), strict=True))))
     with folder.whole_folder(target, lambda: _ensure_replaceable(target)) as part:
         (part / COMPARISON).write_text(comparison_to_json(made), encoding="utf-8")
         _write_workbook(part / "compare.xlsx", made)
@@ -67,15 +67,9 @@ def _read(paths: Sequence[Path]) -> list[PlacementDocument]:
     return found
 
 
-def _named(paths: Sequence[Path], documents: Sequence[PlacementDocument]) -> list[tuple[str, PlacementDocument]]:
-    """Each result under its scenario's name, or its folder's; numbered where that is not its own."""
-    names: list[str] = []
-    for path, document in zip(paths, documents, strict=True):
-        home = path if path.is_dir() else path.parent
-        name = document.scenario.name or folder.named(home).name
-        same = sum(other == name or other.startswith(f"{name} (") for other in names)
-        names.append(f"{name} ({same + 1})" if same else name)
-    return list(zip(names, documents, strict=True))
+def _called(path: Path) -> str:
+    """What a result is called whose scenario has no name: as its folder."""
+    return folder.named(path if path.is_dir() else path.parent).name
 
 
 def _say(made: ComparisonDocument, lang: Lang) -> None:

@@ -100,6 +100,16 @@ class ComparisonDocument(Wire):
         )
 
 
+def named(results: Sequence[tuple[str, PlacementDocument]]) -> list[tuple[str, PlacementDocument]]:
+    """Each result under its scenario's name, or what it is called here; numbered where that is not its own."""
+    names: list[str] = []
+    for called, document in results:
+        name = document.scenario.name or called
+        same = sum(other == name or other.startswith(f"{name} (") for other in names)
+        names.append(f"{name} ({same + 1})" if same else name)
+    return list(zip(names, (document for _, document in results), strict=True))
+
+
 class Kpi:
     """A figure of an asked answer: its names, unit, of which kind it is, and how it is read."""
 

@@ -16,6 +16,7 @@ from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.comparison import ComparisonDocument
 from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
+from logistics_opt.formats.firm_day_document import FirmDayDocument
 from logistics_opt.formats.live_document import ChangesDocument, LateOrders, LiveDayDocument, ReplannedDocument
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.placement_document import PlacementDocument
@@ -41,6 +42,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "comparison": ComparisonDocument,
     "sharing": SharingDocument,
     "firm-accounts": FirmAccountsDocument,
+    "firm-day": FirmDayDocument,
     "live-day": LiveDayDocument,
     "replanned": ReplannedDocument,
     "changes": ChangesDocument,
@@ -157,6 +159,16 @@ def firm_from_json(text: str | bytes) -> FirmAccountsDocument:
     return _read(FirmAccountsDocument, text)
 
 
+def firm_day_to_json(document: FirmDayDocument, *, indent: int | None = 1) -> str:
+    """The document of one firm's part of a shared day (:meth:`FirmDayDocument.of`), which may go to that firm."""
+    return document.model_dump_json(indent=indent)
+
+
+def firm_day_from_json(text: str | bytes) -> FirmDayDocument:
+    """One firm's part of a shared day, as its document; raises InvalidInput with every error."""
+    return _read(FirmDayDocument, text)
+
+
 def vroom_from_json(text: str | bytes) -> VroomRequest:
     """
     A request for routes in VROOM's dialect; :func:`.vroom_day.day_of` makes a day of it.
@@ -215,8 +227,7 @@ def document_schema(kind: str) -> dict[str, Any]:
     The JSON schema of the documents of a kind.
 
     ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``,
-    ``firm-accounts``.
-    ``live-day``, ``replanned``, ``changes``.
+    ``firm-accounts``, ``firm-day``, ``live-day``, ``replanned``, ``changes``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

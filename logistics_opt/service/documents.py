@@ -27,6 +27,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     ROUTES = "routes"  # of a plan, drawn on the roads
     RESULT = "result"
+    SHARE = "share"  # a firm's own of a plan or study for several
     ACTUALS = "actuals"
 
 

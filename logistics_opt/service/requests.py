@@ -23,6 +23,21 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+Rule = Literal[
+    "pieces",
+    "weight",
+    "piece-km",
+    "stand-alone",
+    "egalitarian",
+    "capped-egalitarian",
+    "cost-avoided",
+    "shapley",
+    "nucleolus",
+    "equal-profit",
+]
+"""The rules of sharing that need no agreed weights."""
+
+
 class CountyDocument(Strict):
     """A county of this service, at a version."""
 
@@ -125,6 +140,9 @@ class SharingOptions(Strict):
     room_exponent: Annotated[float, Field(ge=0, le=1)] = 0.6
     buses_apart: bool = False
     extras: bool = True
+    rule: Rule = "shapley"
+    month: Annotated[int, Field(ge=1, le=366, description="Days that the settlement is for.")] = 30
+    shares: bool = Field(default=True, description="Whether each firm may read its own share; not of a what-if.")
 
 
 class ShareDelivery(Strict):

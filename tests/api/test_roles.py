@@ -40,6 +40,9 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/plans/{plan}/route-sheets"): Operation.READ_PLAN,
     ("GET", "/v1/problems/{problem}"): Operation.READ_PLAN,
     ("GET", "/v1/results/{result}"): Operation.READ_STUDY,
+    ("GET", "/v1/shares"): Operation.READ_SHARE,
+    ("GET", "/v1/shares/{share}"): Operation.READ_SHARE,
+    ("POST", "/v1/comparisons"): Operation.READ_STUDY,
     ("POST", "/v1/checks"): Operation.CHECK,
     ("POST", "/v1/routes"): Operation.QUICK_ROUTES,
     ("POST", "/v1/keys"): Operation.KEYS,
@@ -52,10 +55,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/scenarios": {"json": {"county": "huining", "question": {"name": "p-median", "depots": 1}}},
     "/v1/plans/{plan}/actuals": {"json": {}},
     "/v1/checks": {"json": {"problem": {}, "plan": {}}},
+    "/v1/comparisons": {"json": {"results": ["result-0", "result-1"]}},
     "/v1/routes": {"json": {}},
     "/v1/keys": {"json": {"name": "one more", "role": "reader"}},
     "/v1/counties/{name}": {"content": b"x", "headers": {"Content-Type": "application/zip"}},
 }
+NOBODY = {"study": "s", "plan": "p", "problem": "p", "share": "s"}
+"""Ids that never were, of what belongs to a firm or to the pool."""
 
 
 def test_every_operation_of_the_service_is_in_the_table(stranger: httpx.Client) -> None:
@@ -101,6 +107,10 @@ def made(clients: dict[str, httpx.Client], county: Problem, ended: Ended) -> dic
             "name": "huining-2",
             "key": "key-0",
         }
+    page = clients["admin"].get("/v1/shares", params={"study": found["all"]["study"]}).json()
+    shares = {one["about"]["firm"]: one["id"] for one in page["items"]}
+    for name, firm in (("courier", "post"), ("rival", "coop"), ("all", "coop")):
+        found[name]["share"] = shares[firm]
     return found
 
 
@@ -172,15 +182,13 @@ def test_a_replan_of_the_pool_s_day_is_not_there_for_a_firm(
     assert (plan, problem, result) == (404, 404, 200)
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), sorted((m, p) for m, p in NEEDS if "{study}" in p or "{plan}" in p or "{problem}" in p)
-)
+@pytest.mark.parametrize(("method", "path"), sorted((m, p) for m, p in NEEDS if any(f"{{{of}}}" in p for of in NOBODY)))
 def test_a_firm_s_own_is_not_there_for_its_rival_nor_the_pool_s_for_either(
     clients: dict[str, httpx.Client], made: dict[str, dict[str, str]], method: str, path: str
 ) -> None:
     if NEEDS[method, path] not in ALLOWED[Role.COURIER]:
         return
-    nothing = asked(clients["courier"], method, path, {**made["courier"], "study": "s", "plan": "p", "problem": "p"})
+    nothing = asked(clients["courier"], method, path, {**made["courier"], **NOBODY})
     for owner in ("rival", "all"):
         answer = asked(clients["courier"], method, path, made[owner])
         assert answer.status_code == 404
@@ -188,12 +196,21 @@ def test_a_firm_s_own_is_not_there_for_its_rival_nor_the_pool_s_for_either(
 
 
 def test_a_firm_sees_its_own(clients: dict[str, httpx.Client], made: dict[str, dict[str, str]]) -> None:
-    for path in ("/v1/studies/{study}", "/v1/plans/{plan}", "/v1/problems/{problem}", "/v1/demand/{demand}"):
+    for path in (
+        "/v1/studies/{study}",
+        "/v1/plans/{plan}",
+        "/v1/problems/{problem}",
+        "/v1/demand/{demand}",
+        "/v1/shares/{share}",
+    ):
         assert asked(clients["courier"], "GET", path, made["courier"]).status_code == 200
 
 
+OWN_LISTS = (("/v1/studies", "study"), ("/v1/plans", "plan"), ("/v1/demand", "demand"), ("/v1/shares", "share"))
+
+
 def test_a_firm_s_lists_hold_its_own_alone(clients: dict[str, httpx.Client], made: dict[str, dict[str, str]]) -> None:
-    for path, kind in (("/v1/studies", "study"), ("/v1/plans", "plan"), ("/v1/demand", "demand")):
+    for path, kind in OWN_LISTS:
         listed = {one["id"] for one in clients["courier"].get(path).json()["items"]}
         assert made["courier"][kind] in listed
         assert not listed & {made["rival"][kind], made["all"][kind]}

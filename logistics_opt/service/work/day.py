@@ -6,16 +6,19 @@ from logistics_opt.formats.documents import plan_to_json, problem_to_json
 from logistics_opt.model import Plan, Problem
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.work.inputs import GEOJSON, JSON
+from logistics_opt.service.work.shares import of_plan
 from logistics_opt.units import YUAN
 
 
 def day_documents(problem: Problem, plan: Plan, drawn: str, firm: str | None) -> tuple[New, ...]:
-    """A day's problem, its plan, and that on the map."""
+    """A day's problem, its plan, that on the map, and of a plan for all firms what each may see of it."""
     about = figures(problem, plan)
+    shares = () if firm is not None else of_plan(problem, plan)
     return (
         New(kind=Kind.PROBLEM, content=problem_to_json(problem).encode(), media=JSON, firm=firm, about=of_day(problem)),
         New(kind=Kind.PLAN, content=plan_to_json(plan).encode(), media=JSON, firm=firm, about=about),
         New(kind=Kind.ROUTES, content=drawn.encode(), media=GEOJSON, firm=firm, about=of_day(problem)),
+        *shares,
     )
 
 

@@ -28,20 +28,22 @@ from logistics_opt.model.validate import issues
 from logistics_opt.report import Lang, write_sheets, write_workbook
 from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
+from logistics_opt.service.work.comparison import compared
 from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
 from logistics_opt.service.work.task import File, Task
 from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
-What = Literal["county", "map", "check", "geojson", "workbook", "sheets", "routes"]
+What = Literal["county", "map", "check", "geojson", "workbook", "sheets", "routes", "comparison"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quick:
     """
-    A task: what to do, with which files (``county``; ``problem`` and ``plan``; ``routes``), in which language.
+    A task: what to do, with which files, in which language.
 
-    ``demo`` is the county that comes with the program, where no file is one.
+    Files are ``county``; ``problem`` and ``plan``; ``routes``; or results of placement by their ids. ``demo`` is the
+    county that comes with the program, where no file is one.
     """
 
     what: What
@@ -70,6 +72,8 @@ def quick(task: Quick, _: Report) -> Looked | File:
     """Do it. Raises ``InvalidInput`` with everything that is wrong."""
     if task.what == "routes":
         return File(JSON, _routes(task).encode())
+    if task.what == "comparison":
+        return File(JSON, compared(task.files).encode())
     if task.what == "county":
         with county_of(Task(study="", request={}, files=task.files), "") as county:
             return _looked(county)

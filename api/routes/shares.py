@@ -1,0 +1,39 @@
+"""A firm's own share of plans and studies that were made for several."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from api.pages import After, Limit, Page, last_of, page_of
+from api.routes.documents import DocumentBody, body_of, content_of, described, visible
+from api.security import Service, allowed
+from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
+from logistics_opt.formats.firm_day_document import FirmDayDocument
+from logistics_opt.service.documents import Kind
+from logistics_opt.service.keys import Key
+from logistics_opt.service.roles import Operation
+
+router = APIRouter(prefix="/v1/shares", tags=["documents"])
+
+Share = Annotated[FirmAccountsDocument | FirmDayDocument, Field(discriminator="format")]
+Reads = Annotated[Key, Depends(allowed(Operation.READ_SHARE))]
+
+
+@router.get("")
+def list_shares(
+    service: Service,
+    key: Reads,
+    study: Annotated[str | None, Query(max_length=40, description="Of this study alone.")] = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[DocumentBody]:
+    """Shares, the newest first; a courier's own. ``about`` says of what: a ``plan``, or a study of ``sharing``."""
+    found = service.documents.page(Kind.SHARE, firm=key.firm, study=study, after=last_of(after), most=limit + 1)
+    return page_of([body_of(one) for one in found], [one.id for one in found], limit)
+
+
+@router.get("/{share}", response_class=Response, responses=described(Share))
+def read_share(share: str, request: Request, response: Response, service: Service, key: Reads) -> Response:
+    """One firm's accounts, or its part of a day's plan, as JSON, see docs/reference/documents.md."""
+    return content_of(request, response, service, visible(service, key, Kind.SHARE, share))
