@@ -75,9 +75,10 @@ export class Run {
     [this.study, this.curve, this.wrong] = [undefined, [], []];
     try {
       await watch(identity, (news) => this.#told(news), (lost) => (session.lost = lost), signal);
-      if (signal.aborted || !this.study) return;
-      this.wrong = this.study.errors ?? [];
-      await this.#over(this.study);
+      const ended = this.#latest();
+      if (signal.aborted || !ended) return;
+      this.wrong = ended.errors ?? [];
+      await this.#over(ended);
     } catch (error) {
       this.refused(error);
     }
@@ -90,6 +91,10 @@ export class Run {
   /** Look at it no more; it goes on. */
   end(): void {
     this.#watching.abort();
+  }
+
+  #latest(): Study | undefined {
+    return this.study;
   }
 
   #told(news: Study): void {
