@@ -19,9 +19,11 @@ def read_csv(path: Path, log: Log) -> RawTable | None:
     csv.field_size_limit(limits.CELL_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[tuple[int, list[Cell]]] = []
+    count = 0
     try:
         for line in reader:
-            if reader.line_num > limits.ROWS:
+            count += len(line)
+            if reader.line_num > limits.ROWS or count > limits.CELLS:
                 log.add("too-many-rows", path.name, limit=limits.ROWS)
                 return None
             if len(line) > limits.COLUMNS:
@@ -60,5 +62,5 @@ def _decode(data: bytes, place: str, log: Log) -> str | None:
 
 
 def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    first = next((line for line in io.StringIO(text, newline="") if line.strip(" ,;\t\r\n")), "")
     return max(",;\t", key=lambda mark: (first.count(mark), mark == ","))

@@ -35,3 +35,6 @@ AMOUNT = 10**9
 
 DOCUMENT_BYTES = 256 * 2**20
 """Bytes of one JSON document."""
+
+ISSUES = 1_000
+"""Errors that are told one by one, and as many warnings and changed cells; beyond, they are counted."""
