@@ -12,7 +12,7 @@ from api.errors import Problem, add_handlers
 from api.house import open_house
 from api.limits import BodyLimit
 from api.meters import Meters, Noted
-from api.routes import checks, counties, documents, drawn, health, inputs, keys, quick, studies
+from api.routes import checks, counties, demo, documents, drawn, health, inputs, keys, networks, quick, studies
 from api.security import Rates
 from logistics_opt.service.settings import Settings
 
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.rates = Rates(chosen.requests_per_minute)
     app.state.meters = Meters()
-    for part in (health, counties, inputs, studies, documents, drawn, checks, quick, keys):
+    for part in (health, counties, networks, demo, inputs, studies, documents, drawn, checks, quick, keys):
         app.include_router(part.router)
     add_handlers(app)
     app.add_middleware(BodyLimit, limit=chosen.body_mb * 2**20)

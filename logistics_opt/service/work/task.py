@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from logistics_opt.errors import Issue
+from logistics_opt.formats.log import Change
 from logistics_opt.service.documents import New
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document's content; ``media`` says what it is."""
+    """A document's content; ``media`` says what it is, ``name`` what it is called here."""
 
     media: str
     content: bytes
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,8 @@ class Task:
     """
     A study's request, checked, and the documents it names.
 
-    ``files`` are by the name of the request's field: ``county``, ``demand``, ``plan``, ``start``. ``firm``: only its
+    ``files`` are by the name of the request's field: ``county`` and the ``network`` it is planned on,
+    ``demand``, ``plan``, ``start``. ``firm``: only its
     goods are the task's. ``database`` is where parts that are done are kept, under the study's id.
     """
 
@@ -36,3 +40,12 @@ class Made:
 
     documents: tuple[New, ...]
     summary: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """An upload that can be used: what lists show of it, what is doubtful, which cells were put right."""
+
+    about: dict[str, Any]
+    issues: tuple[Issue, ...]
+    changes: tuple[Change, ...]
