@@ -21,6 +21,8 @@ from logistics_opt.formats.raw import Cell, RawTable, blank, readable_size
 SUFFIXES = (".xlsx", ".xlsm")
 _CHUNK = 1 << 20
 _ADDRESS = re.compile(rb"""\sr=["']([A-Za-z]{0,4})(\d{1,9})["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TAIL = 40  # bytes kept between chunks, so that no address is cut in two
 
 
@@ -99,13 +101,19 @@ def _unpacked(data: bytes, member: zipfile.ZipInfo, place: str) -> Iterator[byte
 
 
 class _Extent:
-    """The furthest row and column any cell address names: one cell far out makes a reader allocate all between."""
+    """
+    The furthest row and column any cell address names: one cell far out makes a reader allocate all between.
+
+    Rows and cells need no address, so they are counted too; one cut in two by the end of a piece may escape.
+    """
 
     def __init__(self, place: str) -> None:
         self._place = place
         self._tail = b""
         self._row = 1
         self._column = 1
+        self._rows = 0
+        self._cells = 0
 
     def feed(self, piece: bytes) -> None:
         for letters, digits in _ADDRESS.findall(self._tail + piece):
@@ -120,4 +128,8 @@ class _Extent:
                 raise _Refused("too-many-columns", self._place, limit=limits.COLUMNS)
             if self._row * self._column > limits.CELLS:
                 raise _Refused("too-many-rows", self._place, limit=limits.CELLS // self._column)
+        self._rows += sum(1 for _ in _ROW.finditer(piece))
+        self._cells += sum(1 for _ in _CELL.finditer(piece))
+        if self._rows > limits.ROWS or self._cells > limits.CELLS:
+            raise _Refused("too-many-rows", self._place, limit=limits.ROWS)
         self._tail = piece[-_TAIL:]

@@ -37,14 +37,14 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"id": "far", "name": "远村", "tier": "village", "parent": "d", "lon": 105.1, "lat": 35.7},
     ],
     "vehicles": [
-        {"id": "truck", "name": "货车", "echelon": 1, "base": "w", "count": 1, "capacity_kg": 2000, "per_day_yuan": 200,
+        {"id": "truck", "name": "货车", "echelon": 1, "base": "w", "count": 1, "capacity_kg": 2000, "capacity_litres": 9000, "per_day_yuan": 200,
          "per_km_yuan": 2, "shift_opens": "06:00", "shift_closes": "20:00", "profile": "truck"},
-        {"id": "van", "name": "面包车", "echelon": 2, "base": "d", "count": 1, "capacity_kg": 600, "per_day_yuan": 100,
+        {"id": "van", "name": "面包车", "echelon": 2, "base": "d", "count": 1, "capacity_kg": 600, "capacity_litres": 3000, "per_day_yuan": 100,
          "per_km_yuan": 1, "shift_opens": "06:00", "shift_closes": "20:00", "profile": "van"},
     ],
     "orders": [
-        {"id": "1", "firm": "post", "commodity": "parcel", "site": "near", "direction": "down", "weight_kg": 5, "pieces": 2},
-        {"id": "2", "firm": "post", "commodity": "parcel", "site": "far", "direction": "down", "weight_kg": 5, "pieces": 2},
+        {"id": "1", "firm": "post", "commodity": "parcel", "site": "near", "direction": "down", "weight_kg": 5, "volume_l": 9, "pieces": 2},
+        {"id": "2", "firm": "post", "commodity": "parcel", "site": "far", "direction": "down", "weight_kg": 5, "volume_l": 9, "pieces": 2},
     ],
     "roads": [
         {"id": "r1", "class": "county", "geometry": "LINESTRING (105.0 35.7, 105.05 35.7)"},
