@@ -13,7 +13,11 @@ def read_csv(path: Path, log: Log) -> RawTable | None:
     """The rows of a CSV file that hold anything; ``None``, with an error in the log, where it cannot be read."""
     if not readable_size(path, log):
         return None
-    text = _decode(path.read_bytes(), path.name, log)
+    data = path.read_bytes()
+    if data.count(b"\n") > limits.ROWS:
+        log.add("too-many-rows", path.name, limit=limits.ROWS)
+        return None
+    text = _decode(data, path.name, log)
     if text is None:
         return None
     csv.field_size_limit(limits.CELL_CHARACTERS)

@@ -41,23 +41,24 @@ class Log:
         self._first: dict[tuple[str, str, str], str] = {}
         self._changes: list[Change] = []
 
-    def add(self, code: str, where: str, **details: object) -> Issue:
+    def add(self, code: str, where: str, **details: object) -> None:
         """An issue of the known kind ``code`` at ``where``; ``details`` fill the gaps in its sentences."""
         message = MESSAGES[code]
+        self._count[message.severity] += 1
+        if self._count[message.severity] > limits.ISSUES:
+            return
         text = {name: _short(value) for name, value in details.items()}
-        issue = Issue(
-            code,
-            where,
-            message.cause.format(**text),
-            message.remedy.format(**text),
-            message.cause_zh.format(**text),
-            message.remedy_zh.format(**text),
-            message.severity,
+        self._issues.append(
+            Issue(
+                code,
+                where,
+                message.cause.format(**text),
+                message.remedy.format(**text),
+                message.cause_zh.format(**text),
+                message.remedy_zh.format(**text),
+                message.severity,
+            )
         )
-        self._count[issue.severity] += 1
-        if self._count[issue.severity] <= limits.ISSUES:
-            self._issues.append(issue)
-        return issue
 
     def repair(self, code: str, place: str, column: str, row: int, was: object, now: object) -> None:
         """A cell that was put right: what it said and what is used instead."""
@@ -89,6 +90,11 @@ class Log:
     def failed(self) -> bool:
         """Whether there is an error among the findings."""
         return any(issue.severity is Severity.ERROR for issue in self._issues)
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more errors than are told: nobody needs to look for others."""
+        return self._count[Severity.ERROR] > limits.ISSUES
 
     def raise_errors(self) -> None:
         """Raise :class:`InvalidInput` with all findings if there is an error among them."""

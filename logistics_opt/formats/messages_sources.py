@@ -34,9 +34,9 @@ SOURCES = {
         "请注明坐标系后重新保存，如EPSG:4326或EPSG:4490",
     ),
     "more-errors": error(
-        "there are {count} more errors, which are not told one by one",
+        "there are at least {count} more errors, which are not told one by one",
         "correct these first; many of one kind often have one cause",
-        "另有{count}处错误未逐一列出",
+        "至少另有{count}处错误未逐一列出",
         "请先改正以上错误；同类错误往往出于同一原因",
     ),
     "more-warnings": warning(

@@ -148,6 +148,10 @@ def _write_members(path: Path, folder: Path, is_safe: Callable[[str], bool], nee
         if len(members) > limits.MEMBERS:
             log.add("pack-too-large", path.name, found=f"{len(members)} files")
             return
+        claimed = sum(member.file_size for member in members)  # of which no more is ever unpacked
+        if claimed > limits.UNPACKED_BYTES:
+            log.add("pack-too-large", path.name, found=f"{claimed >> 20} MB unpacked")
+            return
         for what, what_zh in _wrongs(members, is_safe):
             log.add("pack-unsafe", path.name, what=what, what_zh=what_zh)
         if needed and needed not in {member.filename for member in members}:

@@ -112,10 +112,8 @@ def link() -> bytes:
 def rows(count: int) -> bytes:
     """So many short rows, mixed so that they pack worse than what is taken for a bomb."""
     dice = random.Random(0)
-    block = 10_000
     parts = [b"".join(b"%d,%d\n" % (dice.randrange(10), dice.randrange(10)) for _ in range(50)) for _ in range(100)]
     made = b"".join(dice.choice(parts) for _ in range(count // 50))
-    assert block
     return b"id,name\n" + made
 
 
@@ -194,13 +192,13 @@ def far_cell() -> bytes:
 def unnumbered_rows() -> bytes:
     dice = random.Random(0)
     parts = [b"".join(b"<row><c><v>%d</v></c></row>" % dice.randrange(10**6) for _ in range(20)) for _ in range(50)]
-    return xlsx(sheet("105") + b"".join(dice.choice(parts) for _ in range(300_000)))
+    return xlsx(sheet("105") + b"".join(dice.choice(parts) for _ in range(100_000)))
 
 
 def shared_strings() -> bytes:
     dice = random.Random(0)
     parts = [b"".join(b"<si><t>%d</t></si>" % dice.randrange(10**6) for _ in range(20)) for _ in range(50)]
-    many = b"<sst>" + b"".join(dice.choice(parts) for _ in range(500_000)) + b"</sst>"
+    many = b"<sst>" + b"".join(dice.choice(parts) for _ in range(160_000)) + b"</sst>"
     source = zipfile.ZipFile(io.BytesIO(xlsx(sheet("105"))))
     return zipped(*((name, source.read(name)) for name in source.namelist()), ("xl/sharedStrings.xml", many))
 
@@ -298,7 +296,11 @@ def long_blob() -> bytes:
 ENDLESS = "CREATE VIEW sites AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id FROM n;"
 TRIGGERED = "CREATE TRIGGER sites AFTER INSERT ON gpkg_contents BEGIN SELECT load_extension('x'); END;"
 VIRTUAL = "CREATE VIRTUAL TABLE sites USING fts5(id, name);"
-COMPUTED = "CREATE TABLE sites (id TEXT, name TEXT GENERATED ALWAYS AS (hex(zeroblob(1000000000))) VIRTUAL, tier TEXT, lon REAL, lat REAL); INSERT INTO sites (id, tier, lon, lat) VALUES ('w', 'county', 105, 35);"
+COMPUTED = """
+CREATE TABLE sites (id TEXT, tier TEXT, lon REAL, lat REAL);
+INSERT INTO sites VALUES ('w', 'county', 105, 35);
+ALTER TABLE sites ADD COLUMN name TEXT GENERATED ALWAYS AS (hex(zeroblob(400000000))) VIRTUAL;
+"""
 
 
 def attached() -> bytes:
@@ -307,7 +309,7 @@ def attached() -> bytes:
 
 
 def many_tables() -> bytes:
-    return package("".join(f"CREATE TABLE t{i} (a);" for i in range(20_000)))
+    return package("BEGIN;" + "".join(f"CREATE TABLE t{i} (a);" for i in range(2_000)))
 
 
 # OpenStreetMap extracts.
@@ -401,13 +403,13 @@ CASES = [
             ("400 000 digits", "9" * 400_000, ("cell-too-long",)),
         )
     ),
-    case("workbook: billion laughs", WORKBOOK, laughs, "not-a-workbook", "not-a-number"),
-    case("workbook: external entity", WORKBOOK, external, "not-a-workbook", "not-a-number"),
+    case("workbook: billion laughs", WORKBOOK, laughs, "not-a-workbook", "value-missing"),
+    case("workbook: external entity", WORKBOOK, external, "not-a-workbook", "value-missing"),
     case("workbook: external name", WORKBOOK, laughing_names, "not-a-workbook", "table-missing"),
     case("workbook: claims ten million rows", WORKBOOK, claimed_rows, "table-missing", "too-many-rows"),
     case("workbook: cell in row ten million", WORKBOOK, far_cell, "too-many-rows"),
-    case("workbook: six million rows without a number", WORKBOOK, unnumbered_rows, "too-many-rows"),
-    case("workbook: ten million strings", WORKBOOK, shared_strings, "zip-bomb", "not-a-workbook", "table-missing"),
+    case("workbook: two million rows without a number", WORKBOOK, unnumbered_rows, "too-many-rows"),
+    case("workbook: three million strings", WORKBOOK, shared_strings, "zip-bomb", "not-a-workbook", "table-missing"),
     *(
         case(f"workbook: {value[:8]}", WORKBOOK, lambda value=value: xlsx(sheet(value)), *codes)  # type: ignore[misc]
         for value, codes in (
@@ -461,7 +463,7 @@ CASES = [
     case("GeoPackage: virtual table", GPKG, lambda: package(VIRTUAL), "layer-computed"),
     case("GeoPackage: computed gigabyte", GPKG, lambda: package(COMPUTED), "column-missing", "unreadable-package"),
     case("GeoPackage: statement as a name", GPKG, attached, "table-missing"),
-    case("GeoPackage: 20 000 tables", GPKG, many_tables, "unreadable-package"),
+    case("GeoPackage: 2000 tables", GPKG, many_tables, "unreadable-package"),
     case(
         "GeoPackage: blob of two gigabytes", GPKG, long_blob, "unreadable-package", "unreadable-roads", address=NETWORK
     ),

@@ -3,7 +3,6 @@
 import importlib.util
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -68,7 +67,7 @@ def server_of(client: httpx.Client) -> int:
 
 
 @pytest.fixture(scope="module")
-def root(clients: dict[str, httpx.Client]) -> Iterator[int]:
+def root(clients: dict[str, httpx.Client]) -> int:
     """The server; what it needs to open each kind of file is in memory."""
     for address, media, content in (
         (hostile.NETWORK, hostile.GEOJSON, hostile.drawing()),
@@ -76,7 +75,7 @@ def root(clients: dict[str, httpx.Client]) -> Iterator[int]:
     ):
         answer = clients["planner"].put(address, content=content, headers={"Content-Type": media})
         assert answer.status_code == 201, answer.text
-    yield server_of(clients["planner"])
+    return server_of(clients["planner"])
 
 
 @pytest.mark.parametrize("case", hostile.CASES, ids=lambda case: case.name)

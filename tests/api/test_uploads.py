@@ -26,8 +26,14 @@ SHARED = Path(os.environ.get("LOGISTICS_SHARED", Path(__file__).parents[2].paren
 Ended = Callable[[httpx.Client, str], dict[str, Any]]
 
 # One town, two villages on one road east of it; a truck to the town, a van to the villages.
+SHIFT = {"shift_opens": "06:00", "shift_closes": "20:00"}
+GOODS = {"firm": "post", "commodity": "parcel", "direction": "down", "weight_kg": 5, "volume_l": 9, "pieces": 2}
 TABLES: dict[str, list[dict[str, Any]]] = {
-    "county": [{"key": "name", "value": "vall"}, {"key": "datum", "value": "wgs84"}, {"key": "day", "value": "2026-11-23"}],
+    "county": [
+        {"key": "name", "value": "vall"},
+        {"key": "datum", "value": "wgs84"},
+        {"key": "day", "value": "2026-11-23"},
+    ],
     "firms": [{"id": "post", "name": "邮政", "kind": "post"}],
     "commodities": [{"id": "parcel", "name": "包裹", "temperature": "ambient"}],
     "sites": [
@@ -37,20 +43,17 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"id": "far", "name": "远村", "tier": "village", "parent": "d", "lon": 105.1, "lat": 35.7},
     ],
     "vehicles": [
-        {"id": "truck", "name": "货车", "echelon": 1, "base": "w", "count": 1, "capacity_kg": 2000, "capacity_litres": 9000, "per_day_yuan": 200,
-         "per_km_yuan": 2, "shift_opens": "06:00", "shift_closes": "20:00", "profile": "truck"},
-        {"id": "van", "name": "面包车", "echelon": 2, "base": "d", "count": 1, "capacity_kg": 600, "capacity_litres": 3000, "per_day_yuan": 100,
-         "per_km_yuan": 1, "shift_opens": "06:00", "shift_closes": "20:00", "profile": "van"},
+        {"id": "truck", "name": "货车", "echelon": 1, "base": "w", "count": 1, "profile": "truck", **SHIFT}
+        | {"capacity_kg": 2000, "capacity_litres": 9000, "per_day_yuan": 200, "per_km_yuan": 2},
+        {"id": "van", "name": "面包车", "echelon": 2, "base": "d", "count": 1, "profile": "van", **SHIFT}
+        | {"capacity_kg": 600, "capacity_litres": 3000, "per_day_yuan": 100, "per_km_yuan": 1},
     ],
-    "orders": [
-        {"id": "1", "firm": "post", "commodity": "parcel", "site": "near", "direction": "down", "weight_kg": 5, "volume_l": 9, "pieces": 2},
-        {"id": "2", "firm": "post", "commodity": "parcel", "site": "far", "direction": "down", "weight_kg": 5, "volume_l": 9, "pieces": 2},
-    ],
+    "orders": [{"id": "1", "site": "near", **GOODS}, {"id": "2", "site": "far", **GOODS}],
     "roads": [
         {"id": "r1", "class": "county", "geometry": "LINESTRING (105.0 35.7, 105.05 35.7)"},
         {"id": "r2", "class": "county", "geometry": "LINESTRING (105.05 35.7, 105.1 35.7)"},
     ],
-}  # fmt: skip
+}
 
 
 def put(client: httpx.Client, address: str, media: str, content: bytes) -> httpx.Response:
