@@ -82,6 +82,6 @@ def _float(text: str) -> float:
 
 
 def _int(text: str) -> int:
-    if len(text) > DIGITS:
+    if len(text.lstrip("-")) > DIGITS:
         raise NotStrict(f"the number {text[:DIGITS]}... is too long", f"数字{text[:DIGITS]}……过长")
     return int(text)

@@ -81,6 +81,9 @@ def _found(path: Path) -> tuple[Path | None, str | None]:
 
 
 def _small_enough(file: Path, log: Log) -> bool:
+    if not file.is_file():
+        log.add("file-missing", file.name)
+        return False
     size = file.stat().st_size
     if size > limits.ROAD_FILE_BYTES:
         log.add("file-too-large", file.name, size=f"{size / 2**20:.0f}", limit=limits.ROAD_FILE_BYTES // 2**20)

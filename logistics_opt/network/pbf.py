@@ -33,8 +33,8 @@ def _raw_sizes(path: Path) -> Iterator[int]:
     with path.open("rb") as file:
         while head := file.read(4):
             length = int.from_bytes(head, "big")
-            if length > HEADER_BYTES:
-                raise ValueError("a block's header is too long")
+            if len(head) < 4 or length > HEADER_BYTES:
+                raise ValueError("a block's header is cut short or too long")
             size = dict(_fields(file.read(length))).get(3, 0)
             if size > BLOB_BYTES:
                 raise ValueError("a block is too long")
