@@ -30,7 +30,7 @@ class Uploaded(BaseModel):
     A county that can be planned.
 
     ``repairs`` were made on reading, one entry for those of a kind in a column; ``changes`` are the same cell by cell,
-    the first thousand. ``warnings`` are for whoever sent it.
+    the first thousand. ``warnings`` include all that is wrong with the waybills of its own day.
     """
 
     county: DocumentBody
@@ -83,7 +83,7 @@ def upload_county(
         county=body_of(service.documents.add(new, creator=key.id)),
         repairs=told(looked, Severity.REPAIR),
         changes=[ChangeBody.of(change) for change in looked.changes],
-        warnings=told(looked, Severity.WARNING),
+        warnings=told(looked, Severity.ERROR, Severity.WARNING),
     )
 
 
@@ -94,7 +94,7 @@ def read_county(
     response: Response,
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
-    version: int | None = None,
+    version: Annotated[int | None, Query(ge=1, le=10**9)] = None,
 ) -> Response:
     """The file that was uploaded."""
     return content_of(request, response, service, visible(service, key, Kind.COUNTY, name, version))

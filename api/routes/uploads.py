@@ -42,9 +42,9 @@ def look_over(service: House, what: What, files: dict[str, File]) -> Looked:
     return found
 
 
-def told(looked: Looked, severity: Severity) -> list[ErrorBody]:
-    """The issues of that severity."""
-    return [ErrorBody.of(issue) for issue in looked.issues if issue.severity is severity]
+def told(looked: Looked, *severities: Severity) -> list[ErrorBody]:
+    """The issues of these severities."""
+    return [ErrorBody.of(issue) for issue in looked.issues if issue.severity in severities]
 
 
 def binary(*media: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.formats import limits
 from logistics_opt.formats.columns import Table
 from logistics_opt.formats.crowfly import crow_assumptions, crow_travel
 from logistics_opt.formats.finder import Named, SiteFinder
@@ -153,6 +154,13 @@ class County:
         """
         return self._problem(day, orders)
 
+    def look_at_waybills(self, day: date | None = None) -> None:
+        """Read the waybills that the county has for the day, if any, for :attr:`issues` and :attr:`changes` alone."""
+        self._day_log, self.unmatched = Log(), ()
+        day = day or self.settings.day
+        if day is not None and (self._own_orders is not None or day in self.days):
+            self._demands(day, None, self._day_log)
+
     def placement_problem(
         self, day: date | None = None, orders: Path | str | None = None, roads_day: date | None = None
     ) -> Problem:
@@ -242,7 +250,7 @@ class County:
         raw = self._order_table(day, orders, log)
         if raw is None:
             return ()
-        faults = Log()
+        faults = Log(most=limits.ROWS)  # each row set aside says why
         rows = read_rows(raw, ORDERS, log, cells=faults)
         if not rows and not log.failed:
             log.add("orders-none", raw.place)

@@ -30,11 +30,12 @@ class Log:
     """
     Collects issues while a county is read, so that the user sees all of them at once.
 
-    Errors and warnings are kept one by one, up to :data:`limits.ISSUES` of each; how many there are beyond is counted.
+    Errors and warnings are kept one by one, up to ``most`` of each; how many there are beyond is counted.
     Repairs of one kind in one column become one issue that lists its rows.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = limits.ISSUES) -> None:
+        self._most = most
         self._issues: list[Issue] = []
         self._count: Counter[Severity] = Counter()
         self._repairs: dict[tuple[str, str, str], list[int]] = {}
@@ -45,7 +46,7 @@ class Log:
         """An issue of the known kind ``code`` at ``where``; ``details`` fill the gaps in its sentences."""
         message = MESSAGES[code]
         self._count[message.severity] += 1
-        if self._count[message.severity] > limits.ISSUES:
+        if self._count[message.severity] > self._most:
             return
         text = {name: _short(value) for name, value in details.items()}
         self._issues.append(
@@ -69,6 +70,10 @@ class Log:
             message = MESSAGES[code]
             cause, cause_zh = message.cause.partition(": {")[0], message.cause_zh.partition("：{")[0]
             self._changes.append(Change(code, place, row, column, read, became, cause, cause_zh))
+
+    def adopt(self, changes: Iterable[Change]) -> None:
+        """Take over the changes of repairs that were made elsewhere."""
+        self._changes = [*self._changes, *changes][: limits.ISSUES]
 
     def extend(self, issues: Iterable[Issue]) -> None:
         """Take over findings made elsewhere."""
@@ -94,7 +99,7 @@ class Log:
     @property
     def full(self) -> bool:
         """Whether there are more errors than are told: nobody needs to look for others."""
-        return self._count[Severity.ERROR] > limits.ISSUES
+        return self._count[Severity.ERROR] > self._most
 
     def raise_errors(self) -> None:
         """Raise :class:`InvalidInput` with all findings if there is an error among them."""
@@ -105,8 +110,8 @@ class Log:
         """How many errors and warnings are not told one by one."""
         log = Log()
         for severity, code in ((Severity.ERROR, "more-errors"), (Severity.WARNING, "more-warnings")):
-            if self._count[severity] > limits.ISSUES:
-                log.add(code, "all tables", count=self._count[severity] - limits.ISSUES)
+            if self._count[severity] > self._most:
+                log.add(code, "all tables", count=self._count[severity] - self._most)
         return log._issues
 
     def _grouped(self, code: str, place: str, column: str, found: list[int]) -> Issue:

@@ -153,6 +153,15 @@ def test_each_change_is_told_with_what_was_read_and_what_it_became(clients: dict
     }
 
 
+def test_changes_and_faults_of_the_day_s_waybills_are_told_with_the_county(clients: dict[str, httpx.Client]) -> None:
+    orders = [{"id": "1", "site": "near", **GOODS, "weight_kg": "0.005t"}, {"id": "2", "site": "nowhere", **GOODS}]
+    answer = put(clients["planner"], "/v1/counties/waybills", JSON, as_json({**TABLES, "orders": orders}))
+    assert answer.status_code == 201, answer.text
+    changes = [(c["table"], c["row"], c["column"], c["read"], c["became"]) for c in answer.json()["changes"]]
+    assert ("county.json orders", 1, "weight_kg", "0.005t", "5") in changes
+    assert any("county.json orders row 2" in warning["where"] for warning in answer.json()["warnings"])
+
+
 @pytest.fixture(scope="session")
 def andorra() -> bytes:
     path = SHARED / "data" / "andorra" / "andorra-2025-02.osm.pbf"

@@ -14,8 +14,9 @@ from logistics_opt.service.work.task import File, Looked
 
 
 def looked_at_county(files: Mapping[str, File]) -> Looked:
-    """What lists show of a county, and what is to be told to whoever sent it."""
+    """What lists show of a county, and what is to be told to whoever sent it, also of its own day's waybills."""
     with uploaded_county(files) as county:
+        county.look_at_waybills()
         return Looked(about=about_county(county), issues=tuple(dict.fromkeys(county.issues)), changes=county.changes)
 
 
