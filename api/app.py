@@ -14,10 +14,39 @@ from api.house import open_house
 from api.limits import BodyLimit
 from api.meters import Meters, Noted
 from api.names import with_short_names
-from api.routes import checks, comparisons, counties, documents, drawn, health, inputs, keys, quick, shares, studies
+from api.routes import (
+    checks,
+    comparisons,
+    counties,
+    demo,
+    documents,
+    drawn,
+    health,
+    inputs,
+    keys,
+    networks,
+    quick,
+    shares,
+    studies,
+)
 from api.security import Rates
 from logistics_opt.service.settings import Settings
 
+_PARTS = (
+    health,
+    counties,
+    networks,
+    demo,
+    inputs,
+    studies,
+    documents,
+    shares,
+    drawn,
+    checks,
+    comparisons,
+    quick,
+    keys,
+)
 _LEAST_TO_PACK = 1_000  # bytes
 _ERRORS = {status: {"model": Problem} for status in (400, 401, 404, 409, 413, 415, 422, 429)}
 
@@ -54,7 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.rates = Rates(chosen.requests_per_minute)
     app.state.meters = Meters()
-    for part in (health, counties, inputs, studies, documents, shares, drawn, checks, comparisons, quick, keys):
+    for part in _PARTS:
         app.include_router(part.router)
     add_handlers(app)
     app.add_middleware(BodyLimit, limit=chosen.body_mb * 2**20)

@@ -10,7 +10,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.strict import NotJson
 from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.service.processes import SolverStopped
 from logistics_opt.service.studies import IdempotencyConflict, TooManyStudies
 
 MEDIA = "application/problem+json"
@@ -90,6 +92,14 @@ _OURS = Issue(
     cause_zh="服务因程序错误失败",
     remedy_zh="请将发生时间报告给我们；服务日志中有详情",
 )
+_TOO_HEAVY = Issue(
+    code="request-too-heavy",
+    where="body",
+    cause="it took more memory or time than this service gives to what a client waits for",
+    remedy="ask for it as a study, or have LOGISTICS_QUICK_MEMORY_MB raised",
+    cause_zh="所需内存或时间超过本服务对即时请求的上限",
+    remedy_zh="请作为研究提交，或请管理员调高 LOGISTICS_QUICK_MEMORY_MB",
+)
 _BY_STATUS = {400: UNREADABLE, 404: NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARGE}
 
 
@@ -111,6 +121,11 @@ def add_handlers(app: FastAPI) -> None:
         statuses = {IdempotencyConflict: 409, TooManyStudies: 429}
         return answer(statuses.get(type(error), 422), *error.issues)
 
+    @app.exception_handler(SolverStopped)
+    def _(request: Request, error: SolverStopped) -> JSONResponse:
+        _log.warning("%s %s: %s", request.method, request.url.path, error)
+        return answer(422, _TOO_HEAVY)
+
     @app.exception_handler(RequestValidationError)
     def _(_: Request, error: RequestValidationError) -> JSONResponse:
         found = error.errors()
@@ -120,6 +135,8 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def _(_: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error, NotJson):
+            return answer(error.status_code, error.issue)
         known = _BY_STATUS.get(error.status_code, UNREADABLE)
         return answer(error.status_code, known, headers=error.headers)
 

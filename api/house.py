@@ -55,7 +55,7 @@ def open_house(settings: Settings) -> House:
     runtime = Runtime(settings, engine)
     keys = Keys(engine)
     _ensure_a_key(keys, settings)
-    solvers = Solvers(quick, memory=settings.study_memory_mb * 2**20, spare=settings.quick_solvers)
+    solvers = Solvers(quick, memory=settings.quick_memory_mb * 2**20, spare=settings.quick_solvers)
     if settings.solvers:
         runtime.start()
     return House(

@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import NOT_FOUND, Refused
+from api.files import ANY_FILE, recognised
 from api.house import House
-from api.uploads import ANY_FILE, recognised
 from logistics_opt.errors import Issue
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation, may

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from api.errors import NOT_FOUND, Refused
+from api.files import file_body
 from api.pages import After, Limit, Page
 from api.routes.documents import DocumentBody, body_of, content_of, described, file_of, listed, visible
 from api.security import Content, Service, allowed, media_of
-from api.uploads import file_body
+from api.strict import StrictRoute
 from logistics_opt.errors import Issue
 from logistics_opt.formats.documents import plan_from_json
 from logistics_opt.formats.plan_document import PlanDocument
@@ -20,7 +21,7 @@ from logistics_opt.service.roles import Operation
 from logistics_opt.service.shapes import AnyPlan
 from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
-router = APIRouter(prefix="/v1", tags=["inputs"])
+router = APIRouter(prefix="/v1", tags=["inputs"], route_class=StrictRoute)
 
 Title = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$", description="Versions share a name.")]
 

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.errors import NOT_FOUND, Refused
 from api.pages import Limit
 from api.security import Service, allowed
+from api.strict import StrictRoute
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation, Role
 
-router = APIRouter(prefix="/v1", tags=["keys"])
+router = APIRouter(prefix="/v1", tags=["keys"], route_class=StrictRoute)
 
 Admin = Annotated[Key, Depends(allowed(Operation.KEYS))]
 

@@ -17,6 +17,7 @@ from api.house import House
 from api.pages import After, Limit, Page, last_of, page_of
 from api.routes.documents import may_see, seen
 from api.security import Service, allowed, key_of
+from api.strict import StrictRoute
 from logistics_opt.errors import InvalidInput
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
@@ -25,7 +26,7 @@ from logistics_opt.service.roles import Operation, Role, may
 from logistics_opt.service.runtime import absent
 from logistics_opt.service.studies import State, Study
 
-router = APIRouter(prefix="/v1/studies", tags=["studies"])
+router = APIRouter(prefix="/v1/studies", tags=["studies"], route_class=StrictRoute)
 
 NEEDS = {
     "daily_routes": Operation.PLAN_DAY,

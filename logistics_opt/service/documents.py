@@ -1,4 +1,4 @@
-"""Counties, demand, scenarios, problems, plans, actuals: kept in versions, of which none is ever overwritten."""
+"""Counties, networks, demand, scenarios, problems, plans, actuals: in versions, of which none is ever overwritten."""
 
 import hashlib
 import secrets
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """What a document is."""
 
     COUNTY = "county"
+    NETWORK = "network"
     DEMAND = "demand"
     SCENARIO = "scenario"
     PROBLEM = "problem"

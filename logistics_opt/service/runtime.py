@@ -159,7 +159,9 @@ class Runtime:
         if county is not None:
             found = self.documents.find(Kind.COUNTY, county, version)
             if found is not None:
-                yield "county", File(found.media, self.documents.content(found))
+                yield "county", File(found.media, self.documents.content(found), found.name)
+                if (network := found.about.get("network")) is not None:
+                    yield "network", self._file(Kind.NETWORK, network["id"], None)
         if named.get("demand") is not None:
             yield "demand", self._file(Kind.DEMAND, named["demand"], study.firm)
         if isinstance(named.get("plan"), str):

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         4096
     )
     quick_seconds: Annotated[PositiveFloat, Field(description="Most that `POST /v1/routes` may search.")] = 10.0
+    quick_memory_mb: Annotated[
+        PositiveInt, Field(ge=256, description="Most memory of a process that one waits for, MiB.")
+    ] = 2048
+    upload_seconds: Annotated[PositiveFloat, Field(description="Most that reading an upload may take.")] = 60.0
     body_mb: Annotated[PositiveInt, Field(description="Largest body of a request, MiB.")] = 64
     requests_per_minute: Annotated[PositiveInt, Field(description="Requests of a key a minute.")] = 1200
     studies_per_key: Annotated[PositiveInt, Field(description="Studies of a key that wait or run at a time.")] = 500

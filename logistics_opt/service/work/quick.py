@@ -7,11 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from logistics_opt.checker import check
 from logistics_opt.errors import InvalidInput, Issue, Severity
-from logistics_opt.formats import County
 from logistics_opt.formats.documents import (
     check_to_json,
     plan_from_json,
@@ -28,12 +27,13 @@ from logistics_opt.report import Lang, write_sheets, write_workbook
 from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
 from logistics_opt.service.work.comparison import compared
-from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
-from logistics_opt.service.work.task import File, Task
+from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, straight_lines
+from logistics_opt.service.work.task import File, Looked
+from logistics_opt.service.work.uploads import looked_at_county, looked_at_network
 from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
-What = Literal["county", "check", "geojson", "workbook", "sheets", "routes", "comparison"]
+What = Literal["county", "network", "check", "geojson", "workbook", "sheets", "routes", "comparison"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class Quick:
     """
     A task: what to do, with which files, in which language.
 
-    Files are ``county``; ``problem`` and ``plan``; ``routes``; or results of placement by their ids.
+    The files are ``county`` and perhaps its ``network``; ``network``; ``problem`` and ``plan``; ``routes``; or results
+    of placement by their ids.
     """
 
     what: What
@@ -49,14 +50,6 @@ class Quick:
     lang: Lang = "zh"
     seconds: float = 0.0
     seed: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """A county that can be planned: what lists show of it, and what was repaired or is doubtful."""
-
-    about: dict[str, Any]
-    issues: tuple[Issue, ...]
 
 
 @cache
@@ -72,8 +65,9 @@ def quick(task: Quick, _: Report) -> Looked | File:
     if task.what == "comparison":
         return File(JSON, compared(task.files).encode())
     if task.what == "county":
-        with county_of(Task(study="", request={}, files=task.files), "") as county:
-            return _looked(county)
+        return looked_at_county(task.files)
+    if task.what == "network":
+        return looked_at_network(task.files["network"])
     problem, plan = _pair(task)
     if task.what == "check":
         return File(JSON, check_to_json(plan, check(problem, plan)).encode())
@@ -89,18 +83,6 @@ def _routes(task: Quick) -> str:
     except InvalidInput as error:
         return vroom_to_json(VroomAnswer.refused(error.issues))
     return vroom_to_json(VroomAnswer.of(request, day, plan))
-
-
-def _looked(county: County) -> Looked:
-    about = {
-        "county": county.name,
-        "sites": len(county.sites),
-        "vehicles": sum(vehicle.count for vehicle in county.fleet),
-        "firms": [str(firm.id) for firm in county.firms],
-        "roads": county.roads is not None,
-        "day": county.settings.day.isoformat() if county.settings.day else None,
-    }
-    return Looked(about=about, issues=tuple(dict.fromkeys(county.issues)))
 
 
 def _pair(task: Quick) -> tuple[Problem, Plan]:
