@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.service.processes import SolversBusy
 from logistics_opt.service.studies import IdempotencyConflict, TooManyStudies
 
 MEDIA = "application/problem+json"
@@ -90,6 +91,14 @@ _OURS = Issue(
     cause_zh="服务因程序错误失败",
     remedy_zh="请将发生时间报告给我们；服务日志中有详情",
 )
+_BUSY = Issue(
+    code="service-busy",
+    where="service",
+    cause="too many requests wait for a solver already",
+    remedy="send it again after some seconds, or have LOGISTICS_QUICK_SOLVERS raised",
+    cause_zh="等待求解的请求过多",
+    remedy_zh="请数秒后重试，或请管理员调高 LOGISTICS_QUICK_SOLVERS",
+)
 _BY_STATUS = {400: UNREADABLE, 404: NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARGE}
 
 
@@ -110,6 +119,10 @@ def add_handlers(app: FastAPI) -> None:
     def _(_: Request, error: InvalidInput) -> JSONResponse:
         statuses = {IdempotencyConflict: 409, TooManyStudies: 429}
         return answer(statuses.get(type(error), 422), *error.issues)
+
+    @app.exception_handler(SolversBusy)
+    def _(_: Request, __: SolversBusy) -> JSONResponse:
+        return answer(503, _BUSY, headers={"Retry-After": "5"})
 
     @app.exception_handler(RequestValidationError)
     def _(_: Request, error: RequestValidationError) -> JSONResponse:

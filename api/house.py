@@ -16,11 +16,13 @@ from logistics_opt.service.roles import Role
 from logistics_opt.service.runtime import Runtime
 from logistics_opt.service.settings import Settings
 from logistics_opt.service.studies import Studies
-from logistics_opt.service.work.quick import quick
+from logistics_opt.service.work.quick import prepare, quick
 
 _log = logging.getLogger(__name__)
 
 FIRST_KEY = "admin.key"
+
+_MOST_WAITING = 16  # requests for a quick solver: each holds a thread, of which reads need some, too
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,15 @@ def open_house(settings: Settings) -> House:
     runtime = Runtime(settings, engine)
     keys = Keys(engine)
     _ensure_a_key(keys, settings)
-    solvers = Solvers(quick, memory=settings.study_memory_mb * 2**20, spare=settings.quick_solvers)
+    solvers = Solvers(
+        quick,
+        memory=settings.study_memory_mb * 2**20,
+        spare=settings.quick_solvers,
+        prepare=prepare,
+        most=settings.quick_solvers,
+        queue=_MOST_WAITING,
+    )
+    solvers.warm(settings.quick_solvers)
     if settings.solvers:
         runtime.start()
     return House(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from api.errors import NOT_FOUND, Refused
-from api.pages import After, Limit, Page, last_of, not_modified, page_of
+from api.pages import LEAST_TO_PACK, After, Limit, Page, last_of, not_modified, page_of
 from api.security import Service, allowed
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
@@ -40,8 +40,8 @@ def body_of(document: Document) -> DocumentBody:
 
 def visible(service: Service, key: Key, kind: Kind, name: str, version: int | None = None) -> Document:
     """The document, if the key may see it; otherwise there is nothing there."""
-    found = service.documents.find(kind, name, version)
-    if found is None or (key.firm is not None and found.firm != key.firm):
+    found = service.documents.find(kind, name, version, firm=key.firm)
+    if found is None:
         raise Refused(404, NOT_FOUND)
     return found
 
@@ -51,8 +51,11 @@ def content_of(request: Request, response: Response, service: Service, found: Do
     unchanged = not_modified(request, response, found.digest)
     if unchanged is not None:
         return unchanged
-    headers = {"ETag": response.headers["ETag"], "Cache-Control": response.headers["Cache-Control"]}
-    return Response(service.documents.content(found), media_type=found.media, headers=headers)
+    headers = {name: response.headers[name] for name in ("ETag", "Cache-Control")}
+    if found.size < LEAST_TO_PACK or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(service.documents.content(found), media_type=found.media, headers=headers)
+    headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(service.documents.packed(found), media_type=found.media, headers=headers)
 
 
 def listed(service: Service, key: Key, kind: Kind, after: str | None, limit: int) -> Page[DocumentBody]:

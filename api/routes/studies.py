@@ -20,7 +20,7 @@ from logistics_opt.errors import InvalidInput
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Study as StudyRequest
-from logistics_opt.service.roles import Operation, Role, may
+from logistics_opt.service.roles import Operation, may
 from logistics_opt.service.runtime import absent
 from logistics_opt.service.studies import State, Study
 
@@ -113,14 +113,13 @@ def _ensure_own(service: Service, key: Key, request: StudyRequest) -> None:
 
 
 def _may_see(service: Service, key: Key, kind: Kind, name: str) -> bool:
-    found = service.documents.find(kind, name)
-    return found is not None and (key.firm is None or found.firm == key.firm)
+    return service.documents.find(kind, name, firm=key.firm) is not None
 
 
 def visible(service: Service, key: Key, identity: str) -> Study:
     """The study, if the key may see it; otherwise there is nothing there."""
-    study = service.studies.find(identity)
-    if study is None or (key.role is Role.COURIER and study.firm != key.firm):
+    study = service.studies.look(identity, firm=key.firm)
+    if study is None:
         raise Refused(404, NOT_FOUND)
     return study
 

@@ -32,7 +32,9 @@ def serve(
     import uvicorn
 
     log_as_json()
-    uvicorn.run("api.main:app", host=host, port=port, log_config=None, timeout_graceful_shutdown=10)
+    uvicorn.run(  # the service notes each request itself
+        "api.main:app", host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=10
+    )
 
 
 def worker() -> None:

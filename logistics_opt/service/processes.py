@@ -26,6 +26,7 @@ from logistics_opt.study.workers import ONE_CORE, environment, no_interrupt
 _ASK_EVERY = 0.1  # seconds
 _GRACE = 10.0  # seconds for keeping the best once it is told to stop
 _LONGEST_LIFE = 200  # tasks: what a library loses of its memory is won back
+_READY = "ready"
 
 Report = Callable[[dict[str, Any]], bool]
 
@@ -46,11 +47,30 @@ class SolverStopped(SolverFailed):
         super().__init__(str(issue))
 
 
+class SolversBusy(SolverFailed):
+    """As many wait for a solver as may."""
+
+
 @dataclass(slots=True)
 class _Solver:
     process: BaseProcess
     line: Connection
     tasks: int = 0
+    heard: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether a task would be begun at once."""
+        if not self.heard and self.line.poll():
+            with contextlib.suppress(EOFError, OSError):
+                self.line.recv()
+            self.heard = True
+        return self.heard
+
+    @property
+    def old(self) -> bool:
+        """Whether another is to take its place, as soon as that one is ready."""
+        return self.tasks >= _LONGEST_LIFE
 
     def end(self) -> None:
         if self.process.pid is not None and hasattr(os, "killpg"):
@@ -66,11 +86,24 @@ class Solvers:
     """
     Solvers for one kind of work.
 
-    ``memory`` is the most bytes of data each may have; ``spare`` are kept when they have nothing to do.
+    ``memory`` is the most bytes of data each may have; ``spare`` are kept when they have nothing to do. Each does
+    ``prepare`` before its first task, and in place of one that is old another is ready before that one goes. At most
+    ``most`` work at a time; further tasks wait for their turn, ``queue`` of them.
     """
 
-    def __init__(self, work: Work, *, memory: int, spare: int) -> None:
+    def __init__(
+        self,
+        work: Work,
+        *,
+        memory: int,
+        spare: int,
+        prepare: Callable[[], None] | None = None,
+        most: int | None = None,
+        queue: int = 0,
+    ) -> None:
         self._work = work
+        self._prepare = prepare
+        self._turns = None if most is None else _Turns(most, queue)
         self._memory = memory
         self._spare = spare
         self._idle: list[_Solver] = []
@@ -80,9 +113,10 @@ class Solvers:
         atexit.register(self.close)  # before multiprocessing waits for its children
 
     def warm(self, count: int) -> None:
-        """Have so many ready."""
-        for _ in range(count):
-            self._put_back(self._take())
+        """Have so many ready in a while, at most as many as are spare."""
+        with self._lock:
+            wanted = 0 if self._closed else min(count, self._spare) - len(self._idle)
+            self._idle += [self._start() for _ in range(wanted)]
 
     def run(
         self,
@@ -97,8 +131,18 @@ class Solvers:
 
         ``go_on`` is asked ten times a second; once it says no the solver has ten seconds to hand over the best it has.
         Raises ``InvalidInput`` and ``Cancelled`` as the work does, ``SolverStopped`` where the solver used more memory
-        or time than it may or died, and ``RuntimeError`` for a fault of ours.
+        or time than it may or died, ``SolversBusy`` where too many wait, and ``RuntimeError`` for a fault of ours.
         """
+        with self._turns or contextlib.nullcontext():
+            return self._run(task, seconds, go_on, on_progress)
+
+    def _run(
+        self,
+        task: Any,
+        seconds: float,
+        go_on: Callable[[], bool],
+        on_progress: Callable[[dict[str, Any]], None],
+    ) -> Any:
         solver = self._take()
         try:
             answer = self._answer(solver, task, seconds, go_on, on_progress)
@@ -134,7 +178,10 @@ class Solvers:
                     heard = solver.line.recv()
                     if isinstance(heard, _Answer):
                         return heard
-                    on_progress(heard)
+                    if heard == _READY:
+                        solver.heard = True
+                    else:
+                        on_progress(heard)
                 if not told and not go_on():
                     solver.line.send(None)
                     told, deadline = True, min(deadline, time.monotonic() + _GRACE)
@@ -148,29 +195,39 @@ class Solvers:
         with self._lock:
             if self._closed:
                 raise SolverStopped(_died(None, None))
-            alive = [solver for solver in self._idle if solver.process.is_alive()]
-            solver = alive.pop() if alive else self._start()
-            self._idle = alive
+            self._idle = [solver for solver in self._idle if solver.process.is_alive()]
+            solver = max(self._idle, key=lambda one: one.ready) if self._idle else self._start()
+            self._idle = [one for one in self._idle if one is not solver]
             self._busy.append(solver)
         return solver
 
     def _put_back(self, solver: _Solver) -> None:
+        surplus: list[_Solver] = []
         with self._lock:
-            if not self._closed and len(self._idle) < self._spare and solver.tasks < _LONGEST_LIFE:
-                self._busy.remove(solver)
-                self._idle.append(solver)
-                return
-        self._forget(solver)
+            self._busy.remove(solver)
+            if self._closed:
+                return  # close has ended it
+            self._idle.append(solver)
+            if solver.old and sum(not one.old for one in self._idle) < self._spare:
+                self._idle.append(self._start())
+            ready = [one for one in self._idle if one.ready]
+            if len(ready) > self._spare:
+                surplus = [max(ready, key=lambda one: one.tasks)]
+                self._idle.remove(surplus[0])
+        for one in surplus:
+            one.end()
 
     def _forget(self, solver: _Solver) -> None:
         solver.end()
         with self._lock:
             self._busy.remove(solver)
+            if self._prepare is not None and not self._closed and len(self._idle) < self._spare:
+                self._idle.append(self._start())
 
     def _start(self) -> _Solver:
         context = mp.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self._work, self._memory))
+        process = context.Process(target=_serve, args=(there, self._work, self._memory, self._prepare))
         with environment(ONE_CORE), no_interrupt():
             process.start()
         there.close()
@@ -199,13 +256,36 @@ class _Answer:
         return self.made
 
 
-def _serve(line: Connection, work: Work, memory: int) -> None:
+class _Turns:
+    """So many at a time; so many more may wait."""
+
+    def __init__(self, most: int, queue: int) -> None:
+        self._free = threading.Semaphore(most)
+        self._places = threading.Semaphore(most + queue)
+
+    def __enter__(self) -> None:
+        if not self._places.acquire(blocking=False):
+            raise SolversBusy
+        self._free.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._free.release()
+        self._places.release()
+
+
+def _serve(line: Connection, work: Work, memory: int, prepare: Callable[[], None] | None) -> None:
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is nobody's answer
     _limit_memory(memory)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent ends it, when what is under way is stored
     ear = _Ear(line)
+    if prepare is not None:
+        try:
+            prepare()
+        except Exception:  # noqa: BLE001  it is only slower then
+            traceback.print_exc()
+    line.send(_READY)
     while True:
         task = ear.task()
         answer = _done(work, task, ear.report)

@@ -124,7 +124,7 @@ class Runtime:
                     raise _GoingDown from error
                 _log.exception("study %s", identity)
                 self.studies.fail(identity, (_OURS,))
-        found = self.studies.find(identity)
+        found = self.studies.look(identity)
         return "gone" if found is None else found.state.value
 
     def _made(self, study: Study) -> Made:
