@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     machine_silent_seconds: Annotated[
         PositiveFloat, Field(description="After so long without a sign a machine's studies go to others.")
     ] = 15.0
+    queue_hours: Annotated[PositiveFloat, Field(description="The queue forgets studies that are over so long.")] = 24.0
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Of the log.")] = "INFO"
 
     @property

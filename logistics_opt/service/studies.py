@@ -20,7 +20,7 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.service import documents as kept
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Study as Request
-from logistics_opt.service.tables import now, studies
+from logistics_opt.service.tables import now, parts, studies
 from logistics_opt.service.work.task import Made
 
 QUEUE = "studies"
@@ -208,6 +208,7 @@ class Studies:
             creator = connection.execute(sa.select(studies.c.creator).where(studies.c.id == identity)).scalar_one()
             for new in made.documents:
                 kept.add(connection, new, creator=creator, study=identity)
+            connection.execute(sa.delete(parts).where(parts.c.study == identity))
         return True
 
     def fail(self, identity: str, issues: tuple[Issue, ...], *, stopped: bool = False) -> None:
@@ -219,7 +220,9 @@ class Studies:
         state = State.STOPPED if stopped else State.FAILED
         with self._engine.begin() as connection:
             runs = (studies.c.id == identity) & studies.c.state.in_([State.QUEUED, State.RUNNING])
-            connection.execute(sa.update(studies).where(runs).values(state=state, ended=now(), errors=errors))
+            over = sa.update(studies).where(runs).values(state=state, ended=now(), errors=errors)
+            if connection.execute(over).rowcount:
+                connection.execute(sa.delete(parts).where(parts.c.study == identity))
 
     def counts(self) -> dict[str, int]:
         """How many studies are in each state."""
