@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import numpy as np
 import psutil
 from load_server import Server, ended, tiny
+from scipy.stats import theilslopes
 
 AHEAD = 20  # studies in the queue at a time
-SKIP = 2  # samples before caches are full: the slope is that of the rest
 
 
 def run(server: Server, folder: Path, *, studies: int, every: int) -> dict[str, Any]:
@@ -26,7 +25,7 @@ def run(server: Server, folder: Path, *, studies: int, every: int) -> dict[str, 
                 while waiting:
                     _done(client, waiting.pop(0))
                 samples.append(_sample(server, folder, number))
-    counted = samples[min(SKIP, len(samples) - 2) :]
+    counted = samples[len(samples) // 2 :]  # caches are full by then
     return {
         "studies": studies,
         "seconds": round(time.perf_counter() - began, 1),
@@ -53,4 +52,5 @@ def _sample(server: Server, folder: Path, number: int) -> dict[str, float]:
 
 
 def _slope(samples: list[dict[str, float]], name: str) -> float:
-    return float(np.polyfit([one["studies"] for one in samples], [one[name] for one in samples], 1)[0])
+    """Median of the slopes between any two: two solvers at once, while one succeeds another, do not count."""
+    return float(theilslopes([one[name] for one in samples], [one["studies"] for one in samples]).slope)
