@@ -1,8 +1,7 @@
 """
 Solvers as processes of their own, kept warm, with a limit to their memory and time that holds whatever they do.
 
-A solver is a fresh interpreter that knows nothing of Ctrl-C. It leads a group of processes, which end with it. It ends
-with the program that started it, even if that is killed: its end of the pipe says so.
+What such a process does is in :mod:`.solver`.
 """
 
 import atexit
@@ -10,41 +9,23 @@ import contextlib
 import multiprocessing as mp
 import os
 import signal
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Protocol
+from typing import Any
 
-from logistics_opt.errors import Cancelled, InvalidInput, Issue, SolverFailed
+from logistics_opt.errors import Issue, SolverFailed
+from logistics_opt.service.solver import READY, Answer, Report, SolverStopped, Work, died, serve
 from logistics_opt.study.workers import ONE_CORE, environment, no_interrupt
+
+__all__ = ["Report", "SolverStopped", "Solvers", "SolversBusy", "Work"]
 
 _ASK_EVERY = 0.1  # seconds
 _GRACE = 10.0  # seconds for keeping the best once it is told to stop
 _LONGEST_LIFE = 200  # tasks: what a library loses of its memory is won back
-_READY = "ready"
-
-Report = Callable[[dict[str, Any]], bool]
-
-
-class Work(Protocol):
-    """What a solver does with a task: told how far it is, it says with ``False`` that the best so far will do."""
-
-    def __call__(self, task: Any, report: Report, /) -> Any:
-        """Do it; a module's own function, so that it can be sent."""
-        ...
-
-
-class SolverStopped(SolverFailed):
-    """The solver is gone before it was done; ``issue`` says why, to whoever asked."""
-
-    def __init__(self, issue: Issue) -> None:
-        self.issue = issue
-        super().__init__(str(issue))
 
 
 class SolversBusy(SolverFailed):
@@ -168,7 +149,7 @@ class Solvers:
         seconds: float,
         go_on: Callable[[], bool],
         on_progress: Callable[[dict[str, Any]], None],
-    ) -> "_Answer":
+    ) -> Answer:
         deadline, told = time.monotonic() + seconds, False
         solver.tasks += 1
         try:
@@ -176,9 +157,9 @@ class Solvers:
             while True:
                 if solver.line.poll(_ASK_EVERY):
                     heard = solver.line.recv()
-                    if isinstance(heard, _Answer):
+                    if isinstance(heard, Answer):
                         return heard
-                    if heard == _READY:
+                    if heard == READY:
                         solver.heard = True
                     else:
                         on_progress(heard)
@@ -189,12 +170,12 @@ class Solvers:
                     raise SolverStopped(_TOO_LATE if told else _too_long(seconds))
         except (EOFError, OSError):
             solver.process.join(1.0)
-            raise SolverStopped(_died(solver.process.exitcode, self._memory)) from None
+            raise SolverStopped(died(solver.process.exitcode, self._memory)) from None
 
     def _take(self) -> _Solver:
         with self._lock:
             if self._closed:
-                raise SolverStopped(_died(None, None))
+                raise SolverStopped(died(None, None))
             self._idle = [solver for solver in self._idle if solver.process.is_alive()]
             solver = max(self._idle, key=lambda one: one.ready) if self._idle else self._start()
             self._idle = [one for one in self._idle if one is not solver]
@@ -227,33 +208,11 @@ class Solvers:
     def _start(self) -> _Solver:
         context = mp.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self._work, self._memory, self._prepare))
+        process = context.Process(target=serve, args=(there, self._work, self._memory, self._prepare))
         with environment(ONE_CORE), no_interrupt():
             process.start()
         there.close()
         return _Solver(process, here)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What came of a task: a value, or what went wrong in a form that survives the way between processes."""
-
-    made: Any = None
-    issues: tuple[Issue, ...] = ()
-    cancelled: str = ""
-    out_of_memory: bool = False
-    broken: str = ""
-
-    def value(self) -> Any:
-        if self.issues:
-            raise InvalidInput(self.issues)
-        if self.cancelled:
-            raise Cancelled(self.cancelled)
-        if self.out_of_memory:
-            raise SolverStopped(_died(None, None))
-        if self.broken:
-            raise RuntimeError(self.broken)
-        return self.made
 
 
 class _Turns:
@@ -271,83 +230,6 @@ class _Turns:
     def __exit__(self, *_: object) -> None:
         self._free.release()
         self._places.release()
-
-
-def _serve(line: Connection, work: Work, memory: int, prepare: Callable[[], None] | None) -> None:
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is nobody's answer
-    _limit_memory(memory)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent ends it, when what is under way is stored
-    ear = _Ear(line)
-    if prepare is not None:
-        try:
-            prepare()
-        except Exception:  # noqa: BLE001  it is only slower then
-            traceback.print_exc()
-    line.send(_READY)
-    while True:
-        task = ear.task()
-        answer = _done(work, task, ear.report)
-        try:
-            line.send(answer)
-        except OSError:
-            return
-
-
-def _done(work: Work, task: Any, report: Report) -> _Answer:
-    try:
-        return _Answer(work(task, report))
-    except InvalidInput as error:
-        return _Answer(issues=error.issues)
-    except Cancelled as error:
-        return _Answer(cancelled=str(error) or "stopped")
-    except MemoryError:
-        return _Answer(out_of_memory=True)
-    except Exception:  # noqa: BLE001  the parent raises it
-        return _Answer(broken=traceback.format_exc())
-
-
-class _Ear:
-    """Hears at any time whether to stop, and at once whether the parent is gone."""
-
-    def __init__(self, line: Connection) -> None:
-        self._line = line
-        self._tasks: list[Any] = []
-        self._there = threading.Semaphore(0)
-        self._stop = threading.Event()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def task(self) -> Any:
-        self._there.acquire()
-        return self._tasks.pop()
-
-    def report(self, progress: dict[str, Any]) -> bool:
-        self._line.send(progress)
-        return not self._stop.is_set()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                heard = self._line.recv()
-            except (EOFError, OSError):
-                if hasattr(os, "killpg"):
-                    os.killpg(0, signal.SIGKILL)
-                os._exit(0)
-            if heard is None:
-                self._stop.set()
-            else:
-                self._stop.clear()
-                self._tasks.append(heard)
-                self._there.release()
-
-
-def _limit_memory(most: int) -> None:
-    if sys.platform == "linux":  # elsewhere the limit would be one of addresses, of which libraries take plenty
-        import resource
-
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _too_long(seconds: float) -> Issue:
@@ -369,16 +251,3 @@ _TOO_LATE = Issue(
     "停止后十秒内没有可保留的结果",
     "请稍后再停止",
 )
-
-
-def _died(code: int | None, memory: int | None) -> Issue:
-    limit = "" if memory is None else f", {memory // 2**20} MiB"
-    how = "" if code is None else f" (exit code {code})"
-    return Issue(
-        "solver-memory",
-        "study",
-        f"the solver died{how}; most likely it needed more memory than this service gives it{limit}",
-        "make the study smaller, or have LOGISTICS_STUDY_MEMORY_MB raised",
-        f"求解进程异常退出{how}，多半是内存超过本服务上限{limit}",
-        "请缩小研究规模，或请管理员调高 LOGISTICS_STUDY_MEMORY_MB",
-    )
