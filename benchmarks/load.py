@@ -17,6 +17,7 @@ part and state. The figures of ``load.md`` are of such a run; all of it takes ha
 
 import argparse
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -63,11 +64,14 @@ def main() -> None:
         for state, code in (("before", options.before), ("now", None)):
             if state == "before" and code is None:
                 continue
+            busy = [os.getloadavg()[0]]
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
                 with serving(folder, postgres=options.postgres, code=code) as server:
                     found = measured(part, server, folder, options)
-            print(json.dumps({"part": part, "state": state, "postgres": options.postgres, "found": found}), flush=True)
+            busy.append(os.getloadavg()[0])
+            said = {"part": part, "state": state, "postgres": options.postgres, "load_average": busy, "found": found}
+            print(json.dumps(said), flush=True)
 
 
 if __name__ == "__main__":
