@@ -14,7 +14,7 @@ PAGE = Path(__file__).parent / "load.md"
 HEAD = """# The service under load
 
 Made by `benchmarks/load.py`, whose docstring says what is asked, and `load_page.py`: a real server on the loopback
-interface, one solver for studies, clients on the same two cores. *Before* is the service as it first was (commit ba3403b),
+interface, one solver for studies, clients on the same two cores. *Before* is the service as it first was (ba3403b),
 measured in turn with it in the same run. Milliseconds unless said otherwise.
 """
 
