@@ -30,10 +30,10 @@ FIRMS = {"courier": "courier_a", "rival": "courier_b"}
 
 @dataclass
 class Found:
-    """Seconds by operation, answers by status, and studies that were asked for, with who asked."""
+    """Seconds by operation, answers by status (``lost``: none, asked again), and studies that were asked for, with who asked."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    statuses: Counter[int] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
     studies: dict[str, str] = field(default_factory=dict)
 
 
@@ -64,7 +64,7 @@ def run(server: Server, *, clients: int, seconds: float, think: float, seed: int
         "clients": clients,
         "think": think,
         "requests_per_second": round(sum(map(len, found.seconds.values())) / took, 1),
-        "statuses": {str(status): count for status, count in sorted(found.statuses.items())},
+        "statuses": dict(sorted(found.statuses.items())),
         "studies": dict(states),
         "drained_after_seconds": round(time.perf_counter() - began - took, 1),
         "milliseconds": {name: percentiles(found.seconds[name]) for name in WEIGHTS if found.seconds[name]},
@@ -152,7 +152,11 @@ class _Client:
 
     async def _timed(self, what: str, method: str, address: str, **options: Any) -> httpx.Response:
         began = time.perf_counter()
-        answer = await self._http.request(method, address, **options)
+        try:
+            answer = await self._http.request(method, address, **options)
+        except httpx.RemoteProtocolError:  # the server has closed the connection just then
+            self._found.statuses["lost"] += 1
+            return await self._timed(what, method, address, **options)
         self._found.seconds[what].append(time.perf_counter() - began)
-        self._found.statuses[answer.status_code] += 1
+        self._found.statuses[str(answer.status_code)] += 1
         return answer
