@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.strict import NotJson
 from logistics_opt.errors import InvalidInput, Issue
-from logistics_opt.service.processes import SolverStopped
+from logistics_opt.service.processes import SolversBusy, SolverStopped
 from logistics_opt.service.studies import IdempotencyConflict, TooManyStudies
 
 MEDIA = "application/problem+json"
@@ -100,6 +100,14 @@ _TOO_HEAVY = Issue(
     cause_zh="所需内存或时间超过本服务对即时请求的上限",
     remedy_zh="请作为研究提交，或请管理员调高 LOGISTICS_QUICK_MEMORY_MB",
 )
+_BUSY = Issue(
+    code="service-busy",
+    where="service",
+    cause="too many requests wait for a solver already",
+    remedy="send it again after some seconds, or have LOGISTICS_QUICK_SOLVERS raised",
+    cause_zh="等待求解的请求过多",
+    remedy_zh="请数秒后重试，或请管理员调高 LOGISTICS_QUICK_SOLVERS",
+)
 _BY_STATUS = {400: UNREADABLE, 404: NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARGE}
 
 
@@ -125,6 +133,10 @@ def add_handlers(app: FastAPI) -> None:
     def _(request: Request, error: SolverStopped) -> JSONResponse:
         _log.warning("%s %s: %s", request.method, request.url.path, error)
         return answer(422, _TOO_HEAVY)
+
+    @app.exception_handler(SolversBusy)
+    def _(_: Request, __: SolversBusy) -> JSONResponse:
+        return answer(429, _BUSY, headers={"Retry-After": "5"})
 
     @app.exception_handler(RequestValidationError)
     def _(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -47,6 +47,7 @@ class Noted:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 await _audited(scope, status)
+                _tell_search(scope, message, time.perf_counter() - began)
             await send(message)
 
         try:
@@ -63,6 +64,14 @@ class Noted:
         who = None if key is None else key.id
         said = {"method": method, "path": path, "status": status, "ms": round(1000 * seconds, 1), "key": who}
         _log.info("request", extra={"fields": said})
+
+
+def _tell_search(scope: Scope, message: Message, seconds: float) -> None:
+    """How long a search took, and the whole (W3C Server Timing); of nothing else, whose time is nobody's business."""
+    search = scope["state"].get("search_seconds")
+    if search is not None:
+        timing = f"search;dur={1000 * search:.1f}, total;dur={1000 * seconds:.1f}"
+        message["headers"] = [*message["headers"], (b"server-timing", timing.encode())]
 
 
 async def _audited(scope: Scope, status: int) -> None:

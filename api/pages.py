@@ -13,6 +13,9 @@ from logistics_opt.errors import Issue
 
 Item = TypeVar("Item")
 
+LEAST_TO_PACK = 1_000
+"""Bytes of an answer from which it is sent packed."""
+
 Limit = Annotated[int, Query(ge=1, le=200, description="Most entries of a page.")]
 After = Annotated[str | None, Query(max_length=100, description="The ``next`` of the page before.")]
 

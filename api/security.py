@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Set
+from collections.abc import Awaitable, Callable, Set
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,7 +18,7 @@ from logistics_opt.service.roles import Operation, may
 _bearer = HTTPBearer(auto_error=False, description="An API key, as `Authorization: Bearer lo_...`")
 
 
-def house_of(request: Request) -> House:
+async def house_of(request: Request) -> House:  # async, as it waits for nothing: otherwise it is given a thread
     """The running service."""
     house = request.app.state.house
     if not isinstance(house, House):
@@ -84,10 +84,10 @@ def key_of(
     return key
 
 
-def allowed(operation: Operation) -> Callable[..., Key]:
+def allowed(operation: Operation) -> Callable[..., Awaitable[Key]]:
     """A dependency: the key, if its role may do the operation; otherwise there is nothing there (404)."""
 
-    def asked(request: Request, key: Annotated[Key, Depends(key_of)]) -> Key:
+    async def asked(request: Request, key: Annotated[Key, Depends(key_of)]) -> Key:
         request.state.operation = operation
         if not may(key.role, operation):
             raise Refused(404, NOT_FOUND)

@@ -22,7 +22,7 @@ from logistics_opt.errors import InvalidInput
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Study as StudyRequest
-from logistics_opt.service.roles import Operation, Role, may
+from logistics_opt.service.roles import Operation, may
 from logistics_opt.service.runtime import absent
 from logistics_opt.service.studies import State, Study
 
@@ -125,8 +125,8 @@ def _ensure_own(service: Service, key: Key, request: StudyRequest) -> None:
 
 def visible(service: Service, key: Key, identity: str) -> Study:
     """The study, if the key may see it; otherwise there is nothing there."""
-    study = service.studies.find(identity)
-    if study is None or (key.role is Role.COURIER and study.firm != key.firm):
+    study = service.studies.look(identity, firm=key.firm)
+    if study is None:
         raise Refused(404, NOT_FOUND)
     return study
 

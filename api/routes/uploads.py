@@ -32,7 +32,7 @@ class ChangeBody(BaseModel):
 def look_over(service: House, what: What, files: dict[str, File]) -> Looked:
     """Read it in a process that may not grow or take long. Raises ``InvalidInput`` with all that is wrong."""
     try:
-        found = service.quick.run(Quick(what=what, files=files), seconds=service.settings.upload_seconds)
+        found = service.uploads.run(Quick(what=what, files=files), seconds=service.settings.upload_seconds)
     except SolverStopped as error:
         raise Refused(422, _TOO_HEAVY) from error
     if not isinstance(found, Looked):

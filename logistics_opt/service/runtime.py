@@ -7,8 +7,10 @@ back in the queue by another that has claimed its estate; what was stored of the
 
 import contextlib
 import logging
+import math
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -23,6 +25,7 @@ from logistics_opt.service.processes import Solvers, SolverStopped
 from logistics_opt.service.settings import Settings
 from logistics_opt.service.studies import APPLICATION, QUEUE, WORKFLOW, Studies, Study
 from logistics_opt.service.tables import machines, now
+from logistics_opt.service.tidy import forget_old
 from logistics_opt.service.work import Made, Task, perform
 from logistics_opt.service.work.task import File
 
@@ -31,6 +34,7 @@ _log = logging.getLogger(__name__)
 _VERSION = "1"  # of the workflow's steps: machines of one version go on with each other's studies
 _POLL = 0.2  # seconds between looks at the queue
 _NOTE_EVERY = 0.5  # seconds between notes of progress
+_TIDY_EVERY = 600.0  # seconds
 _SIGNS = 5  # signs of life in the time after which a machine counts as dead
 
 _here: "Runtime | None" = None
@@ -125,7 +129,7 @@ class Runtime:
                     raise _GoingDown from error
                 _log.exception("study %s", identity)
                 self.studies.fail(identity, (_OURS,))
-        found = self.studies.find(identity)
+        found = self.studies.look(identity)
         return "gone" if found is None else found.state.value
 
     def _made(self, study: Study) -> Made:
@@ -174,12 +178,15 @@ class Runtime:
         return File(found.media, self.documents.content(found))
 
     def _give_signs(self) -> None:
-        pause = self.settings.machine_silent_seconds / _SIGNS
+        pause, tidied = self.settings.machine_silent_seconds / _SIGNS, -math.inf
         while not self._over.wait(pause):
             try:
                 self._give_sign()
                 for heir_of in self._silent():
                     self._take_over(heir_of)
+                if time.monotonic() - tidied > _TIDY_EVERY:
+                    tidied = time.monotonic()
+                    forget_old(self.client, hours=self.settings.queue_hours)
             except sa.exc.SQLAlchemyError:
                 _log.exception("the database does not answer")
 

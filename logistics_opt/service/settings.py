@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     solvers: Annotated[int, Field(ge=0, le=256, description="Studies solved at a time by this machine; 0: none.")] = (
         Field(default_factory=usable_cores)
     )
-    quick_solvers: Annotated[int, Field(ge=1, le=64, description="Processes kept ready for `POST /v1/routes`.")] = 1
+    quick_solvers: Annotated[
+        int, Field(ge=1, le=64, description="Processes kept ready for what clients wait for; more wait their turn.")
+    ] = 2
     study_seconds: Annotated[PositiveFloat, Field(description="Most that a study's solver may take.")] = 3600.0
     study_memory_mb: Annotated[PositiveInt, Field(ge=256, description="Most memory that a solver may take, MiB.")] = (
         4096
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     machine_silent_seconds: Annotated[
         PositiveFloat, Field(description="After so long without a sign a machine's studies go to others.")
     ] = 15.0
+    queue_hours: Annotated[PositiveFloat, Field(description="The queue forgets studies that are over so long.")] = 24.0
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Of the log.")] = "INFO"
 
     @property

@@ -20,7 +20,7 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.service import documents as kept
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Study as Request
-from logistics_opt.service.tables import now, studies
+from logistics_opt.service.tables import now, parts, studies
 from logistics_opt.service.work.task import Made
 
 QUEUE = "studies"
@@ -45,7 +45,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study; ``stopped``: somebody has asked for its end."""
+    """
+    A study; ``stopped``: somebody has asked for its end.
+
+    Lists leave ``request`` empty, which may hold a whole county.
+    """
 
     id: str
     kind: str
@@ -123,20 +127,27 @@ class Studies:
             if known is None:
                 raise
             return known, False
-        found = self.find(identity)
+        found = self.look(identity)
         if found is None:
             raise AssertionError("a study that was just stored is not there")
         return found, True
 
     def find(self, identity: str) -> Study | None:
         """The study of that id."""
-        with self._engine.connect() as connection:
-            row = connection.execute(sa.select(*_SHOWN).where(studies.c.id == identity)).mappings().one_or_none()
-        return None if row is None else _study(row)
+        return self._first(sa.select(*_SHOWN).where(studies.c.id == identity))
+
+    def look(self, identity: str, *, firm: str | None = None) -> Study | None:
+        """
+        The same with an empty ``request``, as in lists.
+
+        With a ``firm`` another's is not even read: it takes as long to find as what is not there.
+        """
+        query = sa.select(*_LISTED).where(studies.c.id == identity)
+        return self._first(query if firm is None else query.where(studies.c.firm == firm))
 
     def page(self, *, firm: str | None, creator: str | None, after: str | None, most: int) -> list[Study]:
         """The newest studies, of a firm or a key if one is named, beyond the one with the id ``after``."""
-        query = sa.select(*_SHOWN)
+        query = sa.select(*_LISTED)
         if firm is not None:
             query = query.where(studies.c.firm == firm)
         if creator is not None:
@@ -144,6 +155,8 @@ class Studies:
         with self._engine.connect() as connection:
             if after is not None:
                 there = sa.select(studies.c.created).where(studies.c.id == after)
+                if firm is not None:
+                    there = there.where(studies.c.firm == firm)
                 moment = connection.execute(there).scalar_one_or_none()
                 if moment is None:
                     return []
@@ -195,6 +208,7 @@ class Studies:
             creator = connection.execute(sa.select(studies.c.creator).where(studies.c.id == identity)).scalar_one()
             for new in made.documents:
                 kept.add(connection, new, creator=creator, study=identity)
+            connection.execute(sa.delete(parts).where(parts.c.study == identity))
         return True
 
     def fail(self, identity: str, issues: tuple[Issue, ...], *, stopped: bool = False) -> None:
@@ -206,7 +220,9 @@ class Studies:
         state = State.STOPPED if stopped else State.FAILED
         with self._engine.begin() as connection:
             runs = (studies.c.id == identity) & studies.c.state.in_([State.QUEUED, State.RUNNING])
-            connection.execute(sa.update(studies).where(runs).values(state=state, ended=now(), errors=errors))
+            over = sa.update(studies).where(runs).values(state=state, ended=now(), errors=errors)
+            if connection.execute(over).rowcount:
+                connection.execute(sa.delete(parts).where(parts.c.study == identity))
 
     def counts(self) -> dict[str, int]:
         """How many studies are in each state."""
@@ -215,19 +231,22 @@ class Studies:
             found = {str(state): int(count) for state, count in connection.execute(query)}
         return {state.value: found.get(state.value, 0) for state in State}
 
+    def _first(self, query: sa.Select[Any]) -> Study | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else _study(row)
+
     def _repeated(self, key: Key, repeat_of: str | None, digest: str) -> Study | None:
         if repeat_of is None:
             return None
-        query = sa.select(*_SHOWN, studies.c.digest).where(
-            studies.c.creator == key.id, studies.c.repeat_of == repeat_of
-        )
+        here = (studies.c.creator == key.id) & (studies.c.repeat_of == repeat_of)
         with self._engine.connect() as connection:
-            row = connection.execute(query).mappings().one_or_none()
-        if row is None:
+            known = connection.execute(sa.select(studies.c.digest).where(here)).scalar_one_or_none()
+        if known is None:
             return None
-        if row["digest"] != digest:
+        if known != digest:
             raise IdempotencyConflict
-        return _study(row)
+        return self._first(sa.select(*_LISTED).where(here))
 
     def _ensure_few(self, connection: sa.Connection, key: Key, most: int) -> None:
         under_way = studies.c.state.in_([State.QUEUED, State.RUNNING]) & (studies.c.creator == key.id)
@@ -243,10 +262,11 @@ def _digest(request: Request) -> str:
 
 _FIELDS = tuple(Study.__slots__)
 _SHOWN = [studies.c[name] for name in _FIELDS]
+_LISTED = [column for column in _SHOWN if column.name != "request"]
 
 
 def _study(row: sa.RowMapping) -> Study:
-    return Study(**{name: row[name] for name in _FIELDS if name != "state"}, state=State(row["state"]))
+    return Study(**{"request": {}, **row, "state": State(row["state"])})
 
 
 _CONFLICT = Issue(

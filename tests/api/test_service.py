@@ -1,13 +1,17 @@
 """The service answers, and every error has the one form."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from api.errors import add_handlers
 from api.openapi import document
 from logistics_opt.demo import demo_counties
+from logistics_opt.service.processes import SolversBusy
 
 FORM = {"code", "where", "cause", "remedy", "cause_zh", "remedy_zh"}
 
@@ -56,6 +60,22 @@ def test_a_body_that_turns_out_too_large_is_413(service: httpx.Client) -> None:
 
     answer = service.post("/v1/checks", content=dripping())
     assert (answer.status_code, codes(answer)) == (413, ["body-too-large"])
+
+
+def test_a_service_that_is_busy_says_when_to_come_again() -> None:
+    app = FastAPI()
+    add_handlers(app)
+
+    @app.get("/")
+    def busy() -> None:
+        raise SolversBusy
+
+    async def asked() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
+            return await client.get("/")
+
+    answer = asyncio.run(asked())
+    assert (answer.status_code, answer.headers["Retry-After"], codes(answer)) == (429, "5", ["service-busy"])
 
 
 def test_the_description_in_the_documentation_is_the_service_s() -> None:

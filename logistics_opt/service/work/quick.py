@@ -1,12 +1,14 @@
 """What a solver does while a client waits: look an upload over, judge a plan, draw it."""
 
 import io
+import json
 import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import Literal, TypeVar
 
 from logistics_opt.checker import check
@@ -52,16 +54,38 @@ class Quick:
     seed: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routes:
+    """An answer in VROOM's dialect with its ``code``, and how many seconds of it were the search's and the check's."""
+
+    content: bytes
+    code: int
+    seconds: float
+
+
 @cache
 def _worker() -> Worker:
     """The solver's own process, kept for the next request."""
     return Worker()
 
 
-def quick(task: Quick, _: Report) -> Looked | File:
+_FIRST = (
+    {"jobs": [{"id": 1, "location_index": 1}]},
+    {"shipments": [{"pickup": {"id": 1, "location_index": 0}, "delivery": {"id": 1, "location_index": 1}}]},
+)
+
+
+def prepare() -> None:
+    """Plan a task with either solver: what libraries load and compile on first use is there for the first request."""
+    for tasks in _FIRST:
+        day = {"vehicles": [{"id": 1, "start_index": 0}], "matrices": {"car": {"durations": [[0, 1], [1, 0]]}}, **tasks}
+        _routes(Quick(what="routes", files={"routes": File(JSON, json.dumps(day).encode())}, seconds=1.0))
+
+
+def quick(task: Quick, _: Report) -> Looked | File | Routes:
     """Do it. Raises ``InvalidInput`` with everything that is wrong."""
     if task.what == "routes":
-        return File(JSON, _routes(task).encode())
+        return _routes(task)
     if task.what == "comparison":
         return File(JSON, compared(task.files).encode())
     if task.what == "county":
@@ -74,15 +98,19 @@ def quick(task: Quick, _: Report) -> Looked | File:
     return _drawn(task, problem, plan)
 
 
-def _routes(task: Quick) -> str:
+def _routes(task: Quick) -> Routes:
     """The answer to a request in VROOM's dialect, which has a form of its own for what is wrong, too."""
+    began = searched = perf_counter()
     try:
         request = vroom_from_json(task.files["routes"].content)
         day = day_of(request)
+        began = perf_counter()
         plan = quick_routes(day, time_limit=task.seconds, seed=task.seed, worker=_worker())
+        searched = perf_counter()
+        answer = VroomAnswer.of(request, day, plan)
     except InvalidInput as error:
-        return vroom_to_json(VroomAnswer.refused(error.issues))
-    return vroom_to_json(VroomAnswer.of(request, day, plan))
+        answer = VroomAnswer.refused(error.issues)
+    return Routes(content=vroom_to_json(answer).encode(), code=answer.code, seconds=max(0.0, searched - began))
 
 
 def _pair(task: Quick) -> tuple[Problem, Plan]:
