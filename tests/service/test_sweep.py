@@ -237,6 +237,7 @@ def test_a_study_lives_through_a_restart_of_postgresql(opened: Opened, tmp_path:
         running, waiting = desk.submit(tenths=10), desk.submit()
         while desk.study(running).state is not State.RUNNING:
             time.sleep(0.05)
+        server.ensure_pgdata_inited()  # what it does for rights on the folder, another run of tests may have undone
         server.stop()
         time.sleep(2.5)  # the study is done meanwhile, and the machine has missed its signs of life
         server.ensure_postgres_running()
