@@ -216,7 +216,9 @@ class Runtime:
             number += 1
             try:
                 self._pulse_once(sweep=number % _SIGNS == 0)
-            except Exception:  # noqa: BLE001  most often the database is away; without a pulse the machine is dead
+            except AWAY as error:
+                _log.warning("no sign of life, the database does not answer: %s", str(error).partition("\n")[0])
+            except Exception:  # noqa: BLE001  without a pulse the machine would be dead to others
                 _log.exception("a sign of life or a sweep failed")
 
     def _pulse_once(self, *, sweep: bool) -> None:

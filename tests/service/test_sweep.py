@@ -67,7 +67,10 @@ def test_what_was_made_is_stored_once_the_database_answers(opened: Opened, begun
 
 
 def test_a_failure_is_noted_once_the_database_answers(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
     def broken(*_: object) -> Task:
+        tried.append(1)
         raise KeyError("ours")
 
     monkeypatch.setattr(runtime.Runtime, "_task", broken)
@@ -76,7 +79,7 @@ def test_a_failure_is_noted_once_the_database_answers(opened: Opened, monkeypatc
     with failing(desk.engine, FAIL, times=3) as failed:
         desk.runtime.start()
         ended = desk.ended(study)
-    assert len(failed) == 3
+    assert (len(failed), len(tried)) == (3, 1)
     assert (ended.state, [one["code"] for one in ended.errors or []]) == (State.FAILED, ["study-broken"])
 
 
