@@ -115,13 +115,7 @@ class Studies:
             with self._engine.begin() as connection:
                 self._ensure_few(connection, key, most)
                 connection.execute(sa.insert(studies).values(row))
-                self._client.enqueue_in_transaction(
-                    connection,
-                    EnqueueOptions(
-                        queue_name=QUEUE, workflow_name=WORKFLOW, workflow_id=identity, application_name=APPLICATION
-                    ),
-                    identity,
-                )
+                self._enqueue(connection, identity, key.id)
         except IntegrityError:  # the same request came twice at once
             known = self._repeated(key, repeat_of, digest)
             if known is None:
@@ -131,6 +125,20 @@ class Studies:
         if found is None:
             raise AssertionError("a study that was just stored is not there")
         return found, True
+
+    def open(self) -> list[str]:
+        """Ids of the studies that wait or run, the oldest first."""
+        query = sa.select(studies.c.id).where(_OPEN).order_by(studies.c.created, studies.c.id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def queue_again(self, identity: str) -> None:
+        """Make the queue entry of an open study that has none; where it has one, nothing changes."""
+        with self._engine.begin() as connection:
+            query = sa.select(studies.c.creator).where((studies.c.id == identity) & _OPEN)
+            creator = connection.execute(query).scalar_one_or_none()
+            if creator is not None:
+                self._enqueue(connection, identity, creator)
 
     def find(self, identity: str) -> Study | None:
         """The study of that id."""
@@ -182,7 +190,7 @@ class Studies:
     def begin(self, identity: str) -> Study | None:
         """Note that it runs; ``None`` if it is over, or was stopped before it began."""
         with self._engine.begin() as connection:
-            open_still = (studies.c.id == identity) & studies.c.state.in_([State.QUEUED, State.RUNNING])
+            open_still = (studies.c.id == identity) & _OPEN
             connection.execute(
                 sa.update(studies)
                 .where(open_still)
@@ -219,7 +227,7 @@ class Studies:
         ]
         state = State.STOPPED if stopped else State.FAILED
         with self._engine.begin() as connection:
-            runs = (studies.c.id == identity) & studies.c.state.in_([State.QUEUED, State.RUNNING])
+            runs = (studies.c.id == identity) & _OPEN
             over = sa.update(studies).where(runs).values(state=state, ended=now(), errors=errors)
             if connection.execute(over).rowcount:
                 connection.execute(sa.delete(parts).where(parts.c.study == identity))
@@ -236,6 +244,17 @@ class Studies:
             row = connection.execute(query).mappings().one_or_none()
         return None if row is None else _study(row)
 
+    def _enqueue(self, connection: sa.Connection, identity: str, creator: str) -> None:
+        """Each key has a queue of its own within the queue: machines take from one as likely as from another."""
+        options = EnqueueOptions(
+            queue_name=QUEUE,
+            queue_partition_key=creator,
+            workflow_name=WORKFLOW,
+            workflow_id=identity,
+            application_name=APPLICATION,
+        )
+        self._client.enqueue_in_transaction(connection, options, identity)
+
     def _repeated(self, key: Key, repeat_of: str | None, digest: str) -> Study | None:
         if repeat_of is None:
             return None
@@ -249,7 +268,7 @@ class Studies:
         return self._first(sa.select(*_LISTED).where(here))
 
     def _ensure_few(self, connection: sa.Connection, key: Key, most: int) -> None:
-        under_way = studies.c.state.in_([State.QUEUED, State.RUNNING]) & (studies.c.creator == key.id)
+        under_way = _OPEN & (studies.c.creator == key.id)
         if connection.execute(sa.select(sa.func.count()).where(under_way)).scalar_one() >= most:
             raise TooManyStudies(most)
 
@@ -261,6 +280,7 @@ def _digest(request: Request) -> str:
 
 
 _FIELDS = tuple(Study.__slots__)
+_OPEN = studies.c.state.in_([State.QUEUED, State.RUNNING])
 _SHOWN = [studies.c[name] for name in _FIELDS]
 _LISTED = [column for column in _SHOWN if column.name != "request"]
 
