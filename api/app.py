@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.description import describe
 from api.errors import Problem, add_handlers
 from api.house import open_house
 from api.limits import BodyLimit
@@ -17,7 +18,6 @@ from api.security import Rates
 from logistics_opt.service.settings import Settings
 
 _LEAST_TO_PACK = 1_000  # bytes
-_ERRORS = {status: {"model": Problem} for status in (400, 401, 404, 409, 413, 415, 422, 429)}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -37,12 +37,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=version("logistics-opt"),
         summary="Plans shared county-township-village delivery, as studies that survive crashes.",
         lifespan=lifespan,
-        responses={status: dict(body) for status, body in _ERRORS.items()},
+        responses={422: {"model": Problem}},
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.rates = Rates(chosen.requests_per_minute)
     app.state.meters = Meters()
     for part in (health, counties, inputs, studies, documents, drawn, checks, quick, keys):
         app.include_router(part.router)
+    describe(app)
     add_handlers(app)
     app.add_middleware(BodyLimit, limit=chosen.body_mb * 2**20)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_TO_PACK)

@@ -41,6 +41,12 @@ class Problem(BaseModel):
     status: int
     errors: list[ErrorBody]
 
+    @classmethod
+    def of(cls, status: int, *issues: Issue) -> "Problem":
+        """The answer's body for these issues."""
+        title = _TITLES.get(status) or HTTPStatus(status).phrase
+        return cls(title=title, status=status, errors=[ErrorBody.of(issue) for issue in issues])
+
 
 class Refused(Exception):
     """The service does not do what was asked."""
@@ -90,13 +96,13 @@ _OURS = Issue(
     cause_zh="服务因程序错误失败",
     remedy_zh="请将发生时间报告给我们；服务日志中有详情",
 )
+_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}  # RFC 9110; they differ between Pythons
 _BY_STATUS = {400: UNREADABLE, 404: NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARGE}
 
 
 def answer(status: int, *issues: Issue, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that carries these errors."""
-    body = Problem(title=HTTPStatus(status).phrase, status=status, errors=[ErrorBody.of(issue) for issue in issues])
-    return JSONResponse(body.model_dump(), status_code=status, headers=dict(headers or {}), media_type=MEDIA)
+    return JSONResponse(Problem.of(status, *issues).model_dump(), status_code=status, headers=dict(headers or {}), media_type=MEDIA)
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -116,7 +122,7 @@ def add_handlers(app: FastAPI) -> None:
         found = error.errors()
         if any(one["type"] == "json_invalid" for one in found):
             return answer(400, UNREADABLE)
-        return answer(422, *(_wrong_shape(one["loc"], one["msg"]) for one in found[:100]))
+        return answer(422, *(wrong_shape(one["loc"], one["msg"]) for one in found[:100]))
 
     @app.exception_handler(HTTPException)
     def _(_: Request, error: HTTPException) -> JSONResponse:
@@ -129,7 +135,8 @@ def add_handlers(app: FastAPI) -> None:
         return answer(500, _OURS)
 
 
-def _wrong_shape(place: tuple[str | int, ...], cause: str) -> Issue:
+def wrong_shape(place: tuple[str | int, ...], cause: str) -> Issue:
+    """What a part of a request is not as it should be."""
     return Issue(
         code="wrong-shape",
         where=".".join(str(step) for step in place)[:200],

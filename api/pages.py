@@ -44,11 +44,11 @@ def last_of(after: str | None) -> str | None:
 def not_modified(request: Request, response: Response, tag: str) -> Response | None:
     """Marks the answer with its tag; an empty one in its place where the client has it already."""
     quoted = f'"{tag}"'
-    response.headers["ETag"] = quoted
-    response.headers["Cache-Control"] = "private, no-cache"
+    headers = {"ETag": quoted, "Cache-Control": "private, no-cache"}
+    response.headers.update(headers)
     known = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
     if quoted in known or "*" in known:
-        return Response(status_code=304, headers={"ETag": quoted})
+        return Response(status_code=304, headers=headers)
     return None
 
 

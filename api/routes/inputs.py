@@ -40,7 +40,7 @@ def add_demand(
     name: Title = None,
 ) -> DocumentBody:
     """A day's waybills, CSV or Excel; a courier's are its own. They are read when a study uses them."""
-    media = media_of(request, {CSV, WORKBOOK}, _MEDIA)
+    media = media_of(request, {CSV, WORKBOOK}, MEDIA_UNKNOWN)
     title = "" if name is None else name if key.firm is None else f"{key.id}.{name}"
     new = New(kind=Kind.DEMAND, name=title, content=content, media=media, firm=key.firm, about={})
     return body_of(service.documents.add(new, creator=key.id))
@@ -139,7 +139,7 @@ def read_actuals(
     return content_of(request, response, service, found)
 
 
-_MEDIA = Issue(
+MEDIA_UNKNOWN = Issue(
     "media-unknown",
     "header Content-Type",
     "the body is neither CSV nor a workbook",
