@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.service.studies import IdempotencyConflict, TooManyStudies
@@ -125,14 +126,27 @@ def add_handlers(app: FastAPI) -> None:
         return answer(422, *(wrong_shape(one["loc"], one["msg"]) for one in found[:100]))
 
     @app.exception_handler(HTTPException)
-    def _(_: Request, error: HTTPException) -> JSONResponse:
+    def _(request: Request, error: HTTPException) -> JSONResponse:
         known = _BY_STATUS.get(error.status_code, UNREADABLE)
-        return answer(error.status_code, known, headers=error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_methods(request))
+        return answer(error.status_code, known, headers=headers)
 
     @app.exception_handler(Exception)
     def _(request: Request, error: Exception) -> JSONResponse:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
         return answer(500, _OURS)
+
+
+def _methods(request: Request) -> list[str]:
+    """What the address answers; the framework would name those of one of its routes only (RFC 9110, 15.5.6)."""
+    routes = request.app.router.routes
+
+    def known(method: str) -> bool:
+        return any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+
+    return [method for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT") if known(method)]
 
 
 def wrong_shape(place: tuple[str | int, ...], cause: str) -> Issue:

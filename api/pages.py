@@ -16,6 +16,8 @@ Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=200, description="Most entries of a page.")]
 After = Annotated[str | None, Query(max_length=100, description="The ``next`` of the page before.")]
 
+Version = Annotated[int | None, Query(ge=1, le=10**9, description="Default: the newest.")]
+
 
 class Page(BaseModel, Generic[Item]):
     """Entries, the newest first; ``next`` leads to older ones, if there are any."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.errors import ErrorBody, Refused
 from api.house import House
-from api.pages import After, Limit, Page
+from api.pages import After, Limit, Page, Version
 from api.routes.documents import DocumentBody, body_of, content_of, listed, visible
 from api.security import Content, Service, allowed, media_of
 from logistics_opt.demo import demo_counties
@@ -98,7 +98,7 @@ def read_county(
     response: Response,
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
-    version: int | None = None,
+    version: Version = None,
 ) -> Response:
     """The file that was uploaded."""
     return content_of(request, response, service, visible(service, key, Kind.COUNTY, name, version))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from api.errors import NOT_FOUND, Refused
-from api.pages import After, Limit, Page
+from api.pages import After, Limit, Page, Version
 from api.routes.documents import DocumentBody, body_of, content_of, listed, visible
 from api.security import Content, Service, allowed, media_of
 from logistics_opt.errors import Issue
@@ -129,7 +129,7 @@ def read_actuals(
     response: Response,
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.READ_ACTUALS))],
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Version = None,
 ) -> Response:
     """What was driven, the newest version if none is named."""
     planned = visible(service, key, Kind.PLAN, plan)

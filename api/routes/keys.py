@@ -87,7 +87,7 @@ def revoke_key(key: str, service: Service, _: Admin) -> None:
 def read_audit(
     service: Service,
     _: Annotated[Key, Depends(allowed(Operation.AUDIT))],
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     limit: Limit = 100,
 ) -> list[EntryBody]:
     """What was asked that changed something or was refused, the newest first."""

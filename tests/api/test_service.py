@@ -61,3 +61,20 @@ def test_a_body_that_turns_out_too_large_is_413(service: httpx.Client) -> None:
 def test_the_description_in_the_documentation_is_the_service_s() -> None:
     page = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
     assert page.read_text(encoding="utf-8") == document(), "run: python -m api.openapi > docs/reference/openapi.json"
+
+
+@pytest.mark.parametrize("address", ["/v1/counties/x?version=", "/v1/plans/x/actuals?version=", "/v1/audit?before="])
+def test_a_number_that_no_database_holds_is_refused(service: httpx.Client, address: str) -> None:
+    answer = service.get(f"{address}{10**30}")
+    assert (answer.status_code, codes(answer)) == (422, ["wrong-shape"])
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [("PUT", "/v1/keys", "GET, POST"), ("POST", "/v1/studies/x", "DELETE, GET"), ("GET", "/v1/checks", "POST")],
+)
+def test_a_wrong_method_is_told_all_right_ones(
+    service: httpx.Client, method: str, address: str, allowed: str
+) -> None:
+    answer = service.request(method, address)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
