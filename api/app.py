@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=version("logistics-opt"),
         summary="Plans shared county-township-village delivery, as studies that survive crashes.",
         lifespan=lifespan,
+        redirect_slashes=False,
         responses={422: {"model": Problem}},
         generate_unique_id_function=lambda route: route.name,
     )

@@ -1,9 +1,11 @@
 """What a study is asked: its kind, the documents it is about, its options. Unknown keys are refused."""
 
+import json
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import from_json
 
 from logistics_opt.formats.scenario import Scenario
 
@@ -14,6 +16,18 @@ Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Steps = Annotated[
     int, Field(ge=1, le=10**9, description="With steps and no time the same request has the same answer.")
 ]
+
+
+def _readable(value: dict[str, Any]) -> dict[str, Any]:
+    try:
+        from_json(json.dumps(value), allow_inf_nan=False)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    return value
+
+
+Sent = Annotated[dict[str, Any], AfterValidator(_readable)]
+"""A document sent along, which is read when the study begins: no NaN, no halves of characters, not 200 levels deep."""
 
 
 class Strict(BaseModel):
@@ -36,7 +50,7 @@ class DayDocument(Strict):
     version: Version | None = None
     day: date | None = None
     demand: Reference | None = None
-    problem: dict[str, Any] | None = Field(default=None, description="A problem, see docs/reference/documents.md.")
+    problem: Sent | None = Field(default=None, description="A problem, see docs/reference/documents.md.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -50,7 +64,7 @@ class DayDocument(Strict):
 class CheckDocument(DayDocument):
     """A day and a plan for it."""
 
-    plan: dict[str, Any] | Reference = Field(description="A plan, or the id of one of this service.")
+    plan: Sent | Reference = Field(description="A plan, or the id of one of this service.")
 
 
 class DayOptions(Strict):
