@@ -103,7 +103,9 @@ _BY_STATUS = {400: UNREADABLE, 404: NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARG
 
 def answer(status: int, *issues: Issue, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that carries these errors."""
-    return JSONResponse(Problem.of(status, *issues).model_dump(), status_code=status, headers=dict(headers or {}), media_type=MEDIA)
+    return JSONResponse(
+        Problem.of(status, *issues).model_dump(), status_code=status, headers=dict(headers or {}), media_type=MEDIA
+    )
 
 
 def add_handlers(app: FastAPI) -> None:

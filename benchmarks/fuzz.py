@@ -17,13 +17,11 @@ import argparse
 import contextlib
 import json
 import os
-import random
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,10 +30,10 @@ from typing import Any
 
 import httpx
 import schemathesis
+from fuzz_requests import guarded, prepare, serializers
 from schemathesis.engine import events, from_schema
 
 from api.examples import EXAMPLES, STUDIES
-from logistics_opt.service.work.inputs import WORKBOOK, ZIP
 
 SETTINGS = {
     "SOLVERS": "1",
@@ -48,30 +46,8 @@ SETTINGS = {
     "LOG_LEVEL": "ERROR",
 }
 ROLES = {"courier": "post", "reader": None}
-_LONG = {"daily_routes", "placement", "sharing"}  # of the studies that are shown: they would keep the solver busy
 OPEN = {"health", "ready"}
 REFUSALS = {400, 401, 404, 405, 413}  # of whoever has no key: 400 for a body that cannot even be read
-
-SPOILT: tuple[Any, ...] = (
-    None,
-    True,
-    -1,
-    0,
-    10**30,
-    1e308,
-    float("nan"),
-    float("-inf"),
-    "",
-    "\x00",
-    "\ud800",
-    "x" * 10_000,
-    "2026-02-30",
-    "99:99",
-    [],
-    {},
-    json.loads("[" * 200 + "]" * 200),
-    json.loads("[" * 900 + "]" * 900),
-)
 
 
 @dataclass
@@ -164,77 +140,6 @@ def _wait(done: Callable[[], bool]) -> None:
     raise TimeoutError
 
 
-def spoilt(value: Any, drawn: random.Random) -> Any:
-    """The same JSON with one place left out, or something else in it."""
-    if isinstance(value, dict | list) and value and drawn.random() < 0.85:
-        key = drawn.choice(list(value)) if isinstance(value, dict) else drawn.randrange(len(value))
-        changed: Any = dict(value) if isinstance(value, dict) else list(value)
-        if drawn.random() < 0.1:
-            del changed[key]
-        else:
-            changed[key] = spoilt(value[key], drawn)
-        return changed
-    return drawn.choice(SPOILT)
-
-
-def _bitten(content: bytes, drawn: random.Random) -> bytes:
-    """The same file with some bytes changed, or its end missing."""
-    changed = bytearray(content)
-    for _ in range(drawn.randrange(4)):
-        changed[drawn.randrange(len(changed))] = drawn.randrange(256)
-    return bytes(changed[: drawn.randrange(len(changed))] if drawn.random() < 0.3 else changed)
-
-
-def _draw(value: object) -> random.Random:
-    """Chance that is the same for the same value, in whichever thread it comes."""
-    return random.Random(zlib.crc32(repr(value).encode("utf-8", "surrogatepass")))
-
-
-def _prepare(schema: Any, here: World) -> None:
-    """Have half of the ids and of the bodies be nearly right; nobody revokes our own keys or waits for a queue."""
-    bodies = {example.operation: example.body for example in reversed(EXAMPLES) if isinstance(example.body, dict)}
-
-    @schema.hook
-    def map_path_parameters(context: Any, path_parameters: dict[str, Any]) -> dict[str, Any]:
-        known = {name: here.ids[name] for name in path_parameters or {} if name in here.ids}
-        return {**path_parameters, **known} if known and _draw(path_parameters).random() < 0.5 else path_parameters
-
-    @schema.hook
-    def map_body(context: Any, body: Any) -> Any:
-        drawn, name = _draw(body), context.operation.definition.raw["operationId"]
-        asked = drawn.choices(list(STUDIES.values()), [1 if one in _LONG else 20 for one in STUDIES])[0]["value"]
-        example = asked if name == "submit_study" else bodies.get(name)
-        return spoilt(example, drawn) if example is not None and drawn.random() < 0.5 else body
-
-
-def _guarded(here: World) -> Callable[..., None]:
-    def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-        name, path = case.operation.definition.raw["operationId"], case.path_parameters
-        if name == "revoke_key" and str(path.get("key", "")).startswith("key-"):
-            path["key"] = here.ids["key"]
-        if name == "watch_study" and str(path.get("study", "")).startswith("study-"):
-            path["study"] = here.ids["study"]
-
-    return before_call
-
-
-def _serializers(folder: Path) -> None:
-    from logistics_opt.formats.template import write_template
-
-    write_template(folder / "county.xlsx")
-    county = (folder / "county.xlsx").read_bytes()
-
-    @schemathesis.serializer("application/json")
-    def anything(_: Any, value: Any) -> bytes:
-        return value if isinstance(value, bytes) else json.dumps(value).encode()  # with NaN and halves of surrogates, which no good library sends
-
-    @schemathesis.serializer(ZIP, WORKBOOK)
-    def file(_: Any, value: Any) -> bytes:
-        content = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
-        drawn = _draw(value)
-        return _bitten(county, drawn) if drawn.random() < 0.5 else content
-
-
 def attack(here: World, who: str, found: Found, *, examples: int, seed: int, phases: set[str]) -> None:
     """So many made-up requests for each operation, and what came of them; ``phases`` are those of schemathesis."""
     config = schemathesis.Config.from_dict(
@@ -252,8 +157,8 @@ def attack(here: World, who: str, found: Found, *, examples: int, seed: int, pha
         }
     )
     schema = schemathesis.openapi.from_url(f"{here.address}/openapi.json", config=config)
-    _prepare(schema, here)
-    guard = _guarded(here)
+    prepare(schema, here.ids)
+    guard = guarded(here.ids)
     schemathesis.hook("before_call")(guard)
     try:
         for event in from_schema(schema).execute():
@@ -273,13 +178,18 @@ def _note(recorder: Any, here: World, who: str, found: Found) -> None:
         found.answers[name][status] += 1
         wrong = _trespass(here, who, name, sent) if case.method == case.operation.method.upper() else None
         if status == 0 or wrong is not None:
-            found.add(who, wrong or "no answer", name, f"{sent.request.method} {sent.request.uri}\n{sent.request.body!r}")
+            found.add(
+                who, wrong or "no answer", name, f"{sent.request.method} {sent.request.uri}\n{sent.request.body!r}"
+            )
     for checks in recorder.checks.values():
         for check in checks:
             if check.failure_info is not None:
                 failure = check.failure_info.failure
                 found.add(
-                    who, check.name, recorder.label, f"{failure.title}\n{failure.message}\n{check.failure_info.code_sample}"
+                    who,
+                    check.name,
+                    recorder.label,
+                    f"{failure.title}\n{failure.message}\n{check.failure_info.code_sample}",
                 )
 
 
@@ -301,7 +211,9 @@ def run(here: World, *, cases: int, seed: int, phases: set[str], others: int) ->
     found, began, number = Found(), time.monotonic(), 0
     while found.cases < cases:
         examples = max(1, min(100, (cases - found.cases) // 30))
-        attack(here, "admin", found, examples=examples, seed=seed + number, phases=phases if number == 0 else {"fuzzing"})
+        attack(
+            here, "admin", found, examples=examples, seed=seed + number, phases=phases if number == 0 else {"fuzzing"}
+        )
         number += 1
     for who in (*ROLES, "nobody"):
         attack(here, who, found, examples=others, seed=seed, phases={"fuzzing"})
@@ -362,7 +274,7 @@ def main() -> int:
     parser.add_argument("--failures", type=Path, default=Path("fuzz-failures"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, _database(Path(name), postgres=options.postgres) as database:
-        _serializers(Path(name))
+        serializers(Path(name))
         with world(Path(name) / "data", database=database) as here:
             phases = {"examples", "coverage", "fuzzing"}
             found = run(here, cases=options.cases, seed=options.seed, phases=phases, others=20)

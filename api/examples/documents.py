@@ -54,7 +54,9 @@ def _of_plan(operation: str, media: str, answer: Any, **query: str) -> Example:
 EXAMPLES: tuple[Example, ...] = (
     Example(operation="list_plans", query={"limit": 1}, answer=page(_PLAN)),
     _of_plan("read_plan", JSON, document("plan")),
-    Example(operation="read_problem", path={"problem": "problem-8be8d6d5e7e54243"}, answer=document("problem"), tagged=True),
+    Example(
+        operation="read_problem", path={"problem": "problem-8be8d6d5e7e54243"}, answer=document("problem"), tagged=True
+    ),
     Example(operation="read_result", path={"result": "result-ec62e2d0b3a18ccf"}, answer=_NO_FAULT, tagged=True),
     _of_plan("read_geojson", GEOJSON, document("geojson")),
     _of_plan("read_workbook", WORKBOOK, "(the bytes of a workbook)", lang="en"),

@@ -45,7 +45,7 @@ def open_database(settings: Settings) -> sa.Engine:
 
 
 def _without_nul(
-    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: object
 ) -> tuple[str, Any]:
     """PostgreSQL keeps no NUL in a text: one that was sent is kept, and looked for, as the sign for what is no sign."""
 

@@ -73,8 +73,17 @@ def test_a_number_that_no_database_holds_is_refused(service: httpx.Client, addre
     ("method", "address", "allowed"),
     [("PUT", "/v1/keys", "GET, POST"), ("POST", "/v1/studies/x", "DELETE, GET"), ("GET", "/v1/checks", "POST")],
 )
-def test_a_wrong_method_is_told_all_right_ones(
-    service: httpx.Client, method: str, address: str, allowed: str
-) -> None:
+def test_a_wrong_method_is_told_all_right_ones(service: httpx.Client, method: str, address: str, allowed: str) -> None:
     answer = service.request(method, address)
     assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+
+
+def test_a_slash_too_many_is_404_and_sends_nobody_elsewhere(service: httpx.Client) -> None:
+    answer = service.get("/v1/studies/")
+    assert (answer.status_code, codes(answer)) == (404, ["not-found"])
+
+
+def test_what_is_deleted_leaves_an_answer_without_content(service: httpx.Client) -> None:
+    made = service.post("/v1/keys", json={"name": "for a moment", "role": "reader"}).json()
+    answer = service.delete(f"/v1/keys/{made['id']}")
+    assert (answer.status_code, answer.content, answer.headers.get("Content-Type")) == (204, b"", None)
