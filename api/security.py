@@ -75,12 +75,12 @@ def key_of(
     secret = given.credentials if given is not None else request.headers.get("Authorization", "")
     key = service.keys.of(secret)
     if key is None:
-        raise Refused(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+        raise Refused(401, NO_KEY, headers={"WWW-Authenticate": "Bearer"})
     request.state.key = key
     rates = request.app.state.rates
     wait = rates.take(key.id)
     if wait:
-        raise Refused(429, _TOO_OFTEN, headers={"Retry-After": str(int(wait) + 1)})
+        raise Refused(429, TOO_OFTEN, headers={"Retry-After": str(int(wait) + 1)})
     return key
 
 
@@ -96,7 +96,7 @@ def allowed(operation: Operation) -> Callable[..., Awaitable[Key]]:
     return asked
 
 
-_NO_KEY = Issue(
+NO_KEY = Issue(
     "key-missing",
     "header Authorization",
     "there is no key, or it is not valid any more",
@@ -104,7 +104,7 @@ _NO_KEY = Issue(
     "没有密钥，或密钥已失效",
     "请以 'Authorization: Bearer lo_...' 发送密钥；管理员可用 'logistics-opt keys' 创建",
 )
-_TOO_OFTEN = Issue(
+TOO_OFTEN = Issue(
     "too-many-requests",
     "key",
     "this key has asked too often",

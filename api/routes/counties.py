@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.errors import ErrorBody, Refused
 from api.files import file_body
-from api.pages import After, Limit, Page
+from api.pages import After, Limit, Page, Version
 from api.routes.documents import DocumentBody, body_of, content_of, file_of, listed, visible
 from api.routes.uploads import ChangeBody, look_over, told
 from api.security import Content, Service, allowed, media_of
@@ -95,7 +95,7 @@ def read_county(
     response: Response,
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
-    version: Annotated[int | None, Query(ge=1, le=10**9)] = None,
+    version: Version = None,
 ) -> Response:
     """The file that was uploaded."""
     return content_of(request, response, service, visible(service, key, Kind.COUNTY, name, version))

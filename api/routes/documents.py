@@ -18,13 +18,10 @@ from logistics_opt.formats.sharing_document import SharingDocument as SharingRes
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation, may
-from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
 router = APIRouter(prefix="/v1", tags=["documents"])
 
 Result = Annotated[PlacementResult | SharingResult | CheckResult | ChangesDocument, Field(discriminator="format")]
-
-_BY_MEDIA = {CSV: CSV, JSON: JSON, WORKBOOK: WORKBOOK}
 
 
 class DocumentBody(BaseModel):

@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
-from api.errors import Refused
+from api.errors import Problem, Refused
 from api.security import Service, allowed
 from logistics_opt.errors import Issue
 from logistics_opt.service.keys import Key
@@ -31,14 +31,14 @@ def health() -> Health:
     return Health(status="ok", version=version("logistics-opt"))
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: {"model": Problem}})
 def ready(service: Service) -> Health:
     """That its database answers."""
     try:
         with service.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
     except sa.exc.SQLAlchemyError as error:
-        raise Refused(503, _NOT_READY) from error
+        raise Refused(503, NOT_READY) from error
     return Health(status="ok", version=version("logistics-opt"))
 
 
@@ -51,7 +51,7 @@ def metrics(request: Request, service: Service, _: Annotated[Key, Depends(allowe
     return Response(generate_latest(meters.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-_NOT_READY = Issue(
+NOT_READY = Issue(
     "not-ready",
     "service",
     "the database does not answer",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import NOT_FOUND, Refused
@@ -77,7 +77,7 @@ def list_keys(service: Service, _: Admin) -> list[KeyBody]:
     return [KeyBody.model_validate(_body(key)) for key in service.keys.all()]
 
 
-@router.delete("/keys/{key}", status_code=204)
+@router.delete("/keys/{key}", status_code=204, response_class=Response)
 def revoke_key(key: str, service: Service, _: Admin) -> None:
     """Close a key for good."""
     if not service.keys.revoke(key):
@@ -88,7 +88,7 @@ def revoke_key(key: str, service: Service, _: Admin) -> None:
 def read_audit(
     service: Service,
     _: Annotated[Key, Depends(allowed(Operation.AUDIT))],
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     limit: Limit = 100,
 ) -> list[EntryBody]:
     """What was asked that changed something or was refused, the newest first."""

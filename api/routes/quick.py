@@ -1,10 +1,9 @@
 """Routes of a small day while the client waits, in VROOM's dialect, also where its clients look for them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.routes.documents import described
 from api.security import Content, Service, allowed
 from logistics_opt.formats.vroom_answer import VroomAnswer
 from logistics_opt.service.keys import Key
@@ -17,20 +16,19 @@ router = APIRouter(tags=["quick routes"])
 
 _ROOM = 30.0  # seconds for reading and checking, beside the search
 _STATUS = {0: 200, 1: 500, 2: 400, 3: 500}  # by VROOM's code
-_EXAMPLE = {
-    "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
-    "jobs": [{"id": 1, "location_index": 1}],
-    "matrices": {"car": {"durations": [[0, 60], [60, 0]]}},
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"model": VroomAnswer},
+    400: {"model": VroomAnswer, "description": "The request cannot be used; the same in the dialect."},
 }
 _BODY = {
     "requestBody": {
         "required": True,
-        "content": {JSON: {"schema": {"type": "object"}, "example": _EXAMPLE}},
+        "content": {JSON: {"schema": {"type": "object"}}},
     }
 }
 
 
-@router.post("/v1/routes", response_class=Response, responses=described(VroomAnswer), openapi_extra=_BODY)
+@router.post("/v1/routes", response_class=Response, responses=_ANSWERS, openapi_extra=_BODY)
 @router.post("/optimization", response_class=Response, openapi_extra=_BODY, include_in_schema=False)
 @router.post("/", response_class=Response, openapi_extra=_BODY, include_in_schema=False)
 def plan_quickly(

@@ -11,8 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import NOT_FOUND, ErrorBody, Refused
-from api.examples import STUDIES
+from api.errors import NOT_FOUND, ErrorBody, Problem, Refused
 from api.house import House
 from api.pages import After, Limit, Page, last_of, page_of
 from api.routes.documents import may_see, seen
@@ -39,6 +38,10 @@ NEEDS = {
 
 _LOOK = 0.5  # seconds between looks at a study
 _LONGEST = 3600.0  # seconds of one stream of events; a client comes again
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    202: {"description": "It is queued; Location says where to look."},
+    409: {"model": Problem},
+}
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events, each with the study.",
@@ -86,9 +89,9 @@ def body_of(study: Study, made: list[Document]) -> StudyBody:
 _WHERE = {Kind.PLAN: "plans", Kind.PROBLEM: "problems", Kind.RESULT: "results"}
 
 
-@router.post("", status_code=202, responses={202: {"description": "It is queued; Location says where to look."}})
+@router.post("", status_code=202, responses=_ANSWERS)
 def submit_study(
-    request: Annotated[StudyRequest, Body(openapi_examples=STUDIES)],
+    request: Annotated[StudyRequest, Body()],
     answer: Response,
     service: Service,
     key: Annotated[Key, Depends(key_of)],

@@ -70,7 +70,7 @@ class IdempotencyConflict(InvalidInput):
     """The same Idempotency-Key came with another request."""
 
     def __init__(self) -> None:
-        super().__init__([_CONFLICT])
+        super().__init__([CONFLICT])
 
 
 class TooManyStudies(InvalidInput):
@@ -289,7 +289,7 @@ def _study(row: sa.RowMapping) -> Study:
     return Study(**{"request": {}, **row, "state": State(row["state"])})
 
 
-_CONFLICT = Issue(
+CONFLICT = Issue(
     "idempotency-conflict",
     "header Idempotency-Key",
     "another request came with this key before",

@@ -81,3 +81,29 @@ def test_a_service_that_is_busy_says_when_to_come_again() -> None:
 def test_the_description_in_the_documentation_is_the_service_s() -> None:
     page = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
     assert page.read_text(encoding="utf-8") == document(), "run: python -m api.openapi > docs/reference/openapi.json"
+
+
+@pytest.mark.parametrize("address", ["/v1/counties/x?version=", "/v1/plans/x/actuals?version=", "/v1/audit?before="])
+def test_a_number_that_no_database_holds_is_refused(service: httpx.Client, address: str) -> None:
+    answer = service.get(f"{address}{10**30}")
+    assert (answer.status_code, codes(answer)) == (422, ["wrong-shape"])
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [("PUT", "/v1/keys", "GET, POST"), ("POST", "/v1/studies/x", "DELETE, GET"), ("GET", "/v1/checks", "POST")],
+)
+def test_a_wrong_method_is_told_all_right_ones(service: httpx.Client, method: str, address: str, allowed: str) -> None:
+    answer = service.request(method, address)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+
+
+def test_a_slash_too_many_is_404_and_sends_nobody_elsewhere(service: httpx.Client) -> None:
+    answer = service.get("/v1/studies/")
+    assert (answer.status_code, codes(answer)) == (404, ["not-found"])
+
+
+def test_what_is_deleted_leaves_an_answer_without_content(service: httpx.Client) -> None:
+    made = service.post("/v1/keys", json={"name": "for a moment", "role": "reader"}).json()
+    answer = service.delete(f"/v1/keys/{made['id']}")
+    assert (answer.status_code, answer.content, answer.headers.get("Content-Type")) == (204, b"", None)

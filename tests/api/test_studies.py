@@ -184,3 +184,13 @@ def test_lists_come_in_pages_that_hold_each_study_once(service: httpx.Client, li
     everything = service.get("/v1/studies", params={"limit": 200}).json()["items"]
     assert seen == [one["id"] for one in everything]
     assert len(set(seen)) == len(seen) >= 3
+
+
+@pytest.mark.parametrize("place", ["problem", "plan"])
+@pytest.mark.parametrize("value", ["[" * 300 + "]" * 300, '"\\ud800"'])
+def test_a_document_that_could_never_be_read_is_refused_at_once(service: httpx.Client, place: str, value: str) -> None:
+    sent = {"problem": "{}", "plan": "{}", place: f'{{"a": {value}}}'}
+    body = f'{{"kind": "check", "document": {{"problem": {sent["problem"]}, "plan": {sent["plan"]}}}}}'
+    answer = service.post("/v1/studies", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert any(place in error["where"] for error in answer.json()["errors"]), answer.text
