@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from api.errors import MEDIA, NOT_FOUND, TOO_LARGE, UNREADABLE, Problem, wrong_shape
 from api.examples import EXAMPLES, Example
+from api.files import ANY_FILE
 from api.names import with_short_names
 from api.routes.health import NOT_READY
 from api.routes.inputs import MEDIA_UNKNOWN
@@ -119,8 +120,8 @@ def _show(operation: Part, example: Example) -> None:
             value = next(value for name, value in given.items() if name.lower() == parameter["name"].lower())
             parameter.setdefault("example", value)
     taken = operation.get("requestBody", {}).get("content", {})
-    if example.body is not None and example.media in taken:
-        _add(taken[example.media], example, example.body)
+    if example.body is not None and taken:
+        _add(taken.get(example.media) or taken[ANY_FILE], example, example.body)
     answer = operation["responses"].setdefault(str(example.status), {})
     if example.answer is None:
         return

@@ -1,9 +1,10 @@
 """What clients bring: counties, waybills, scenarios. What was really driven is in ``documents``, after the plan."""
 
+import json
 from typing import Any
 
 from api.examples.example import Example, page
-from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK, ZIP
+from logistics_opt.service.work.inputs import CSV, EXTRACT, GEOJSON, GPKG, JSON, WORKBOOK, ZIP
 
 _WAYBILLS = """\
 demand,firm,commodity,site,direction,weight_kg,volume_l,pieces
@@ -59,8 +60,87 @@ _REPAIR = {
     "remedy_zh": "已去除",
 }
 
+_CHANGE = {
+    "code": "name-spaces",
+    "table": "sites",
+    "row": 12,
+    "column": "name",
+    "read": " 会师镇 ",
+    "became": "会师镇",
+    "cause": "the name had spaces around it",
+    "cause_zh": "名称前后有空格",
+}
+_DEMO = {
+    "name": "huining",
+    "county": "会宁县 Huining",
+    "sites": {"county": 1, "township": 28, "village": 322},
+    "firms": ["post", "courier_a", "courier_b", "courier_c", "coop"],
+    "vehicles": 96,
+    "day": "2026-11-23",
+    "days": ["2026-11-23", "2026-11-24"],
+    "sources": "# Huining: what is real, what was generated",
+}
+_ROADS = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "LineString", "coordinates": [[105.0, 35.7], [105.1, 35.7]]},
+                "properties": {"class": "county"},
+            }
+        ],
+    }
+)
+_NETWORK: dict[str, Any] = {
+    "id": "network-96b1eea3261098ac",
+    "kind": "network",
+    "name": "roads",
+    "version": 1,
+    "media": GEOJSON,
+    "size": len(_ROADS),
+    "about": {
+        "nodes": 2,
+        "edges": 2,
+        "km": 9.0,
+        "km_by_class": {"county": 9.0},
+        "oneway_km": 0.0,
+        "pieces": 1,
+        "connected": 1.0,
+        "generated": 0.0,
+        "bounds": [105.0, 35.7, 105.1, 35.7],
+    },
+    "study": None,
+    "created": "2026-11-23T00:30:30Z",
+}
+
 EXAMPLES: tuple[Example, ...] = (
-    Example(operation="list_demo", answer=[{"name": "huining"}]),
+    Example(operation="list_demo", answer=[_DEMO]),
+    Example(
+        operation="read_demo",
+        path={"name": "huining"},
+        answer_media=ZIP,
+        answer="(the bytes of a zip file of its tables)",
+        tagged=True,
+    ),
+    Example(
+        operation="upload_network",
+        summary="One road",
+        path={"name": "roads"},
+        media=GEOJSON,
+        body=_ROADS,
+        status=201,
+        answer={"network": _NETWORK, "figures": _NETWORK["about"], "warnings": []},
+    ),
+    Example(operation="list_networks", answer=page(_NETWORK)),
+    Example(
+        operation="read_network",
+        path={"name": "roads"},
+        answer_media=GEOJSON,
+        answer=_ROADS,
+        also=(GPKG, EXTRACT),
+        tagged=True,
+    ),
     Example(
         operation="upload_county",
         summary="The tables of a county, packed",
@@ -68,7 +148,7 @@ EXAMPLES: tuple[Example, ...] = (
         media=ZIP,
         body="(the bytes of a zip file of a county's tables, see docs/reference/county-folder.md)",
         status=201,
-        answer={"county": _COUNTY, "repairs": [_REPAIR], "warnings": []},
+        answer={"county": _COUNTY, "repairs": [_REPAIR], "changes": [_CHANGE], "warnings": []},
     ),
     Example(operation="list_counties", answer=page(_COUNTY)),
     Example(
@@ -76,7 +156,7 @@ EXAMPLES: tuple[Example, ...] = (
         path={"name": "huining-2027"},
         answer_media=ZIP,
         answer="(the bytes of the file that was uploaded)",
-        also=(WORKBOOK,),
+        also=(WORKBOOK, JSON, GPKG, EXTRACT),
         tagged=True,
     ),
     Example(

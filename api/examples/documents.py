@@ -33,6 +33,43 @@ _ACTUALS: dict[str, Any] = {
     "study": None,
     "created": "2026-11-23T10:00:00Z",
 }
+_SHARE: dict[str, Any] = {
+    **_PLAN,
+    "id": "share-0216abd5bb5a30c1",
+    "kind": "share",
+    "name": "share-0216abd5bb5a30c1",
+    "size": 396,
+    "about": {
+        "of": "plan",
+        "county": "example county",
+        "day": "2026-09-01",
+        "firm": "post",
+        "pieces": 10,
+        "left": 0,
+    },
+}
+_OWN_DAY: dict[str, Any] = {
+    "format": "logistics-opt/firm-day",
+    "version": 1,
+    "county": "example county",
+    "day": "2026-09-01",
+    "firm": "post",
+    "name": "the post",
+    "service": [
+        {
+            "site": "v1",
+            "name": "V1",
+            "direction": "down",
+            "pieces": 10,
+            "left": 0,
+            "promised": None,
+            "here": ["07:00", "07:30"],
+            "goal": ["07:00", "07:30"],
+            "kept": None,
+        }
+    ],
+    "left": [],
+}
 _SMALL_DAY = {
     "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
     "jobs": [{"id": 1, "location_index": 1}],
@@ -75,6 +112,14 @@ EXAMPLES: tuple[Example, ...] = (
         summary="A plan without faults",
         body={"problem": document("problem"), "plan": document("plan")},
         answer=_NO_FAULT,
+    ),
+    Example(operation="list_shares", query={"limit": 1}, answer=page(_SHARE)),
+    Example(operation="read_share", path={"share": _SHARE["id"]}, answer=_OWN_DAY, tagged=True),
+    Example(
+        operation="compare_results",
+        summary="Five depots and six",
+        body={"results": document("comparison")["results"]},
+        answer=document("comparison"),
     ),
     Example(
         operation="plan_quickly",

@@ -25,6 +25,29 @@ STUDIES: dict[str, Any] = {
             "options": {"evidence": False},
         },
     },
+    "placement-6": {
+        "summary": "One depot more",
+        "value": {
+            "kind": "placement",
+            "document": {
+                "county": "huining",
+                "scenario": {"county": "huining", "question": {"name": "p-median", "depots": 6}, "route": False},
+            },
+            "options": {"evidence": False},
+        },
+    },
+    "replan": {
+        "summary": "An order that came in before anybody left",
+        "value": {
+            "kind": "replan",
+            "document": {
+                "plan": "plan-77f438fde7a459d6",
+                "day": {"now": "05:00"},
+                "late": [{**document("problem")["demands"][0], "id": "p2"}],
+            },
+            "options": {"max_steps": 5},
+        },
+    },
     "sharing": {
         "summary": "Two firms together instead of apart",
         "value": {
@@ -59,6 +82,7 @@ _QUEUED: dict[str, Any] = {
     "started": None,
     "ended": None,
     "results": [],
+    "made": {},
 }
 _DONE: dict[str, Any] = {
     **_QUEUED,
@@ -76,6 +100,7 @@ _DONE: dict[str, Any] = {
     "started": "2026-11-23T00:40:00.100000Z",
     "ended": "2026-11-23T00:40:00.500000Z",
     "results": ["/v1/plans/plan-77f438fde7a459d6", "/v1/problems/problem-8be8d6d5e7e54243"],
+    "made": {"plan": "plan-77f438fde7a459d6", "problem": "problem-8be8d6d5e7e54243"},
 }
 _CHECKED: dict[str, Any] = {
     **_DONE,
@@ -84,7 +109,50 @@ _CHECKED: dict[str, Any] = {
     "progress": None,
     "summary": {"county": "example county", "day": "2026-09-01", "faults": 0},
     "results": ["/v1/results/result-ec62e2d0b3a18ccf"],
+    "made": {"result": "result-ec62e2d0b3a18ccf"},
 }
+_REPLANNED: dict[str, Any] = {
+    **_DONE,
+    "id": "study-7a8b9c0d1e2f30415263",
+    "kind": "replan",
+    "progress": None,
+    "summary": {
+        **_DONE["summary"],
+        "cost_yuan": 374.2,
+        "bound_yuan": None,
+        "pieces": 20,
+        "retimed_yuan": 373.2,
+        "changes": 1,
+        "set_aside": 0,
+        "drawn": "straight lines",
+    },
+    "results": [
+        "/v1/plans/plan-48351c0e24cc2f5c",
+        "/v1/problems/problem-025be80b0a680e10",
+        "/v1/results/result-eb9d9cc73034faed",
+    ],
+    "made": {
+        "plan": "plan-48351c0e24cc2f5c",
+        "problem": "problem-025be80b0a680e10",
+        "result": "result-eb9d9cc73034faed",
+    },
+}
+
+
+def _placed(study: str, result: str) -> dict[str, Any]:
+    return {
+        **_DONE,
+        "id": study,
+        "kind": "placement",
+        "progress": {"stage": "radial answers", "stage_zh": "直线往返估算", "seconds": 2.0, "best_yuan": None},
+        "summary": {"county": "会宁县 Huining", "question": "p-median", "stopped": False},
+        "results": [f"/v1/results/{result}"],
+        "made": {"result": result},
+    }
+
+
+_PLACED = _placed("study-2e6c701b4d3f5e809102", document("comparison")["results"][0])
+_PLACED_6 = _placed("study-8b9c0d1e2f3041526374", document("comparison")["results"][1])
 _DROPPED = {**_QUEUED, "id": "study-1d5b6f0a3c2e4d7f8091", "state": "stopped", "stopped": True}
 
 
@@ -122,8 +190,15 @@ EXAMPLES: tuple[Example, ...] = (
     _watched(_CHECKED),
     Example(operation="read_study", name="check", path={"study": _CHECKED["id"]}, answer=_CHECKED),
     Example(operation="list_studies", query={"limit": 1}, answer=page({**_CHECKED, "results": []})),
-    _submitted("placement", {**_DROPPED, "id": "study-2e6c701b4d3f5e809102", "kind": "placement"}),
-    _stopped({**_DROPPED, "id": "study-2e6c701b4d3f5e809102", "kind": "placement"}),
+    _submitted("replan", _REPLANNED),
+    _watched(_REPLANNED),
+    Example(operation="read_study", name="replan", path={"study": _REPLANNED["id"]}, answer=_REPLANNED),
+    _submitted("placement", _PLACED),
+    _submitted("placement-6", _PLACED_6),
+    _watched(_PLACED),
+    Example(operation="read_study", name="placement", path={"study": _PLACED["id"]}, answer=_PLACED),
+    _watched(_PLACED_6),
+    Example(operation="read_study", name="placement-6", path={"study": _PLACED_6["id"]}, answer=_PLACED_6),
     _submitted("sharing", {**_DROPPED, "id": "study-3f7d812c5e406f91a213", "kind": "sharing"}),
     _stopped({**_DROPPED, "id": "study-3f7d812c5e406f91a213", "kind": "sharing"}),
 )

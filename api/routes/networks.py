@@ -80,7 +80,7 @@ def upload_network(
     )
 
 
-@router.get("/{name}", response_class=Response, responses=file_of(GPKG, GEOJSON, EXTRACT))
+@router.get("/{name}", response_class=Response, responses=file_of(GEOJSON, GPKG, EXTRACT))
 def read_network(
     name: Name,
     request: Request,

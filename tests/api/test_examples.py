@@ -137,6 +137,8 @@ class Morning:
     def _ours(self, value: Any) -> Any:
         if isinstance(value, dict):
             return {key: self._ours(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self._ours(one) for one in value]
         return self.ids.get(value, value) if isinstance(value, str) else value
 
     def _pair(self, said: Any, found: Any) -> None:
@@ -171,8 +173,9 @@ def test_a_server_does_what_the_examples_say_one_after_another(
         described = known[example.operation]["responses"][str(example.status)]
         media = answer.headers.get("Content-Type", "").partition(";")[0]
         assert media == ("" if example.answer is None else example.answer_media), example.operation
-        if media.endswith("json"):
-            valid(answer.json(), described["content"][media]["schema"], document)
+        schema = described.get("content", {}).get(media, {}).get("schema", {})
+        if media.endswith("json") and schema.get("format") != "binary":
+            valid(answer.json(), schema, document)
         for header in ("ETag", "Location"):
             assert (header in answer.headers) == (header in described.get("headers", {})), example.operation
         assert ("ETag" in answer.headers) == ("304" in known[example.operation]["responses"])
