@@ -106,11 +106,13 @@ _FREE = {"type", "title", "description"}
 def _refusal(status: int, answer: Part) -> None:
     """An error in the one form, unless its route has declared another."""
     declared = answer.get("content", {}).get(JSON, {}).get("schema", _PROBLEM)
-    if declared == _PROBLEM:
+    if declared != _PROBLEM:
+        return
+    answer["content"] = {MEDIA: {"schema": _PROBLEM}}
+    if status in _ISSUES:
         issue = _ISSUES[status]
         answer["description"] = issue.cause[:1].upper() + issue.cause[1:] + "."
-        shown = {issue.code: {"$ref": f"#/components/examples/{issue.code}"}}
-        answer["content"] = {MEDIA: {"schema": _PROBLEM, "examples": shown}}
+        answer["content"][MEDIA]["examples"] = {issue.code: {"$ref": f"#/components/examples/{issue.code}"}}
 
 
 def _show(operation: Part, example: Example) -> None:
