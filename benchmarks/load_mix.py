@@ -30,7 +30,7 @@ FIRMS = {"courier": "courier_a", "rival": "courier_b"}
 
 @dataclass
 class Found:
-    """Seconds by operation, answers by status (``lost``: none, asked again), studies that were asked for and by whom."""
+    """Seconds by operation, answers by status (``lost``: none, asked again), studies and who asked for them."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[str] = field(default_factory=Counter)
