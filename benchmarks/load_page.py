@@ -87,8 +87,8 @@ def tenants(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
         yield rows(table)
         count = len(operations)
         yield (
-            f"\nA chance of 0.5 is no difference. The p are of {count} tests (Mann and Whitney): by luck alone the least is\n"
-            f"below {0.05 / count:g} once in twenty runs. What the database is asked is the same to the letter, which is tested.\n"
+            f"\nA chance of 0.5 is no difference. The p are of {count} tests (Mann and Whitney): by luck alone the least\n"
+            f"is below {0.05 / count:g} once in twenty runs. The statements that come to the database are the same, tested.\n"
         )
 
 
