@@ -87,8 +87,8 @@ def tenants(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
         yield rows(table)
         count = len(operations)
         yield (
-            f"\nA chance of 0.5 is no difference. The p are of {count} tests (Mann and Whitney): by luck alone the least\n"
-            f"is below {0.05 / count:g} once in twenty runs. The statements that come to the database are the same, tested.\n"
+            f"\nA chance of 0.5 is no difference. The p are of {count} tests (Mann and Whitney): by luck alone\n"
+            f"the least is below {0.05 / count:g} once in twenty runs.\n"
         )
 
 
