@@ -30,7 +30,7 @@ FIRMS = {"courier": "courier_a", "rival": "courier_b"}
 
 @dataclass
 class Found:
-    """Seconds by operation, answers by status (``lost``: none, asked again), studies asked for, with who asked."""
+    """Seconds by operation, answers by status (``lost``: none, asked again), studies and who asked for them."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[str] = field(default_factory=Counter)

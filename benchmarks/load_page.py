@@ -15,7 +15,8 @@ HEAD = """# The service under load
 
 Made by `benchmarks/load.py`, whose docstring says what is asked, and `load_page.py`: a real server on the loopback
 interface, one solver for studies, clients on the same two cores. *Before* is the service as it first was (ba3403b),
-measured in turn with it in the same run. Milliseconds unless said otherwise.
+measured in turn with it in the same run. Parts may have been measured at different times, on a machine that does other
+work, too: compare within a table. Milliseconds unless said otherwise.
 """
 
 
@@ -71,8 +72,8 @@ def memory(found: dict[str, dict[str, Any]]) -> Iterator[str]:
         yield rows(table)
         yield (
             f"\nSlope of the second half, KiB a study: server {slope['server_mib']}, solvers {slope['solvers_mib']}, "
-            f"database {slope['database_mib']}. Solvers are five processes, their shared libraries counted each time;\n"
-            "one more while it takes the place of one that has done 200 tasks.\n"
+            f"database {slope['database_mib']}.\nSolvers are five processes, their shared libraries counted each time; "
+            "one more while it\ntakes the place of one that has done 200 tasks.\n"
         )
 
 
@@ -84,7 +85,11 @@ def tenants(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
         table: list[list[object]] = [["", *(name.replace("_", " ") for name in names)]]
         table += [[one["operation"], *(one[name] for name in names)] for one in operations]
         yield rows(table)
-        yield "\nA chance of 0.5 is no difference; p is that of the test of Mann and Whitney, of so many at once.\n"
+        count = len(operations)
+        yield (
+            f"\nA chance of 0.5 is no difference. The p are of {count} tests (Mann and Whitney): by luck alone\n"
+            f"the least is below {0.05 / count:g} once in twenty runs.\n"
+        )
 
 
 def main() -> None:

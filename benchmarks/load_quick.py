@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -15,7 +16,7 @@ from logistics_opt.routing.worker import Worker
 from logistics_opt.study.quick_routes import quick_routes
 
 TASKS = 10
-READERS = 4  # clients in the background, each with a request every tenth of a second or so
+READERS, PAUSE = 4, 0.1  # clients in the background, and the seconds between two requests of each
 
 
 def request_of() -> bytes:
@@ -75,9 +76,10 @@ def _server_timing(answer: httpx.Response) -> dict[str, float]:
 
 def _read(server: Server, own: dict[str, str], over: threading.Event) -> None:
     with server.client("planner") as client:
-        while not over.wait(0.1):
-            for address in ("/v1/studies", f"/v1/studies/{own['study']}", f"/v1/plans/{own['plan']}"):
-                client.get(address).raise_for_status()
+        for address in cycle(["/v1/studies", f"/v1/studies/{own['study']}", f"/v1/plans/{own['plan']}"]):
+            if over.wait(PAUSE):
+                return
+            client.get(address).raise_for_status()
 
 
 def _searched(times: int) -> list[float]:
