@@ -8,9 +8,10 @@ For each number of workers (``logistics-opt worker``, one solver each) a new Pos
 submits four fifths of them, and before the others. Once with days to plan (a generated county of 5 villages: a
 second of computing each), once with plans to check, which need next to no computing and so show the queue itself.
 
-What is told of each run, from the moment when all workers are at it until the queue is empty: studies a minute, studies
-of each worker, and how long the first and the other keys' studies have waited; beside it, how long those of the others
-would have waited had studies started in the order in which they were submitted. Prints rows of benchmarks/scale_out.md.
+What is told of each run, from the moment when each worker has done its first study until the queue is empty: studies a
+minute, studies of each worker, and how long the first and the other keys' studies have waited; beside it, how long
+those of the others would have waited had studies started in the order in which they were submitted. Prints rows of
+benchmarks/scale_out.md.
 
 Takes ten minutes on two cores.
 """
@@ -107,24 +108,24 @@ def begun(log: Path) -> list[tuple[str, datetime]]:
 
 
 def row(kind: str, made: Run) -> dict[str, Any]:
-    """The figures of a run."""
-    at_it = max(worker[0][1] for worker in made.workers)  # from here on all workers are
-    moments = sorted(moment for worker in made.workers for _, moment in worker)
-    window = [moment for moment in moments if moment >= at_it]
-    starts = {study.id: study.started for study in made.studies if study.started is not None}
+    """The figures of a run, all from the moment when every worker has done its first study: its solver runs then."""
+    at_it = max(worker[1][1] for worker in made.workers)
     first = made.studies[0].creator
+    late = [study for study in made.studies if study.started is not None and study.started > at_it]
+    starts = sorted((study.started - at_it).total_seconds() for study in late if study.started is not None)
     waits: dict[bool, list[float]] = {True: [], False: []}
     in_turn: list[float] = []
-    for place, study in enumerate(made.studies):
-        waits[study.creator == first].append((starts[study.id] - moments[0]).total_seconds())
+    for study, turn in zip(late, starts, strict=True):
+        if study.started is not None:
+            waits[study.creator == first].append((study.started - at_it).total_seconds())
         if study.creator != first:
-            in_turn.append((sorted(starts.values())[place] - moments[0]).total_seconds())
+            in_turn.append(turn)
     return {
         "kind": kind,
         "workers": len(made.workers),
         "studies": len(made.studies),
-        "a_minute": round(60 * (len(window) - 1) / (window[-1] - at_it).total_seconds(), 1),
-        "by_worker": [sum(moment >= at_it for _, moment in worker) for worker in made.workers],
+        "a_minute": round(60 * len(starts) / starts[-1], 1),
+        "by_worker": [sum(moment > at_it for _, moment in worker) for worker in made.workers],
         "wait_first": round(statistics.median(waits[True]), 1),
         "wait_others": round(statistics.median(waits[False]), 1),
         "wait_others_in_turn": round(statistics.median(in_turn), 1),
