@@ -42,17 +42,15 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     202: {"description": "It is queued; Location says where to look."},
     409: {"model": Problem},
 }
-_EVENTS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "Events, each with the study.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
-}
 _MADE = (Kind.PLAN, Kind.PROBLEM, Kind.RESULT)
 
 
 class StudyBody(BaseModel):
-    """A study and how far it is; ``results`` are addresses, ``made`` the ids there by kind of document."""
+    """
+    A study and how far it is; ``results`` are addresses, ``made`` the ids there by kind of document.
+
+    ``warnings`` are of waybills that were set aside, the first thousand; lists leave them out.
+    """
 
     id: str
     kind: str
@@ -61,6 +59,7 @@ class StudyBody(BaseModel):
     progress: dict[str, Any] | None
     summary: dict[str, Any] | None
     errors: list[ErrorBody] | None
+    warnings: list[ErrorBody] | None
     created: datetime
     started: datetime | None
     ended: datetime | None
@@ -77,13 +76,18 @@ def body_of(study: Study, made: list[Document]) -> StudyBody:
         stopped=study.stopped,
         progress=study.progress,
         summary=study.summary,
-        errors=None if study.errors is None else [ErrorBody(**one) for one in study.errors],
+        errors=_bodies(study.errors),
+        warnings=_bodies(study.warnings),
         created=study.created,
         started=study.started,
         ended=study.ended,
         results=[f"/v1/{_WHERE[one.kind]}/{one.id}" for one in made],
         made={one.kind.value: one.id for one in made},
     )
+
+
+def _bodies(issues: list[dict[str, str]] | None) -> list[ErrorBody] | None:
+    return None if issues is None else [ErrorBody(**one) for one in issues]
 
 
 _WHERE = {Kind.PLAN: "plans", Kind.PROBLEM: "problems", Kind.RESULT: "results"}
@@ -166,7 +170,7 @@ def _seen(study: str, service: Service, key: Annotated[Key, Depends(allowed(Oper
     return key
 
 
-@router.get("/{study}/events", response_class=EventSourceResponse, responses=_EVENTS)
+@router.get("/{study}/events", response_class=EventSourceResponse)
 async def watch_study(
     study: str, service: Service, key: Annotated[Key, Depends(_seen)]
 ) -> AsyncIterator[ServerSentEvent]:

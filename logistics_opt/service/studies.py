@@ -7,6 +7,7 @@ The row of a study is the truth about it; its queue entry is made with it, in on
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ from logistics_opt.service.work.task import Made
 
 QUEUE = "studies"
 WORKFLOW = "study"
+MOST_WARNINGS = 1_000
 APPLICATION = "logistics-opt"
 
 
@@ -48,7 +50,8 @@ class Study:
     """
     A study; ``stopped``: somebody has asked for its end.
 
-    Lists leave ``request`` empty, which may hold a whole county.
+    Lists leave ``request`` empty, which may hold a whole county, and ``warnings``, which may be many: the first
+    :data:`MOST_WARNINGS` of what was found in what it was asked, and did not keep it from being done.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Study:
     progress: dict[str, Any] | None
     summary: dict[str, Any] | None
     errors: list[dict[str, str]] | None
+    warnings: list[dict[str, str]] | None
     created: datetime
     started: datetime | None
     ended: datetime | None
@@ -150,7 +154,7 @@ class Studies:
 
         With a ``firm`` another's is not even read: it takes as long to find as what is not there.
         """
-        query = sa.select(*_LISTED).where(studies.c.id == identity)
+        query = sa.select(*_LOOKED).where(studies.c.id == identity)
         return self._first(query if firm is None else query.where(studies.c.firm == firm))
 
     def page(self, *, firm: str | None, creator: str | None, after: str | None, most: int) -> list[Study]:
@@ -210,7 +214,11 @@ class Studies:
         with self._engine.begin() as connection:
             runs = (studies.c.id == identity) & (studies.c.state == State.RUNNING)
             state = sa.case((studies.c.stopped, State.STOPPED.value), else_=State.DONE.value)
-            ended = sa.update(studies).where(runs).values(state=state, ended=now(), summary=made.summary)
+            ended = (
+                sa.update(studies)
+                .where(runs)
+                .values(state=state, ended=now(), summary=made.summary, warnings=_said(made.warnings[:MOST_WARNINGS]))
+            )
             if not connection.execute(ended).rowcount:
                 return False
             creator = connection.execute(sa.select(studies.c.creator).where(studies.c.id == identity)).scalar_one()
@@ -221,14 +229,10 @@ class Studies:
 
     def fail(self, identity: str, issues: tuple[Issue, ...], *, stopped: bool = False) -> None:
         """Note why nothing came of it."""
-        errors = [
-            {name: getattr(issue, name) for name in ("code", "where", "cause", "remedy", "cause_zh", "remedy_zh")}
-            for issue in issues
-        ]
         state = State.STOPPED if stopped else State.FAILED
         with self._engine.begin() as connection:
             runs = (studies.c.id == identity) & _OPEN
-            over = sa.update(studies).where(runs).values(state=state, ended=now(), errors=errors)
+            over = sa.update(studies).where(runs).values(state=state, ended=now(), errors=_said(issues))
             if connection.execute(over).rowcount:
                 connection.execute(sa.delete(parts).where(parts.c.study == identity))
 
@@ -282,11 +286,17 @@ def _digest(request: Request) -> str:
 _FIELDS = tuple(Study.__slots__)
 _OPEN = studies.c.state.in_([State.QUEUED, State.RUNNING])
 _SHOWN = [studies.c[name] for name in _FIELDS]
-_LISTED = [column for column in _SHOWN if column.name != "request"]
+_LOOKED = [column for column in _SHOWN if column.name != "request"]
+_LISTED = [column for column in _LOOKED if column.name != "warnings"]
+
+
+def _said(issues: Sequence[Issue]) -> list[dict[str, str]]:
+    told = ("code", "where", "cause", "remedy", "cause_zh", "remedy_zh")
+    return [{name: getattr(issue, name) for name in told} for issue in issues]
 
 
 def _study(row: sa.RowMapping) -> Study:
-    return Study(**{"request": {}, **row, "state": State(row["state"])})
+    return Study(**{"request": {}, "warnings": None, **row, "state": State(row["state"])})
 
 
 CONFLICT = Issue(

@@ -82,6 +82,7 @@ studies = sa.Table(
     sa.Column("progress", sa.JSON),
     sa.Column("summary", sa.JSON),
     sa.Column("errors", sa.JSON),
+    sa.Column("warnings", sa.JSON),
     sa.Column("created", _MOMENT, nullable=False),
     sa.Column("started", _MOMENT),
     sa.Column("ended", _MOMENT),

@@ -72,11 +72,15 @@ Lines = Callable[[ProfileName, SiteId, SiteId], Sequence[LonLat]]
 
 
 @contextlib.contextmanager
-def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines]]:
-    """The day's problem, with the goods of the task's firm alone if it has one, and its roads."""
+def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines, tuple[Issue, ...]]]:
+    """
+    The day's problem, with the goods of the task's firm alone if it has one; its roads; waybills that are set aside.
+
+    Of the county's own waybills a firm is told nothing: they are all firms'.
+    """
     if document.problem is not None:
         problem = problem_from_json(json.dumps(document.problem))
-        yield _own(task, problem), straight_lines(problem)
+        yield _own(task, problem), straight_lines(problem), ()
         return
     with contextlib.ExitStack() as stack:
         with _for_all(hidden=task.firm is not None):
@@ -84,7 +88,14 @@ def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines]]
         waybills = waybills_of(task, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         with _for_all(hidden=task.firm is not None and waybills is None):
             problem = county.problem(document.day, waybills)
-        yield _own(task, problem), county.path
+        told = task.firm is None or waybills is not None
+        yield _own(task, problem), county.path, set_aside(county) if told else ()
+
+
+def set_aside(county: County) -> tuple[Issue, ...]:
+    """The warnings of the waybill rows of the last day read that are not planned."""
+    aside = {(row.code, row.where) for row in county.unmatched}
+    return tuple(issue for issue in county.issues if (issue.code, issue.where) in aside)
 
 
 @contextlib.contextmanager

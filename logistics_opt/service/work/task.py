@@ -37,10 +37,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """Documents to keep, and figures for whoever lists studies."""
+    """Documents to keep, figures for whoever lists studies, and what was found in what was asked."""
 
     documents: tuple[New, ...]
     summary: dict[str, Any]
+    warnings: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
