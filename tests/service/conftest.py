@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from logistics_opt.service import runtime
 from logistics_opt.service.database import open_database
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.keys import Key, Keys
@@ -87,8 +88,9 @@ class Desk:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desk]]:
     """``opened(**settings)``: a desk with a database of its own, SQLite if nothing else is said; no machine yet."""
+    monkeypatch.setattr(runtime, "_POLL", 0.02)  # seconds
     with contextlib.ExitStack() as stack:
 
         def opened(**settings: Any) -> Desk:

@@ -210,7 +210,7 @@ def test_a_machine_takes_as_many_studies_as_it_has_solvers_whatever_others_have(
         while not over.wait(0.01):
             together.append(sum(study.state is State.RUNNING for study in map(desk.study, asked)))
 
-    asked = [desk.submit(tenths=3) for _ in range(3)]
+    asked = [desk.submit(tenths=3) for _ in range(2)]
     watch = threading.Thread(target=look)
     watch.start()
     for study in asked:
