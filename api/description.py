@@ -12,11 +12,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.errors import MEDIA, NOT_FOUND, TOO_LARGE, UNREADABLE, Problem, wrong_shape
+from api.errors import MEDIA, NOT_FOUND, NOT_READY, TOO_LARGE, UNREADABLE, Problem, wrong_shape
 from api.examples import EXAMPLES, Example
 from api.files import ANY_FILE
 from api.names import with_short_names
-from api.routes.health import NOT_READY
 from api.routes.inputs import MEDIA_UNKNOWN
 from api.security import NO_KEY, TOO_OFTEN
 from logistics_opt.errors import Issue

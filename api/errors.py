@@ -13,6 +13,7 @@ from starlette.routing import Match
 
 from api.strict import NotJson
 from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.service.patience import AWAY
 from logistics_opt.service.processes import SolversBusy, SolverStopped
 from logistics_opt.service.studies import IdempotencyConflict, TooManyStudies
 
@@ -99,6 +100,14 @@ _OURS = Issue(
     cause_zh="服务因程序错误失败",
     remedy_zh="请将发生时间报告给我们；服务日志中有详情",
 )
+NOT_READY = Issue(
+    "not-ready",
+    "service",
+    "the database does not answer",
+    "look whether it runs, and at LOGISTICS_DATABASE_URL",
+    "数据库没有响应",
+    "请检查数据库是否运行以及 LOGISTICS_DATABASE_URL",
+)
 _TOO_HEAVY = Issue(
     code="request-too-heavy",
     where="body",
@@ -142,6 +151,13 @@ def add_handlers(app: FastAPI) -> None:
     def _(request: Request, error: SolverStopped) -> JSONResponse:
         _log.warning("%s %s: %s", request.method, request.url.path, error)
         return answer(422, _TOO_HEAVY)
+
+    def away(request: Request, error: Exception) -> JSONResponse:
+        _log.warning("%s %s: the database does not answer: %s", request.method, request.url.path, type(error).__name__)
+        return answer(503, NOT_READY, headers={"Retry-After": "5"})
+
+    for kind in AWAY:
+        app.exception_handler(kind)(away)
 
     @app.exception_handler(SolversBusy)
     def _(_: Request, __: SolversBusy) -> JSONResponse:

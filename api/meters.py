@@ -7,6 +7,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from logistics_opt.service.patience import AWAY
+
 _log = logging.getLogger("logistics_opt.requests")
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -82,4 +84,7 @@ async def _audited(scope: Scope, status: int) -> None:
     target = "/".join(map(str, scope.get("path_params", {}).values()))[:200] or None
     operation = f"{scope['method']} {getattr(route, 'path', '')}"
     audit = scope["app"].state.house.audit
-    await run_in_threadpool(audit.note, None if key is None else key.id, operation, target, status)
+    try:
+        await run_in_threadpool(audit.note, None if key is None else key.id, operation, target, status)
+    except AWAY:
+        _log.exception("not in the audit: %s %s by %s, answered %d", operation, target, key, status)

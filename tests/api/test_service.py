@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from api.errors import add_handlers
@@ -20,6 +21,16 @@ def codes(answer: httpx.Response) -> list[str]:
     errors = answer.json()["errors"]
     assert all(set(error) == FORM and all(error.values()) for error in errors)
     return [error["code"] for error in errors]
+
+
+def asked(app: FastAPI) -> httpx.Response:
+    """What a small application answers."""
+
+    async def get() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
+            return await client.get("/")
+
+    return asyncio.run(get())
 
 
 @pytest.mark.parametrize("address", ["/v1/healthz", "/v1/readyz"])
@@ -70,11 +81,7 @@ def test_a_service_that_is_busy_says_when_to_come_again() -> None:
     def busy() -> None:
         raise SolversBusy
 
-    async def asked() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
-            return await client.get("/")
-
-    answer = asyncio.run(asked())
+    answer = asked(app)
     assert (answer.status_code, answer.headers["Retry-After"], codes(answer)) == (429, "5", ["service-busy"])
 
 
@@ -107,3 +114,17 @@ def test_what_is_deleted_leaves_an_answer_without_content(service: httpx.Client)
     made = service.post("/v1/keys", json={"name": "for a moment", "role": "reader"}).json()
     answer = service.delete(f"/v1/keys/{made['id']}")
     assert (answer.status_code, answer.content, answer.headers.get("Content-Type")) == (204, b"", None)
+
+
+@pytest.mark.parametrize("error", [sa.exc.OperationalError, sa.exc.InterfaceError])
+def test_a_database_that_is_away_is_no_fault_of_ours(error: type[sa.exc.DBAPIError]) -> None:
+    app = FastAPI()
+    add_handlers(app)
+
+    @app.get("/")
+    def ask() -> None:
+        raise error("SELECT 1", None, Exception("the server closed the connection"))
+
+    answer = asked(app)
+    assert (answer.status_code, answer.headers["Retry-After"], codes(answer)) == (503, "5", ["not-ready"])
+    assert "SELECT" not in answer.text
