@@ -3,33 +3,54 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.description import describe
 from api.errors import Problem, add_handlers
 from api.house import open_house
 from api.limits import BodyLimit
 from api.meters import Meters, Noted
-from api.names import with_short_names
-from api.routes import checks, comparisons, counties, documents, drawn, health, inputs, keys, quick, shares, studies
+from api.pages import LEAST_TO_PACK
+from api.routes import (
+    checks,
+    comparisons,
+    counties,
+    demo,
+    documents,
+    drawn,
+    health,
+    inputs,
+    keys,
+    maps,
+    networks,
+    quick,
+    shares,
+    studies,
+)
 from api.security import Rates
 from api.web import add_web
 from logistics_opt.service.settings import Settings
 
-_LEAST_TO_PACK = 1_000  # bytes
-_ERRORS = {status: {"model": Problem} for status in (400, 401, 404, 409, 413, 415, 422, 429)}
-
-
-class _Described(FastAPI):
-    """With a description from which clients can be generated that read well."""
-
-    def openapi(self) -> dict[str, Any]:
-        if self.openapi_schema is None:
-            self.openapi_schema = with_short_names(super().openapi())
-        return self.openapi_schema
+_PARTS = (
+    health,
+    counties,
+    maps,
+    networks,
+    demo,
+    inputs,
+    studies,
+    documents,
+    shares,
+    drawn,
+    checks,
+    comparisons,
+    quick,
+    keys,
+)
+_LEVEL = 3  # of compression: nine takes five times as long, during which nobody is answered, for a tenth less
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -44,22 +65,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             await run_in_threadpool(app.state.house.close)
 
-    app = _Described(
+    app = FastAPI(
         title="logistics_opt",
         version=version("logistics-opt"),
         summary="Plans shared county-township-village delivery, as studies that survive crashes.",
         lifespan=lifespan,
+        redirect_slashes=False,
+        responses={422: {"model": Problem}},
         generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,  # what was fetched can be sent again
-        responses={status: dict(body) for status, body in _ERRORS.items()},
     )
     app.state.rates = Rates(chosen.requests_per_minute)
     app.state.meters = Meters()
-    for part in (health, counties, inputs, studies, documents, shares, drawn, checks, comparisons, quick, keys):
+    for part in _PARTS:
         app.include_router(part.router)
+    describe(app)
     add_web(app)
     add_handlers(app)
     app.add_middleware(BodyLimit, limit=chosen.body_mb * 2**20)
-    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_TO_PACK)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_TO_PACK, compresslevel=_LEVEL)
     app.add_middleware(Noted, meters=app.state.meters)
     return app

@@ -9,8 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from api.strict import NotJson
 from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.service.patience import AWAY
+from logistics_opt.service.processes import SolversBusy, SolverStopped
 from logistics_opt.service.studies import IdempotencyConflict, TooManyStudies
 
 MEDIA = "application/problem+json"
@@ -40,6 +44,12 @@ class Problem(BaseModel):
     title: str
     status: int
     errors: list[ErrorBody]
+
+    @classmethod
+    def of(cls, status: int, *issues: Issue) -> "Problem":
+        """The answer's body for these issues."""
+        title = _TITLES.get(status) or HTTPStatus(status).phrase
+        return cls(title=title, status=status, errors=[ErrorBody.of(issue) for issue in issues])
 
 
 class Refused(Exception):
@@ -90,13 +100,39 @@ _OURS = Issue(
     cause_zh="服务因程序错误失败",
     remedy_zh="请将发生时间报告给我们；服务日志中有详情",
 )
+NOT_READY = Issue(
+    "not-ready",
+    "service",
+    "the database does not answer",
+    "look whether it runs, and at LOGISTICS_DATABASE_URL",
+    "数据库没有响应",
+    "请检查数据库是否运行以及 LOGISTICS_DATABASE_URL",
+)
+_TOO_HEAVY = Issue(
+    code="request-too-heavy",
+    where="body",
+    cause="it took more memory or time than this service gives to what a client waits for",
+    remedy="ask for it as a study, or have LOGISTICS_QUICK_MEMORY_MB raised",
+    cause_zh="所需内存或时间超过本服务对即时请求的上限",
+    remedy_zh="请作为研究提交，或请管理员调高 LOGISTICS_QUICK_MEMORY_MB",
+)
+_BUSY = Issue(
+    code="service-busy",
+    where="service",
+    cause="too many requests wait for a solver already",
+    remedy="send it again after some seconds, or have LOGISTICS_QUICK_SOLVERS raised",
+    cause_zh="等待求解的请求过多",
+    remedy_zh="请数秒后重试，或请管理员调高 LOGISTICS_QUICK_SOLVERS",
+)
+_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}  # RFC 9110; they differ between Pythons
 _BY_STATUS = {400: UNREADABLE, 404: NOT_FOUND, 405: _WRONG_METHOD, 413: TOO_LARGE}
 
 
 def answer(status: int, *issues: Issue, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that carries these errors."""
-    body = Problem(title=HTTPStatus(status).phrase, status=status, errors=[ErrorBody.of(issue) for issue in issues])
-    return JSONResponse(body.model_dump(), status_code=status, headers=dict(headers or {}), media_type=MEDIA)
+    return JSONResponse(
+        Problem.of(status, *issues).model_dump(), status_code=status, headers=dict(headers or {}), media_type=MEDIA
+    )
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -111,17 +147,38 @@ def add_handlers(app: FastAPI) -> None:
         statuses = {IdempotencyConflict: 409, TooManyStudies: 429}
         return answer(statuses.get(type(error), 422), *error.issues)
 
+    @app.exception_handler(SolverStopped)
+    def _(request: Request, error: SolverStopped) -> JSONResponse:
+        _log.warning("%s %s: %s", request.method, request.url.path, error)
+        return answer(422, _TOO_HEAVY)
+
+    def away(request: Request, error: Exception) -> JSONResponse:
+        _log.warning("%s %s: the database does not answer: %s", request.method, request.url.path, type(error).__name__)
+        return answer(503, NOT_READY, headers={"Retry-After": "5"})
+
+    for kind in AWAY:
+        app.exception_handler(kind)(away)
+
+    @app.exception_handler(SolversBusy)
+    def _(_: Request, __: SolversBusy) -> JSONResponse:
+        return answer(429, _BUSY, headers={"Retry-After": "5"})
+
     @app.exception_handler(RequestValidationError)
     def _(_: Request, error: RequestValidationError) -> JSONResponse:
         found = error.errors()
         if any(one["type"] == "json_invalid" for one in found):
             return answer(400, UNREADABLE)
-        return answer(422, *(_wrong_shape(one["loc"], one["msg"]) for one in found[:100]))
+        return answer(422, *(wrong_shape(one["loc"], one["msg"]) for one in found[:100]))
 
     @app.exception_handler(HTTPException)
-    def _(_: Request, error: HTTPException) -> JSONResponse:
+    def _(request: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error, NotJson):
+            return answer(error.status_code, error.issue)
         known = _BY_STATUS.get(error.status_code, UNREADABLE)
-        return answer(error.status_code, known, headers=error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_methods(request))
+        return answer(error.status_code, known, headers=headers)
 
     @app.exception_handler(Exception)
     def _(request: Request, error: Exception) -> JSONResponse:
@@ -129,7 +186,18 @@ def add_handlers(app: FastAPI) -> None:
         return answer(500, _OURS)
 
 
-def _wrong_shape(place: tuple[str | int, ...], cause: str) -> Issue:
+def _methods(request: Request) -> list[str]:
+    """What the address answers; the framework would name those of one of its routes only (RFC 9110, 15.5.6)."""
+    routes = request.app.router.routes
+
+    def known(method: str) -> bool:
+        return any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+
+    return [method for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT") if known(method)]
+
+
+def wrong_shape(place: tuple[str | int, ...], cause: str) -> Issue:
+    """What a part of a request is not as it should be."""
     return Issue(
         code="wrong-shape",
         where=".".join(str(step) for step in place)[:200],

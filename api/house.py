@@ -16,11 +16,14 @@ from logistics_opt.service.roles import Role
 from logistics_opt.service.runtime import Runtime
 from logistics_opt.service.settings import Settings
 from logistics_opt.service.studies import Studies
-from logistics_opt.service.work.quick import quick
+from logistics_opt.service.work.quick import prepare, quick
 
 _log = logging.getLogger(__name__)
 
 FIRST_KEY = "admin.key"
+
+_MOST_WAITING = 16  # requests for a quick solver: each holds a thread, of which reads need some, too
+_MOST_UPLOADS = 4  # that wait to be read: each is held in memory
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class House:
     studies: Studies
     audit: Audit
     runtime: Runtime
-    quick: Solvers
+    quick: Solvers  # for what a client waits for
+    uploads: Solvers  # reading these may take long: nobody's routes wait for it
 
     def has_county(self, name: str, version: int | None = None) -> bool:
         """Whether there is such a county: an upload, or one that comes with the program."""
@@ -46,6 +50,7 @@ class House:
         """Let go of everything; what is under way is another's, or the next start's."""
         self.runtime.close()
         self.quick.close()
+        self.uploads.close()
         self.engine.dispose()
 
 
@@ -55,7 +60,16 @@ def open_house(settings: Settings) -> House:
     runtime = Runtime(settings, engine)
     keys = Keys(engine)
     _ensure_a_key(keys, settings)
-    solvers = Solvers(quick, memory=settings.study_memory_mb * 2**20, spare=settings.quick_solvers)
+    memory = settings.quick_memory_mb * 2**20
+    solvers = Solvers(
+        quick,
+        memory=memory,
+        spare=settings.quick_solvers,
+        prepare=prepare,
+        most=settings.quick_solvers,
+        queue=_MOST_WAITING,
+    )
+    solvers.warm(settings.quick_solvers)
     if settings.solvers:
         runtime.start()
     return House(
@@ -67,6 +81,7 @@ def open_house(settings: Settings) -> House:
         audit=Audit(engine),
         runtime=runtime,
         quick=solvers,
+        uploads=Solvers(quick, memory=memory, spare=1, most=1, queue=_MOST_UPLOADS),
     )
 
 

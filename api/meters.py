@@ -7,6 +7,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from logistics_opt.service.patience import AWAY
+
 _log = logging.getLogger("logistics_opt.requests")
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -47,6 +49,7 @@ class Noted:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 await _audited(scope, status)
+                _tell_search(scope, message, time.perf_counter() - began)
             await send(message)
 
         try:
@@ -65,6 +68,14 @@ class Noted:
         _log.info("request", extra={"fields": said})
 
 
+def _tell_search(scope: Scope, message: Message, seconds: float) -> None:
+    """How long a search took, and the whole (W3C Server Timing); of nothing else, whose time is nobody's business."""
+    search = scope["state"].get("search_seconds")
+    if search is not None:
+        timing = f"search;dur={1000 * search:.1f}, total;dur={1000 * seconds:.1f}"
+        message["headers"] = [*message["headers"], (b"server-timing", timing.encode())]
+
+
 async def _audited(scope: Scope, status: int) -> None:
     """Have the audit note what changes something or is refused, before anybody is told of it."""
     route, key = scope.get("route"), scope["state"].get("key")
@@ -73,4 +84,7 @@ async def _audited(scope: Scope, status: int) -> None:
     target = "/".join(map(str, scope.get("path_params", {}).values()))[:200] or None
     operation = f"{scope['method']} {getattr(route, 'path', '')}"
     audit = scope["app"].state.house.audit
-    await run_in_threadpool(audit.note, None if key is None else key.id, operation, target, status)
+    try:
+        await run_in_threadpool(audit.note, None if key is None else key.id, operation, target, status)
+    except AWAY:
+        _log.exception("not in the audit: %s %s by %s, answered %d", operation, target, key, status)

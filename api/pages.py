@@ -13,8 +13,13 @@ from logistics_opt.errors import Issue
 
 Item = TypeVar("Item")
 
+LEAST_TO_PACK = 1_000
+"""Bytes of an answer from which it is sent packed."""
+
 Limit = Annotated[int, Query(ge=1, le=200, description="Most entries of a page.")]
 After = Annotated[str | None, Query(max_length=100, description="The ``next`` of the page before.")]
+
+Version = Annotated[int | None, Query(ge=1, le=10**9, description="Default: the newest.")]
 
 
 class Page(BaseModel, Generic[Item]):
@@ -44,11 +49,11 @@ def last_of(after: str | None) -> str | None:
 def not_modified(request: Request, response: Response, tag: str) -> Response | None:
     """Marks the answer with its tag; an empty one in its place where the client has it already."""
     quoted = f'"{tag}"'
-    response.headers["ETag"] = quoted
-    response.headers["Cache-Control"] = "private, no-cache"
+    headers = {"ETag": quoted, "Cache-Control": "private, no-cache"}
+    response.headers.update(headers)
     known = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
     if quoted in known or "*" in known:
-        return Response(status_code=304, headers={"ETag": quoted})
+        return Response(status_code=304, headers=headers)
     return None
 
 

@@ -2,15 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Set
+from collections.abc import Awaitable, Callable, Set
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import NOT_FOUND, Refused
+from api.files import ANY_FILE, recognised
 from api.house import House
-from api.uploads import ANY_FILE, recognised
 from logistics_opt.errors import Issue
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation, may
@@ -18,7 +18,7 @@ from logistics_opt.service.roles import Operation, may
 _bearer = HTTPBearer(auto_error=False, description="An API key, as `Authorization: Bearer lo_...`")
 
 
-def house_of(request: Request) -> House:
+async def house_of(request: Request) -> House:  # async, as it waits for nothing: otherwise it is given a thread
     """The running service."""
     house = request.app.state.house
     if not isinstance(house, House):
@@ -75,19 +75,19 @@ def key_of(
     secret = given.credentials if given is not None else request.headers.get("Authorization", "")
     key = service.keys.of(secret)
     if key is None:
-        raise Refused(401, _NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+        raise Refused(401, NO_KEY, headers={"WWW-Authenticate": "Bearer"})
     request.state.key = key
     rates = request.app.state.rates
     wait = rates.take(key.id)
     if wait:
-        raise Refused(429, _TOO_OFTEN, headers={"Retry-After": str(int(wait) + 1)})
+        raise Refused(429, TOO_OFTEN, headers={"Retry-After": str(int(wait) + 1)})
     return key
 
 
-def allowed(operation: Operation) -> Callable[..., Key]:
+def allowed(operation: Operation) -> Callable[..., Awaitable[Key]]:
     """A dependency: the key, if its role may do the operation; otherwise there is nothing there (404)."""
 
-    def asked(request: Request, key: Annotated[Key, Depends(key_of)]) -> Key:
+    async def asked(request: Request, key: Annotated[Key, Depends(key_of)]) -> Key:
         request.state.operation = operation
         if not may(key.role, operation):
             raise Refused(404, NOT_FOUND)
@@ -96,7 +96,7 @@ def allowed(operation: Operation) -> Callable[..., Key]:
     return asked
 
 
-_NO_KEY = Issue(
+NO_KEY = Issue(
     "key-missing",
     "header Authorization",
     "there is no key, or it is not valid any more",
@@ -104,7 +104,7 @@ _NO_KEY = Issue(
     "没有密钥，或密钥已失效",
     "请以 'Authorization: Bearer lo_...' 发送密钥；管理员可用 'logistics-opt keys' 创建",
 )
-_TOO_OFTEN = Issue(
+TOO_OFTEN = Issue(
     "too-many-requests",
     "key",
     "this key has asked too often",

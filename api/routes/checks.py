@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
 
 from api.security import Service, allowed
+from api.strict import StrictRoute
 from logistics_opt.formats.plan_document import CheckDocument
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
@@ -15,7 +16,7 @@ from logistics_opt.service.work.inputs import JSON
 from logistics_opt.service.work.quick import Quick
 from logistics_opt.service.work.task import File
 
-router = APIRouter(prefix="/v1/checks", tags=["checks"])
+router = APIRouter(prefix="/v1/checks", tags=["checks"], route_class=StrictRoute)
 
 _MOST_SECONDS = 60.0
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from api.routes.documents import seen
 from api.security import Service, allowed
+from api.strict import StrictRoute
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats.comparison import FEWEST, MOST, ComparisonDocument
 from logistics_opt.service.documents import Kind
@@ -17,7 +18,7 @@ from logistics_opt.service.runtime import absent
 from logistics_opt.service.work.quick import Quick
 from logistics_opt.service.work.task import File
 
-router = APIRouter(prefix="/v1/comparisons", tags=["documents"])
+router = APIRouter(prefix="/v1/comparisons", tags=["documents"], route_class=StrictRoute)
 
 _MOST_SECONDS = 60.0
 

@@ -1,45 +1,43 @@
-"""Counties: those that come with the program, and uploads, in versions."""
+"""Counties that clients bring, in versions."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from api.errors import ErrorBody, Refused
-from api.house import House
-from api.pages import After, Limit, Page, not_modified
+from api.files import file_body
+from api.pages import After, Limit, Page, Version
 from api.routes.documents import DocumentBody, body_of, content_of, file_of, listed, visible
+from api.routes.uploads import ChangeBody, look_over, told
 from api.security import Content, Service, allowed, media_of
-from api.uploads import file_body
-from logistics_opt import __version__
 from logistics_opt.demo import demo_counties
-from logistics_opt.errors import Issue
+from logistics_opt.errors import Issue, Severity
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
-from logistics_opt.service.work.inputs import GEOJSON, WORKBOOK, ZIP
-from logistics_opt.service.work.quick import Looked, Quick
+from logistics_opt.service.work.inputs import EXTRACT, GPKG, JSON, WORKBOOK, ZIP
 from logistics_opt.service.work.task import File
 
 router = APIRouter(prefix="/v1", tags=["counties"])
 
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$", description="What the county is called here.")]
 
-_MOST_SECONDS = 60.0  # to look an upload over
+_TAKEN_HERE = (ZIP, WORKBOOK, JSON, GPKG, EXTRACT)
 
 
 class Uploaded(BaseModel):
-    """A county that can be planned; ``repairs`` were made on reading, ``warnings`` are for whoever sent it."""
+    """
+    A county that can be planned.
+
+    ``repairs`` were made on reading, one entry for those of a kind in a column; ``changes`` are the same cell by cell,
+    the first thousand. ``warnings`` include all that is wrong with the waybills of its own day.
+    """
 
     county: DocumentBody
     repairs: list[ErrorBody]
+    changes: list[ChangeBody]
     warnings: list[ErrorBody]
-
-
-class Demo(BaseModel):
-    """A county that comes with the program."""
-
-    name: str
 
 
 @router.get("/counties")
@@ -53,82 +51,54 @@ def list_counties(
     return listed(service, key, Kind.COUNTY, after, limit)
 
 
-@router.put(
-    "/counties/{name}",
-    status_code=201,
-    openapi_extra=file_body(ZIP, WORKBOOK),
-)
+@router.put("/counties/{name}", status_code=201, openapi_extra=file_body(*_TAKEN_HERE))
 def upload_county(
     name: Name,
     request: Request,
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.WRITE_COUNTY))],
     content: Content,
+    network: Annotated[
+        str | None, Query(min_length=1, max_length=100, description="Plan it on this network, a name or id.")
+    ] = None,
+    network_version: Annotated[int | None, Query(ge=1, le=10**9, description="Default: the newest.")] = None,
 ) -> Uploaded:
-    """A county as a zip file of its tables or a workbook: the next version of its name, if it can be planned."""
+    """
+    The next version of a county, if it can be planned: a zip file of its tables, a workbook, JSON, a GeoPackage.
+
+    Or an OpenStreetMap extract (PBF): towns become depots, villages post points; fleet and demand are generated, and
+    marked so. With ``network`` this version is planned on that version of the network, whatever roads it has itself.
+    """
     if name in demo_counties():
         raise Refused(422, _TAKEN)
-    media = media_of(request, {ZIP, WORKBOOK}, _MEDIA, content)
-    looked = look_over(service, File(media, content))
-    new = New(kind=Kind.COUNTY, name=name, content=content, media=media, about=looked.about)
-    document = service.documents.add(new, creator=key.id)
-    bodies = [(issue.severity.value, ErrorBody.of(issue)) for issue in looked.issues]
+    media = media_of(request, set(_TAKEN_HERE), _MEDIA, content)
+    files = {"county": File(media, content, name)}
+    about: dict[str, Any] = {}
+    if network is not None:
+        found = visible(service, key, Kind.NETWORK, network, network_version)
+        files["network"] = File(found.media, service.documents.content(found), found.name)
+        about["network"] = {"id": found.id, "name": found.name, "version": found.version}
+    looked = look_over(service, "county", files)
+    new = New(kind=Kind.COUNTY, name=name, content=content, media=media, about=looked.about | about)
     return Uploaded(
-        county=body_of(document),
-        repairs=[body for severity, body in bodies if severity == "repair"],
-        warnings=[body for severity, body in bodies if severity == "warning"],
+        county=body_of(service.documents.add(new, creator=key.id)),
+        repairs=told(looked, Severity.REPAIR),
+        changes=[ChangeBody.of(change) for change in looked.changes],
+        warnings=told(looked, Severity.ERROR, Severity.WARNING),
     )
 
 
-def look_over(service: House, file: File) -> Looked:
-    """Read it in a process that may not grow or take long. Raises ``InvalidInput`` with all that is wrong."""
-    found = service.quick.run(Quick(what="county", files={"county": file}), seconds=_MOST_SECONDS)
-    if not isinstance(found, Looked):
-        raise TypeError(f"a look made {type(found)}")
-    return found
-
-
-@router.get("/counties/{name}", response_class=Response, responses=file_of(ZIP, WORKBOOK))
+@router.get("/counties/{name}", response_class=Response, responses=file_of(*_TAKEN_HERE))
 def read_county(
     name: Name,
     request: Request,
     response: Response,
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
-    version: int | None = None,
+    version: Version = None,
 ) -> Response:
     """The file that was uploaded."""
     return content_of(request, response, service, visible(service, key, Kind.COUNTY, name, version))
-
-
-@router.get("/counties/{name}/geojson", response_class=Response, responses=file_of(GEOJSON))
-def read_county_map(
-    name: Name,
-    request: Request,
-    response: Response,
-    service: Service,
-    key: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))],
-    version: int | None = None,
-) -> Response:
-    """Roads, sites and candidate places as GeoJSON (RFC 7946); of a county that comes with the program, too."""
-    demo = version is None and name in demo_counties()
-    found = None if demo else visible(service, key, Kind.COUNTY, name, version)
-    tag = f"{__version__}-{name}" if found is None else found.digest
-    unchanged = not_modified(request, response, tag)
-    if unchanged is not None:
-        return unchanged
-    files = {} if found is None else {"county": File(found.media, service.documents.content(found))}
-    drawn = service.quick.run(Quick(what="map", demo=name, files=files), seconds=_MOST_SECONDS)
-    if not isinstance(drawn, File):
-        raise TypeError(f"a drawing made {type(drawn)}")
-    headers = {"ETag": response.headers["ETag"], "Cache-Control": response.headers["Cache-Control"]}
-    return Response(drawn.content, media_type=drawn.media, headers=headers)
-
-
-@router.get("/demo")
-def list_demo(_: Annotated[Key, Depends(allowed(Operation.READ_COUNTY))]) -> list[Demo]:
-    """The counties that come with the program."""
-    return [Demo(name=name) for name in demo_counties()]
 
 
 _TAKEN = Issue(
@@ -142,8 +112,8 @@ _TAKEN = Issue(
 _MEDIA = Issue(
     "media-unknown",
     "header Content-Type",
-    "the body is neither a zip file of tables nor a workbook",
-    f"send it with Content-Type {ZIP} or {WORKBOOK}",
-    "请求体既不是表格压缩包也不是工作簿",
-    f"请以 Content-Type {ZIP} 或 {WORKBOOK} 发送",
+    "the body is none of the kinds that a county comes in",
+    f"send it with Content-Type {', '.join(_TAKEN_HERE)}",
+    "请求体不是县数据可用的格式",
+    f"请以下列 Content-Type 之一发送：{'、'.join(_TAKEN_HERE)}",
 )

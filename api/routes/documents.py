@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from api.errors import NOT_FOUND, Refused
-from api.pages import After, Limit, Page, last_of, not_modified, page_of
+from api.pages import LEAST_TO_PACK, After, Limit, Page, last_of, not_modified, page_of
 from api.security import Service, allowed
 from logistics_opt.formats.live_document import ChangesDocument
 from logistics_opt.formats.placement_document import PlacementDocument as PlacementResult
@@ -18,13 +18,10 @@ from logistics_opt.formats.sharing_document import SharingDocument as SharingRes
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation, may
-from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
 router = APIRouter(prefix="/v1", tags=["documents"])
 
 Result = Annotated[PlacementResult | SharingResult | CheckResult | ChangesDocument, Field(discriminator="format")]
-
-_BY_MEDIA = {CSV: CSV, JSON: JSON, WORKBOOK: WORKBOOK}
 
 
 class DocumentBody(BaseModel):
@@ -58,9 +55,7 @@ def body_of(document: Document) -> DocumentBody:
 
 
 def may_see(service: Service, key: Key, found: Document) -> bool:
-    """Whether it is the firm's own, and no study of sharing, in which every firm's figures are, for whoever may not."""
-    if key.firm is not None and found.firm != key.firm:
-        return False
+    """Whether no study of sharing is behind it, in which every firm's figures are, or the key may read these."""
     if found.kind is not Kind.RESULT or found.study is None or may(key.role, Operation.READ_SHARE):
         return True
     study = service.studies.find(found.study)
@@ -68,8 +63,8 @@ def may_see(service: Service, key: Key, found: Document) -> bool:
 
 
 def seen(service: Service, key: Key, kind: Kind, name: str, version: int | None = None) -> Document | None:
-    """The document, if there is one that the key may see."""
-    found = service.documents.find(kind, name, version)
+    """The document, if there is one that the key may see; a courier's own alone."""
+    found = service.documents.find(kind, name, version, firm=key.firm)
     return found if found is not None and may_see(service, key, found) else None
 
 
@@ -86,8 +81,11 @@ def content_of(request: Request, response: Response, service: Service, found: Do
     unchanged = not_modified(request, response, found.digest)
     if unchanged is not None:
         return unchanged
-    headers = {"ETag": response.headers["ETag"], "Cache-Control": response.headers["Cache-Control"]}
-    return Response(service.documents.content(found), media_type=found.media, headers=headers)
+    headers = {name: response.headers[name] for name in ("ETag", "Cache-Control")}
+    if found.size < LEAST_TO_PACK or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(service.documents.content(found), media_type=found.media, headers=headers)
+    headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(service.documents.packed(found), media_type=found.media, headers=headers)
 
 
 def listed(service: Service, key: Key, kind: Kind, after: str | None, limit: int) -> Page[DocumentBody]:

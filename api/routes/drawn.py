@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1/plans", tags=["documents"])
 
 _MOST_SECONDS = 120.0
 _OBJECT = {"type": "object", "additionalProperties": True}
-_MAP: dict[int | str, dict[str, Any]] = {
+MAP: dict[int | str, dict[str, Any]] = {
     200: {"description": "A FeatureCollection.", "content": {GEOJSON: {"schema": _OBJECT}}}
 }
 
@@ -29,7 +29,7 @@ Language = Annotated[Lang, Query(description="Of the labels.")]
 May = Annotated[Key, Depends(allowed(Operation.READ_PLAN))]
 
 
-@router.get("/{plan}/geojson", response_class=Response, responses=_MAP)
+@router.get("/{plan}/geojson", response_class=Response, responses=MAP)
 def read_geojson(plan: str, request: Request, response: Response, service: Service, key: May) -> Response:
     """Routes on the roads as GeoJSON (RFC 7946); straight lines for a plan whose problem came without roads."""
     found = visible(service, key, Kind.PLAN, plan)

@@ -9,9 +9,8 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
-from api.errors import Refused
+from api.errors import NOT_READY, Problem, Refused
 from api.security import Service, allowed
-from logistics_opt.errors import Issue
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 
@@ -31,14 +30,14 @@ def health() -> Health:
     return Health(status="ok", version=version("logistics-opt"))
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: {"model": Problem}})
 def ready(service: Service) -> Health:
     """That its database answers."""
     try:
         with service.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
     except sa.exc.SQLAlchemyError as error:
-        raise Refused(503, _NOT_READY) from error
+        raise Refused(503, NOT_READY) from error
     return Health(status="ok", version=version("logistics-opt"))
 
 
@@ -49,13 +48,3 @@ def metrics(request: Request, service: Service, _: Annotated[Key, Depends(allowe
     for state, count in service.studies.counts().items():
         meters.studies.labels(state=state).set(count)
     return Response(generate_latest(meters.registry), media_type=CONTENT_TYPE_LATEST)
-
-
-_NOT_READY = Issue(
-    "not-ready",
-    "service",
-    "the database does not answer",
-    "look whether it runs, and at LOGISTICS_DATABASE_URL",
-    "数据库没有响应",
-    "请检查数据库是否运行以及 LOGISTICS_DATABASE_URL",
-)

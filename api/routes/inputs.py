@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from api.errors import NOT_FOUND, Refused
-from api.pages import After, Limit, Page
+from api.files import file_body
+from api.pages import After, Limit, Page, Version
 from api.routes.documents import DocumentBody, body_of, content_of, described, file_of, listed, visible
 from api.security import Content, Service, allowed, media_of
-from api.uploads import file_body
+from api.strict import StrictRoute
 from logistics_opt.errors import Issue
 from logistics_opt.formats.documents import plan_from_json
 from logistics_opt.formats.plan_document import PlanDocument
@@ -20,7 +21,7 @@ from logistics_opt.service.roles import Operation
 from logistics_opt.service.shapes import AnyPlan
 from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
-router = APIRouter(prefix="/v1", tags=["inputs"])
+router = APIRouter(prefix="/v1", tags=["inputs"], route_class=StrictRoute)
 
 Title = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$", description="Versions share a name.")]
 
@@ -38,7 +39,7 @@ def add_demand(
     name: Title = None,
 ) -> DocumentBody:
     """A day's waybills, CSV or Excel; a courier's are its own. They are read when a study uses them."""
-    media = media_of(request, {CSV, WORKBOOK}, _MEDIA, content)
+    media = media_of(request, {CSV, WORKBOOK}, MEDIA_UNKNOWN, content)
     title = "" if name is None else name if key.firm is None else f"{key.id}.{name}"
     new = New(kind=Kind.DEMAND, name=title, content=content, media=media, firm=key.firm, about={})
     return body_of(service.documents.add(new, creator=key.id))
@@ -127,7 +128,7 @@ def read_actuals(
     response: Response,
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.READ_ACTUALS))],
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Version = None,
 ) -> Response:
     """What was driven, the newest version if none is named."""
     planned = visible(service, key, Kind.PLAN, plan)
@@ -137,7 +138,7 @@ def read_actuals(
     return content_of(request, response, service, found)
 
 
-_MEDIA = Issue(
+MEDIA_UNKNOWN = Issue(
     "media-unknown",
     "header Content-Type",
     "the body is neither CSV nor a workbook",

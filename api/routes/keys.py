@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import NOT_FOUND, Refused
 from api.pages import Limit
-from api.security import Service, allowed, key_of
+from api.security import Service, allowed
+from api.strict import StrictRoute
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import ALLOWED, Operation, Role
 
-router = APIRouter(prefix="/v1", tags=["keys"])
+router = APIRouter(prefix="/v1", tags=["keys"], route_class=StrictRoute)
 
 Admin = Annotated[Key, Depends(allowed(Operation.KEYS))]
 
@@ -73,7 +74,7 @@ def _body(key: Key) -> dict[str, object]:
 
 
 @router.get("/me")
-def read_me(key: Annotated[Key, Depends(key_of)]) -> Me:
+def read_me(key: Annotated[Key, Depends(allowed(Operation.OWN_KEY))]) -> Me:
     """Whose key this is, and what it may do."""
     return Me(name=key.name, role=key.role, firm=key.firm, operations=sorted(ALLOWED[key.role]))
 
@@ -91,7 +92,7 @@ def list_keys(service: Service, _: Admin) -> list[KeyBody]:
     return [KeyBody.model_validate(_body(key)) for key in service.keys.all()]
 
 
-@router.delete("/keys/{key}", status_code=204)
+@router.delete("/keys/{key}", status_code=204, response_class=Response)
 def revoke_key(key: str, service: Service, _: Admin) -> None:
     """Close a key for good."""
     if not service.keys.revoke(key):
@@ -102,7 +103,7 @@ def revoke_key(key: str, service: Service, _: Admin) -> None:
 def read_audit(
     service: Service,
     _: Annotated[Key, Depends(allowed(Operation.AUDIT))],
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     limit: Limit = 100,
 ) -> list[EntryBody]:
     """What was asked that changed something or was refused, the newest first."""

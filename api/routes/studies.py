@@ -11,21 +11,21 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import NOT_FOUND, ErrorBody, Refused
-from api.examples import STUDIES
+from api.errors import NOT_FOUND, ErrorBody, Problem, Refused
 from api.house import House
 from api.pages import After, Limit, Page, last_of, page_of
 from api.routes.documents import may_see, seen
 from api.security import Service, allowed, key_of
+from api.strict import StrictRoute
 from logistics_opt.errors import InvalidInput
 from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Study as StudyRequest
-from logistics_opt.service.roles import Operation, Role, may
+from logistics_opt.service.roles import Operation, may
 from logistics_opt.service.runtime import absent
 from logistics_opt.service.studies import State, Study
 
-router = APIRouter(prefix="/v1/studies", tags=["studies"])
+router = APIRouter(prefix="/v1/studies", tags=["studies"], route_class=StrictRoute)
 
 NEEDS = {
     "daily_routes": Operation.PLAN_DAY,
@@ -38,17 +38,19 @@ NEEDS = {
 
 _LOOK = 0.5  # seconds between looks at a study
 _LONGEST = 3600.0  # seconds of one stream of events; a client comes again
-_EVENTS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "Events, each with the study.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    202: {"description": "It is queued; Location says where to look."},
+    409: {"model": Problem},
 }
 _MADE = (Kind.PLAN, Kind.PROBLEM, Kind.RESULT)
 
 
 class StudyBody(BaseModel):
-    """A study and how far it is; ``results`` are addresses, ``made`` the ids there by kind of document."""
+    """
+    A study and how far it is; ``results`` are addresses, ``made`` the ids there by kind of document.
+
+    ``warnings`` are of waybills that were set aside, the first thousand; lists leave them out.
+    """
 
     id: str
     kind: str
@@ -57,6 +59,7 @@ class StudyBody(BaseModel):
     progress: dict[str, Any] | None
     summary: dict[str, Any] | None
     errors: list[ErrorBody] | None
+    warnings: list[ErrorBody] | None
     created: datetime
     started: datetime | None
     ended: datetime | None
@@ -73,7 +76,8 @@ def body_of(study: Study, made: list[Document]) -> StudyBody:
         stopped=study.stopped,
         progress=study.progress,
         summary=study.summary,
-        errors=None if study.errors is None else [ErrorBody(**one) for one in study.errors],
+        errors=_bodies(study.errors),
+        warnings=_bodies(study.warnings),
         created=study.created,
         started=study.started,
         ended=study.ended,
@@ -82,12 +86,16 @@ def body_of(study: Study, made: list[Document]) -> StudyBody:
     )
 
 
+def _bodies(issues: list[dict[str, str]] | None) -> list[ErrorBody] | None:
+    return None if issues is None else [ErrorBody(**one) for one in issues]
+
+
 _WHERE = {Kind.PLAN: "plans", Kind.PROBLEM: "problems", Kind.RESULT: "results"}
 
 
-@router.post("", status_code=202, responses={202: {"description": "It is queued; Location says where to look."}})
+@router.post("", status_code=202, responses=_ANSWERS)
 def submit_study(
-    request: Annotated[StudyRequest, Body(openapi_examples=STUDIES)],
+    request: Annotated[StudyRequest, Body()],
     answer: Response,
     service: Service,
     key: Annotated[Key, Depends(key_of)],
@@ -124,8 +132,8 @@ def _ensure_own(service: Service, key: Key, request: StudyRequest) -> None:
 
 def visible(service: Service, key: Key, identity: str) -> Study:
     """The study, if the key may see it; otherwise there is nothing there."""
-    study = service.studies.find(identity)
-    if study is None or (key.role is Role.COURIER and study.firm != key.firm):
+    study = service.studies.look(identity, firm=key.firm)
+    if study is None:
         raise Refused(404, NOT_FOUND)
     return study
 
@@ -162,7 +170,7 @@ def _seen(study: str, service: Service, key: Annotated[Key, Depends(allowed(Oper
     return key
 
 
-@router.get("/{study}/events", response_class=EventSourceResponse, responses=_EVENTS)
+@router.get("/{study}/events", response_class=EventSourceResponse)
 async def watch_study(
     study: str, service: Service, key: Annotated[Key, Depends(_seen)]
 ) -> AsyncIterator[ServerSentEvent]:

@@ -1,36 +1,17 @@
 """``logistics-opt import-osm``."""
 
-from collections.abc import Hashable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
-import networkx as nx
 import shapely
 import typer
 
 from logistics_opt.cli import show
 from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.errors import InvalidInput, Issue
-from logistics_opt.network import network_info, read_osm, write_roads
 from logistics_opt.network.osm import ATTRIBUTION
-from logistics_opt.synth import tables
-from logistics_opt.synth.places import PlacedCounty, county_from_places
-from logistics_opt.units import YUAN
-
-MONDAY = date(2026, 11, 23)  # a day of the calendar; the planning day of the demo county
-NOTE = (
-    "positions and roads are the map's; fleet, demand and hours are generated "
-    "位置和道路来自地图；车队、货量和时间为生成数据"
-)
-
-SOURCES = """\
-# Sources
-
-- Names and positions of the sites but the warehouse, and `roads.gpkg`: {extract},
-  {attribution}.
-- Everything else is generated with seed {seed}, from the figures in `parameters.csv`: replace it with your own.
-"""
+from logistics_opt.synth.extract import MONDAY, write_county
 
 
 def import_osm(
@@ -54,19 +35,12 @@ def import_osm(
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise typer.BadParameter(f"{out} is there already, and is not overwritten", param_hint="--out")
-    extract = read_osm(pbf, polygon=None if polygon is None else _polygon(polygon))
-    roads = cast("nx.MultiDiGraph[Hashable]", extract.graph)  # type checkers hold a graph of int to be no graph of any
-    title = name or pbf.name.split(".")[0]
-    county = county_from_places(roads, extract.places, seed=seed, day=day, name=title)
+    area = None if polygon is None else _polygon(polygon)
     with show.whole_file(out) as part:
-        part.mkdir()
-        _write_tables(part, county, day)
-        write_roads(roads, part / "roads.gpkg")
-        (part / "SOURCES.md").write_text(
-            SOURCES.format(extract=pbf.name, attribution=ATTRIBUTION, seed=seed), encoding="utf-8"
-        )
+        made = write_county(part, pbf, name=name or pbf.name.split(".")[0], polygon=area, day=day, seed=seed)
+    county, info = made.county, made.roads
     show.issues(county.travel.issues)
-    problem, info = county.problem, network_info(roads)
+    problem = county.problem
     figures = [
         ("sites", f"{len(problem.sites):,}"),
         ("roads", f"{info.km:,.1f} km"),
@@ -85,28 +59,6 @@ def _polygon(path: Path) -> shapely.Geometry:
     if not areas or not all(shapely.is_valid(areas)):
         raise InvalidInput([_bad_polygon(path, "holds no valid polygon", "不含有效的多边形")])
     return shapely.union_all(areas)
-
-
-def _write_tables(folder: Path, county: PlacedCounty, day: date) -> None:
-    problem = county.problem
-    settings = [
-        ("name", problem.name),
-        ("datum", "wgs84"),
-        ("day", day.isoformat()),
-        ("orders", "orders/{day}.csv"),
-        ("overnight_per_kg_yuan", f"{problem.overnight_per_kg / YUAN:g}"),
-        ("position_note", NOTE),
-        ("attribution", ATTRIBUTION),
-    ]
-    write = tables.write_table
-    write(folder / "county.csv", "key,value", settings)
-    write(folder / "sites.csv", tables.SITE_COLUMNS, tables.site_rows(problem.sites))
-    write(folder / "firms.csv", "id,name,kind", tables.firm_rows(problem.firms))
-    write(folder / "commodities.csv", "id,name,temperature,keep_apart", tables.commodity_rows(problem.commodities))
-    write(folder / "vehicles.csv", tables.VEHICLE_COLUMNS, tables.vehicle_rows(problem.fleet))
-    write(folder / "orders" / f"{day}.csv", tables.ORDER_COLUMNS, tables.order_rows(problem.demands))
-    assumed = [(entry.name, entry.value, entry.source, entry.grade) for entry in problem.assumptions]
-    write(folder / "parameters.csv", "name,value,source,grade", assumed)
 
 
 def _bad_polygon(path: Path, cause: str, cause_zh: str) -> Issue:

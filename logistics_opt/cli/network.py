@@ -96,6 +96,7 @@ def _roads(info: NetworkInfo) -> list[tuple[str, str]]:
         ("length", f"{info.km:,.1f} km"),
         *classes,
         ("one-way", f"{info.oneway_km:,.1f} km"),
+        ("pieces that do not join", f"{info.pieces:,}"),
         ("in the largest connected part", f"{info.connected:.1%}"),
         ("generated, not surveyed", f"{info.generated:.1%}"),
     ]

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
+# Seconds: longer than clients and proxies keep a connection that is idle, so that they close it and no request is lost
+# on one that the service is just closing. Five, the default of uvicorn, is also that of httpx.
+_KEEP_ALIVE = 75
+
+
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="To listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on; default: this machine alone.")] = "127.0.0.1",
@@ -32,7 +37,15 @@ def serve(
     import uvicorn
 
     log_as_json()
-    uvicorn.run("api.main:app", host=host, port=port, log_config=None, timeout_graceful_shutdown=10)
+    uvicorn.run(
+        "api.main:app",
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,  # the service notes each request itself
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=10,
+    )
 
 
 def worker() -> None:

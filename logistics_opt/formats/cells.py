@@ -1,5 +1,6 @@
 """From a raw cell to a value in base units, with every repair in the log."""
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime
@@ -107,6 +108,8 @@ def _number(cell: Cell, column: Column, place: str, row: int, log: Log) -> int |
 def _code(cell: Cell, column: Column, place: str, row: int, log: Log) -> str:
     """A code as text: a number that Excel made of it is turned back where no digit is lost."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
+        if not math.isfinite(cell):
+            raise _Bad("code-lost")
         if cell != int(cell):
             return repr(cell)
         if abs(cell) >= _EXACT_DIGITS:
@@ -142,7 +145,7 @@ def _plain(text: str) -> str:
 def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, float) and cell == int(cell) and abs(cell) < _EXACT_DIGITS:
+    if isinstance(cell, float) and abs(cell) < _EXACT_DIGITS and cell == int(cell):
         return str(int(cell))
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
         return cell.date().isoformat()

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from logistics_opt.errors import InvalidInput, Issue
+from logistics_opt.formats import limits
 from logistics_opt.formats.columns import Table
 from logistics_opt.formats.crowfly import crow_assumptions, crow_travel
 from logistics_opt.formats.finder import Named, SiteFinder
 from logistics_opt.formats.fleet import read_fleet
 from logistics_opt.formats.lines import read_assumptions, read_lines, read_programme
-from logistics_opt.formats.log import Log
+from logistics_opt.formats.log import Change, Log
 from logistics_opt.formats.orders import OrderReader, Unmatched
 from logistics_opt.formats.placement import read_candidates, read_seasons
 from logistics_opt.formats.places import read_commodities, read_firms, read_sites
@@ -112,6 +113,11 @@ class County:
         return (*self._log.issues, *self._day_log.issues)
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """The cells of the tables, and of the last day read, that were put right."""
+        return (*self._log.changes, *self._day_log.changes)
+
+    @property
     def days(self) -> tuple[date, ...]:
         """The days for which a waybill file stands where the county's pattern says, in order."""
         pattern = Path(self.settings.orders)
@@ -147,6 +153,13 @@ class County:
         Raises InvalidInput with every issue where the waybills cannot be used.
         """
         return self._problem(day, orders)
+
+    def look_at_waybills(self, day: date | None = None) -> None:
+        """Read the waybills that the county has for the day, if any, for :attr:`issues` and :attr:`changes` alone."""
+        self._day_log, self.unmatched = Log(), ()
+        day = day or self.settings.day
+        if day is not None and (self._own_orders is not None or day in self.days):
+            self._demands(day, None, self._day_log)
 
     def placement_problem(
         self, day: date | None = None, orders: Path | str | None = None, roads_day: date | None = None
@@ -237,7 +250,7 @@ class County:
         raw = self._order_table(day, orders, log)
         if raw is None:
             return ()
-        faults = Log()
+        faults = Log(most=limits.ROWS)  # each row set aside says why
         rows = read_rows(raw, ORDERS, log, cells=faults)
         if not rows and not log.failed:
             log.add("orders-none", raw.place)
@@ -273,14 +286,15 @@ class County:
         return read_table_file(orders, log, sheet="orders")
 
 
-def open_county(path: Path | str, *, cache: Path | None = None) -> County:
+def open_county(path: Path | str, *, cache: Path | None = None, roads: Path | None = None) -> County:
     """
-    Read a county folder (CSV tables) or workbook (a sheet for each table).
+    Read a county folder (CSV tables), workbook (a sheet for each table), GeoPackage (a layer) or JSON text.
 
-    ``cache`` is a folder in which travel matrices are kept. Raises InvalidInput with every error of every table; what
+    ``cache`` is a folder in which travel matrices are kept; a drawing or extract ``roads`` takes the place of the
+    county's own roads. Raises InvalidInput with every error of every table; what
     was repaired or is only doubtful is in ``County.issues``.
     """
-    county = _read(Path(path), cache)
+    county = _read(Path(path), cache, roads)
     county._log.raise_errors()  # noqa: SLF001  the county's own maker
     return county
 
@@ -290,7 +304,7 @@ def read_county(path: Path | str, day: date | None = None, orders: Path | str | 
     return _read(Path(path), None).problem(day, orders)
 
 
-def _read(path: Path, cache: Path | None) -> County:
+def _read(path: Path, cache: Path | None, given: Path | None = None) -> County:
     log = Log()
     raw = find_tables(path, log)
     rows = _all_rows(raw, log)
@@ -304,7 +318,7 @@ def _read(path: Path, cache: Path | None) -> County:
     whole = _whole(rows["sites"], sites)
     fleet = read_fleet(rows["vehicles"], sites, firm_names, goods_names, log) if whole else ()
     speeds = read_speeds(rows["speeds"], rows["speed_rules"], log)
-    roads, road_ids = find_roads(path, rows["roads"], settings, sites, log)
+    roads, road_ids = find_roads(path, rows["roads"], settings, sites, log, given)
     for vehicle in fleet:
         if roads is not None and vehicle.profile not in speeds.profiles:
             log.add(

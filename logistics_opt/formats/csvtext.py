@@ -13,15 +13,21 @@ def read_csv(path: Path, log: Log) -> RawTable | None:
     """The rows of a CSV file that hold anything; ``None``, with an error in the log, where it cannot be read."""
     if not readable_size(path, log):
         return None
-    text = _decode(path.read_bytes(), path.name, log)
+    data = path.read_bytes()
+    if data.count(b"\n") > limits.ROWS:
+        log.add("too-many-rows", path.name, limit=limits.ROWS)
+        return None
+    text = _decode(data, path.name, log)
     if text is None:
         return None
     csv.field_size_limit(limits.CELL_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[tuple[int, list[Cell]]] = []
+    count = 0
     try:
         for line in reader:
-            if reader.line_num > limits.ROWS:
+            count += len(line)
+            if reader.line_num > limits.ROWS or count > limits.CELLS:
                 log.add("too-many-rows", path.name, limit=limits.ROWS)
                 return None
             if len(line) > limits.COLUMNS:
@@ -60,5 +66,5 @@ def _decode(data: bytes, place: str, log: Log) -> str | None:
 
 
 def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    first = next((line for line in io.StringIO(text, newline="") if line.strip(" ,;\t\r\n")), "")
     return max(",;\t", key=lambda mark: (first.count(mark), mark == ","))

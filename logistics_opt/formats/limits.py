@@ -6,7 +6,7 @@ FILE_BYTES = 64 * 2**20
 ROAD_FILE_BYTES = 2 * 2**30
 """Bytes of a road drawing or an OpenStreetMap extract, which is read in a stream."""
 
-UNPACKED_BYTES = 512 * 2**20
+UNPACKED_BYTES = 256 * 2**20
 """Bytes of a workbook after unpacking, all members together."""
 
 MEMBERS = 2_000
@@ -35,3 +35,6 @@ AMOUNT = 10**9
 
 DOCUMENT_BYTES = 256 * 2**20
 """Bytes of one JSON document."""
+
+ISSUES = 1_000
+"""Errors that are told one by one, and as many warnings and changed cells; beyond, they are counted."""

@@ -1,42 +1,79 @@
 """The findings of one reading: every error, every warning, every repair."""
 
+from collections import Counter
 from collections.abc import Iterable
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import groupby, islice
 
 from logistics_opt.errors import InvalidInput, Issue, Severity
+from logistics_opt.formats import limits
 from logistics_opt.formats.messages import MESSAGES
+
+_RANGES = 200  # of rows that a repair lists
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that was put right: ``read`` is what it said, ``became`` what is used instead."""
+
+    code: str
+    table: str
+    row: int
+    column: str
+    read: str
+    became: str
+    cause: str
+    cause_zh: str
 
 
 class Log:
     """
     Collects issues while a county is read, so that the user sees all of them at once.
 
-    Errors and warnings are kept one by one. Repairs of one kind in one column become one issue that lists its rows.
+    Errors and warnings are kept one by one, up to ``most`` of each; how many there are beyond is counted.
+    Repairs of one kind in one column become one issue that lists its rows.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = limits.ISSUES) -> None:
+        self._most = most
         self._issues: list[Issue] = []
-        self._repairs: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+        self._count: Counter[Severity] = Counter()
+        self._repairs: dict[tuple[str, str, str], list[int]] = {}
+        self._first: dict[tuple[str, str, str], str] = {}
+        self._changes: list[Change] = []
 
-    def add(self, code: str, where: str, **details: object) -> Issue:
+    def add(self, code: str, where: str, **details: object) -> None:
         """An issue of the known kind ``code`` at ``where``; ``details`` fill the gaps in its sentences."""
         message = MESSAGES[code]
+        self._count[message.severity] += 1
+        if self._count[message.severity] > self._most:
+            return
         text = {name: _short(value) for name, value in details.items()}
-        issue = Issue(
-            code,
-            where,
-            message.cause.format(**text),
-            message.remedy.format(**text),
-            message.cause_zh.format(**text),
-            message.remedy_zh.format(**text),
-            message.severity,
+        self._issues.append(
+            Issue(
+                code,
+                where,
+                message.cause.format(**text),
+                message.remedy.format(**text),
+                message.cause_zh.format(**text),
+                message.remedy_zh.format(**text),
+                message.severity,
+            )
         )
-        self._issues.append(issue)
-        return issue
 
     def repair(self, code: str, place: str, column: str, row: int, was: object, now: object) -> None:
         """A cell that was put right: what it said and what is used instead."""
-        self._repairs.setdefault((code, place, column), []).append((row, f"{_short(was)} → {_short(now)}"))
+        key, read, became = (code, place, column), _short(was), _short(now)
+        self._repairs.setdefault(key, []).append(row)
+        self._first.setdefault(key, f"{read} → {became}")
+        if len(self._changes) < limits.ISSUES:
+            message = MESSAGES[code]
+            cause, cause_zh = message.cause.partition(": {")[0], message.cause_zh.partition("：{")[0]
+            self._changes.append(Change(code, place, row, column, read, became, cause, cause_zh))
+
+    def adopt(self, changes: Iterable[Change]) -> None:
+        """Take over the changes of repairs that were made elsewhere."""
+        self._changes = [*self._changes, *changes][: limits.ISSUES]
 
     def extend(self, issues: Iterable[Issue]) -> None:
         """Take over findings made elsewhere."""
@@ -45,25 +82,42 @@ class Log:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """Everything found so far, errors first."""
-        repairs = [self._grouped(*key, found) for key, found in self._repairs.items()]
+        repairs = [self._grouped(*key, rows) for key, rows in self._repairs.items()]
         order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.REPAIR: 2}
-        return tuple(sorted((*self._issues, *repairs), key=lambda issue: order[issue.severity]))
+        return tuple(sorted((*self._issues, *self._more(), *repairs), key=lambda issue: order[issue.severity]))
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The first cells that were put right, up to :data:`limits.ISSUES`; :attr:`issues` counts all of them."""
+        return tuple(self._changes)
 
     @property
     def failed(self) -> bool:
         """Whether there is an error among the findings."""
         return any(issue.severity is Severity.ERROR for issue in self._issues)
 
+    @property
+    def full(self) -> bool:
+        """Whether there are more errors than are told: nobody needs to look for others."""
+        return self._count[Severity.ERROR] > self._most
+
     def raise_errors(self) -> None:
         """Raise :class:`InvalidInput` with all findings if there is an error among them."""
         if self.failed:
             raise InvalidInput(self.issues)
 
-    @staticmethod
-    def _grouped(code: str, place: str, column: str, found: list[tuple[int, str]]) -> Issue:
+    def _more(self) -> list[Issue]:
+        """How many errors and warnings are not told one by one."""
+        log = Log()
+        for severity, code in ((Severity.ERROR, "more-errors"), (Severity.WARNING, "more-warnings")):
+            if self._count[severity] > self._most:
+                log.add(code, "all tables", count=self._count[severity] - self._most)
+        return log._issues
+
+    def _grouped(self, code: str, place: str, column: str, found: list[int]) -> Issue:
         message = MESSAGES[code]
-        rows = _ranges(row for row, _ in found)
-        text = {"change": found[0][1], "count": str(len(found))}
+        rows = _ranges(found)
+        text = {"change": self._first[code, place, column], "count": str(len(found))}
         return Issue(
             code,
             f"{place} row {rows}, {column}",
@@ -83,7 +137,8 @@ def _short(value: object, limit: int = 120) -> str:
 def _ranges(rows: Iterable[int]) -> str:
     """Row numbers as a person lists them: ``2-5, 9``."""
     parts = []
-    for _, run in groupby(enumerate(sorted(set(rows))), key=lambda pair: pair[1] - pair[0]):
+    runs = groupby(enumerate(sorted(set(rows))), key=lambda pair: pair[1] - pair[0])
+    for _, run in islice(runs, _RANGES + 1):
         numbers = [number for _, number in run]
         parts.append(str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}")
-    return ", ".join(parts)
+    return ", ".join([*parts[:_RANGES], "…"] if len(parts) > _RANGES else parts)

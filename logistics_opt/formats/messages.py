@@ -9,6 +9,7 @@ from logistics_opt.errors import Severity
 from logistics_opt.formats.message import Message, error, repair, warning
 from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.messages_scenario import PACK, SCENARIO
+from logistics_opt.formats.messages_sources import SOURCES
 
 FILES = {
     "file-missing": error(
@@ -30,10 +31,10 @@ FILES = {
         "请给出县数据文件夹或工作簿，或示范县名：{known}",
     ),
     "not-a-county": error(
-        "this is neither a folder nor an .xlsx workbook",
-        "give the county's folder or workbook",
-        "既不是文件夹也不是.xlsx工作簿",
-        "请给出县数据文件夹或工作簿",
+        "this is neither a folder, an .xlsx workbook, a .gpkg GeoPackage nor a .json text",
+        "give the county's folder, workbook, GeoPackage or JSON text",
+        "既不是文件夹，也不是.xlsx工作簿、.gpkg或.json文件",
+        "请给出县数据文件夹、工作簿、GeoPackage或JSON文件",
     ),
     "not-a-table": error(
         "this is neither a .csv file nor an .xlsx workbook",
@@ -433,4 +434,4 @@ BENCHMARKS = {
     ),
 }
 
-MESSAGES = BENCHMARKS | FILES | CELLS | COUNTY | ROADS | ORDERS | PLACEMENT | SCENARIO | PACK
+MESSAGES = BENCHMARKS | FILES | CELLS | COUNTY | ROADS | ORDERS | PLACEMENT | SCENARIO | PACK | SOURCES

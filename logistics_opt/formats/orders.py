@@ -34,6 +34,7 @@ class OrderReader:
     def read(self, rows: Sequence[Row], faults: Log) -> tuple[Demand, ...]:
         """The demands; ``faults`` holds what was found wrong with single cells."""
         wrong: dict[str, list[Issue]] = {}
+        self._log.adopt(faults.changes)
         for issue in faults.issues:
             if issue.severity is Severity.REPAIR:
                 self._log.extend([issue])

@@ -57,7 +57,7 @@ def write_pack(path: Path, county: County, asked: Asked, document: PlacementDocu
     files |= {f"{RESULT}/{name}": result / name for name in document.files}
     with zipfile.ZipFile(path, "w") as container:
         for name in sorted(texts.keys() | files.keys()):
-            container.writestr(_member(name), texts[name] if name in texts else files[name].read_bytes())
+            container.writestr(member(name), texts[name] if name in texts else files[name].read_bytes())
 
 
 def _is_of(document: PlacementDocument, asked: Asked) -> bool:
@@ -92,7 +92,8 @@ def _days(asked: Asked) -> set[date]:
     return {season.orders_day for season, _ in asked.seasons} | {problem.day for problem in asked.unseen}
 
 
-def _member(name: str) -> zipfile.ZipInfo:
+def member(name: str) -> zipfile.ZipInfo:
+    """A file of that name in a zip file; the same content gives the same bytes."""
     # Dated alike: the same scenario gives the same file.
     member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     member.compress_type = zipfile.ZIP_DEFLATED
@@ -146,6 +147,10 @@ def _write_members(path: Path, folder: Path, is_safe: Callable[[str], bool], nee
         members = [member for member in container.infolist() if not member.is_dir()]
         if len(members) > limits.MEMBERS:
             log.add("pack-too-large", path.name, found=f"{len(members)} files")
+            return
+        claimed = sum(member.file_size for member in members)  # of which no more is ever unpacked
+        if claimed > limits.UNPACKED_BYTES:
+            log.add("pack-too-large", path.name, found=f"{claimed >> 20} MB unpacked")
             return
         for what, what_zh in _wrongs(members, is_safe):
             log.add("pack-unsafe", path.name, what=what, what_zh=what_zh)

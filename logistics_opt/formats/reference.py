@@ -16,12 +16,14 @@ from logistics_opt.formats.message import Message
 from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, ORDERS, ROADS
 from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.messages_scenario import PACK, SCENARIO
+from logistics_opt.formats.messages_sources import SOURCES
 from logistics_opt.formats.tables import KEYS, TABLES
 
 ISSUES_BEGIN = "## Of files and tables"
 _GAP = re.compile(r"\{\w+\}")
 _PARTS = (
     ("Files, tables and headers", FILES),
+    ("JSON and GeoPackage", SOURCES),
     ("Cells", CELLS),
     ("The county, its sites and vehicles", COUNTY),
     ("Roads and closures", ROADS),
@@ -64,6 +66,10 @@ Positions are decimal degrees, longitude first, in the datum that the table `cou
 everything is WGS-84. Without roads, drives are straight lines times `detour_factor` at `crow_fly_kmh`: an
 estimate, and every result says so. Roads may stand in the table `roads`, or in a file `roads.gpkg`,
 `roads.geojson` or `*.osm.pbf` beside the tables.
+
+The same tables may be the layers of a GeoPackage (`.gpkg`): the points of a layer, in any coordinate system that it
+names, take the place of the columns `lon` and `lat`, and a layer `roads` of lines is a drawing of the roads. Or they
+are one JSON text (`.json`): `{{"tables": {{"sites": [{{"id": "a", "lon": 105.1, ...}}, ...], ...}}}}`.
 
 A waybill that names no site, or more than one, is not planned and not lost: it is listed with the nearest
 names. A village may be written by its code, its name, an alias, or township and village together (`北乡 李家湾村`).

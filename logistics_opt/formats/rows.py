@@ -73,7 +73,12 @@ def read_rows(raw: RawTable, table: Table, log: Log, *, cells: Log | None = None
         log.add("column-missing", raw.place, column=table.column(name).header)
     if missing:
         return []
-    return [_read_row(raw.place, number, row, columns, table, cells or log) for number, row in raw.rows[start:]]
+    rows: list[Row] = []
+    for number, row in raw.rows[start:]:
+        if cells is None and log.full:
+            break
+        rows.append(_read_row(raw.place, number, row, columns, table, log if cells is None else cells))
+    return rows
 
 
 def _read_row(place: str, number: int, cells: list[Cell], columns: dict[int, Column], table: Table, log: Log) -> Row:

@@ -1,14 +1,17 @@
-"""Where a county's tables lie: CSV files in a folder, or the sheets of one workbook."""
+"""Where a county's tables lie: CSV files in a folder, sheets of a workbook, layers of a GeoPackage, one JSON text."""
 
 from pathlib import Path
 
 from logistics_opt.demo import demo_counties
+from logistics_opt.errors import InvalidInput
+from logistics_opt.formats import layers, tables_json
 from logistics_opt.formats.csvtext import read_csv
 from logistics_opt.formats.log import Log
 from logistics_opt.formats.names import key_of, nearest
 from logistics_opt.formats.raw import RawTable
 from logistics_opt.formats.tables import TABLES
 from logistics_opt.formats.workbook import SUFFIXES, read_workbook
+from logistics_opt.network.geopackage import open_package
 
 _NAMES = {key_of(name): t.name for t in TABLES for name in (t.name, t.zh, f"{t.name} {t.zh}", f"{t.zh}{t.name}")}
 _NOTES = {"notes", "note", "readme", "sources", "lists", "说明", "填表说明", "notes说明", "lists选项"}
@@ -27,6 +30,10 @@ def find_tables(path: Path, log: Log) -> dict[str, RawTable]:
         return _from_folder(files, log)
     if path.suffix.lower() in SUFFIXES:
         return _from_workbook(path, log)
+    if path.suffix.lower() == tables_json.SUFFIX and path.is_file():
+        return _named(tables_json.read_tables_json(path, log), log)
+    if path.suffix.lower() == layers.SUFFIX and path.is_file():
+        return _from_package(path, log)
     if path.exists():
         log.add("not-a-county", str(path.name or path))
     else:
@@ -62,12 +69,42 @@ def _from_folder(files: list[Path], log: Log) -> dict[str, RawTable]:
     return found
 
 
+def drawn_roads(path: Path) -> str | None:
+    """The layer of a county's GeoPackage that holds its roads, if there is one. Raises InvalidInput as its reader."""
+    with open_package(path) as package:
+        named = ((layer, _NAMES.get(key_of(layer.name), "")) for layer in package.layers)
+        return next((layer.name for layer, name in named if layers.is_drawing(layer, name)), None)
+
+
 def _from_workbook(path: Path, log: Log) -> dict[str, RawTable]:
+    return _named(read_workbook(path, log), log)
+
+
+def _named(tables: dict[str, RawTable], log: Log) -> dict[str, RawTable]:
     found: dict[str, RawTable] = {}
-    for sheet, raw in read_workbook(path, log).items():
-        name = _known(sheet, raw.place, found, log)
+    for label, raw in tables.items():
+        name = _known(label, raw.place, found, log)
         if name and raw.rows:
             found[name] = raw
+    return found
+
+
+def _from_package(path: Path, log: Log) -> dict[str, RawTable]:
+    found: dict[str, RawTable] = {}
+    try:
+        with open_package(path) as package:
+            for label in sorted(package.refused):
+                if key_of(label) in _NAMES:
+                    log.add("layer-computed", f"{path.name} layer {label}")
+            for layer in package.layers:
+                place = f"{path.name} layer {layer.name}"
+                name = _known(layer.name, place, found, log)
+                if not name or layers.is_drawing(layer, name):
+                    continue
+                if raw := layers.read_layer(package, layer, place, log):
+                    found[name] = raw
+    except InvalidInput as error:
+        log.extend(error.issues)
     return found
 
 

@@ -48,7 +48,8 @@ def _fine_to(places: int) -> BeforeValidator:
 
 
 def _amount_schema(places: int) -> WithJsonSchema:
-    return WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": float(Decimal(1).scaleb(-places))})
+    # No `multipleOf`: validators that reckon in binary refuse 272.66 as no multiple of 0.01.
+    return WithJsonSchema({"type": "number", "minimum": 0, "description": f"At most {places} decimals."})
 
 
 Thousandths: TypeAlias = Annotated[

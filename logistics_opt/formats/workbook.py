@@ -20,7 +20,10 @@ from logistics_opt.formats.raw import Cell, RawTable, blank, readable_size
 
 SUFFIXES = (".xlsx", ".xlsm")
 _CHUNK = 1 << 20
-_ADDRESS = re.compile(rb"""\sr=["']([A-Za-z]{0,4})(\d{1,9})["']""")
+_ADDRESS = re.compile(rb"""r=["']([A-Za-z]{0,4})(\d{1,9})["']""")  # begins with letters, which is what makes it fast
+_SPACE = b" \t\r\n"
+_ROWS = (b"<row", b":row")
+_CELLS = (b"<c>", b"<c ", b"<c/", b":c>", b":c ", b":c/")
 _TAIL = 40  # bytes kept between chunks, so that no address is cut in two
 
 
@@ -75,8 +78,7 @@ def _inspect(data: bytes, place: str) -> None:
                 raise _Refused("zip-bomb", place, found=f"more than {limits.UNPACKED_BYTES >> 20} MB unpacked")
             if size > limits.MEMBER_RATIO_FROM and size > limits.MEMBER_RATIO * max(1, member.compress_size):
                 raise _Refused("zip-bomb", place, found=f"{member.filename} unpacks to {size >> 20} MB and more")
-            if member.filename.endswith(".xml"):
-                extent.feed(piece)
+            extent.feed(piece)
 
 
 def _unpacked(data: bytes, member: zipfile.ZipInfo, place: str) -> Iterator[bytes]:
@@ -99,16 +101,26 @@ def _unpacked(data: bytes, member: zipfile.ZipInfo, place: str) -> Iterator[byte
 
 
 class _Extent:
-    """The furthest row and column any cell address names: one cell far out makes a reader allocate all between."""
+    """
+    The furthest row and column any cell address names: one cell far out makes a reader allocate all between.
+
+    Rows and cells need no address, so they are counted too; one cut in two by the end of a piece may escape.
+    """
 
     def __init__(self, place: str) -> None:
         self._place = place
         self._tail = b""
         self._row = 1
         self._column = 1
+        self._rows = 0
+        self._cells = 0
 
     def feed(self, piece: bytes) -> None:
-        for letters, digits in _ADDRESS.findall(self._tail + piece):
+        text = self._tail + piece
+        for found in _ADDRESS.finditer(text):
+            letters, digits = found.groups()
+            if not found.start() or text[found.start() - 1] not in _SPACE:
+                continue
             self._row = max(self._row, int(digits))
             column = 0
             for letter in letters.upper():
@@ -120,4 +132,8 @@ class _Extent:
                 raise _Refused("too-many-columns", self._place, limit=limits.COLUMNS)
             if self._row * self._column > limits.CELLS:
                 raise _Refused("too-many-rows", self._place, limit=limits.CELLS // self._column)
+        self._rows += sum(piece.count(word) for word in _ROWS)
+        self._cells += sum(piece.count(word) for word in _CELLS)
+        if self._rows > limits.ROWS or self._cells > limits.CELLS:
+            raise _Refused("too-many-rows", self._place, limit=limits.ROWS)
         self._tail = piece[-_TAIL:]

@@ -15,13 +15,16 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from logistics_opt import strict_json
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model import LonLat
 from logistics_opt.network.datum import Datum, convert
+from logistics_opt.network.geopackage import is_package, open_package
 from logistics_opt.network.road import Road
 from logistics_opt.network.roads import line_length
 
 WGS84: Final = 4326
+LAYERS: Final = ("roads", "road", "道路", "路网")
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "road", "road_id", "编号", "道路编号", "路线编号"),
     "name": ("name", "名称", "道路名称", "路线名称"),
@@ -55,7 +58,10 @@ def read_roads(path: Path, *, layer: str | None = None, datum: Datum = Datum.WGS
     A column ``length`` is the published length in metres of the whole line. Lines without a class are ``road`` (class
     unknown). Raises InvalidInput with every issue found: no coordinate system, wrong geometry, impossible figures.
     """
+    _ensure_as_named(path)
     gpd, errors = _geopandas()
+    if layer is None and path.suffix.lower() == ".gpkg":
+        layer = _layer(path)
     try:
         frame = gpd.read_file(path, **({} if layer is None else {"layer": layer}))
     except (errors.DataSourceError, errors.DataLayerError, OSError, ValueError) as error:
@@ -82,6 +88,35 @@ def read_roads(path: Path, *, layer: str | None = None, datum: Datum = Datum.WGS
     if issues:
         raise InvalidInput(issues)
     return tuple(roads)
+
+
+def _ensure_as_named(path: Path) -> None:
+    """
+    Refuse a file that is not what its ending says.
+
+    GDAL goes by what a file holds: under the name of a drawing it would take one that names other files and addresses
+    to read (a VRT), or GeoJSON that has its coordinate system fetched from one.
+    """
+    ending = path.suffix.lower()
+    if ending == ".gpkg" and path.is_file() and not is_package(path):
+        raise InvalidInput([_unreadable(path, "it is no GeoPackage")])
+    if ending in (".geojson", ".json") and path.is_file():
+        try:
+            said = strict_json.loads(path.read_bytes())
+        except strict_json.NotStrict as error:
+            raise InvalidInput([_unreadable(path, error.what)]) from error
+        system = said.get("crs") if isinstance(said, dict) else "none"
+        if system is not None and not (isinstance(system, dict) and system.get("type") == "name"):
+            raise InvalidInput([_unreadable(path, "it is no GeoJSON object with its coordinate system by name")])
+
+
+def _layer(path: Path) -> str:
+    """The layer ``roads`` or ``道路``, else the first that has shapes."""
+    with open_package(path) as package:
+        drawn = [layer.name for layer in package.layers if layer.geometry]
+    if not drawn:
+        raise InvalidInput([_unreadable(path, "it holds no layer of lines")])
+    return min(drawn, key=lambda name: name.strip().lower() not in LAYERS)
 
 
 def write_roads(graph: "nx.MultiDiGraph[Hashable]", path: Path) -> None:

@@ -22,6 +22,7 @@ from osmium.filter import KeyFilter
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model import LonLat
+from logistics_opt.network import pbf
 from logistics_opt.network.plane import Bools, Floats
 from logistics_opt.network.road import Road
 from logistics_opt.network.roads import add_road, line_length
@@ -94,8 +95,9 @@ def read_osm(path: Path, *, polygon: shapely.Geometry | None = None, every_point
     or holds no road.
     """
     try:
+        _ensure_no_bomb(path)
         ways, points, places = _stream(path)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, ValueError) as error:
         raise InvalidInput([_unreadable(path, error)]) from error
     known = np.isfinite(points.lon)
     inside = known if polygon is None else known & _within(polygon, points.lon, points.lat)
@@ -107,6 +109,11 @@ def read_osm(path: Path, *, polygon: shapely.Geometry | None = None, every_point
         kept = _within(polygon, lon, lat).tolist()
         places = [place for place, keep in zip(places, kept, strict=True) if keep]
     return OsmExtract(graph, tuple(places))
+
+
+def _ensure_no_bomb(path: Path) -> None:
+    if path.suffix == ".pbf" and pbf.is_bomb(path):
+        raise ValueError("it unpacks to far more than a map needs")
 
 
 def _stream(path: Path) -> tuple[list[_Way], _Points, list[OsmPlace]]:

@@ -40,6 +40,8 @@ class Worker:
     def __init__(self) -> None:
         self._child: _Child | None = None
         self._jobs = 0
+        self.failures = 0
+        """Jobs that failed so far, those among them whose best tours were kept."""
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +80,7 @@ class Worker:
             raise
         if not done:
             self.close()
+        self.failures += hearing.failure is not None
         return hearing.verdict()
 
     def _hear(self, child: "_Child", hearing: "_Hearing") -> bool:

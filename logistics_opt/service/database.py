@@ -1,5 +1,6 @@
 """The one database: SQLite in a file, or PostgreSQL."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ _LOCK = 0x10615715  # any number, but always the same
 def engine_of(url: str) -> sa.Engine:
     """An engine for a database that is there."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = sa.create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
+        return engine
     engine = sa.create_engine(url, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _careful)
     return engine
@@ -39,6 +42,21 @@ def open_database(settings: Settings) -> sa.Engine:
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, "head")
     return engine
+
+
+def _without_nul(
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: object
+) -> tuple[str, Any]:
+    """PostgreSQL keeps no NUL in a text: one that was sent is kept, and looked for, as the sign for what is no sign."""
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.replace("\x00", "\ufffd")
+        if isinstance(value, Mapping):
+            return {name: kept(one) for name, one in value.items()}
+        return type(value)(map(kept, value)) if type(value) in {list, tuple} else value
+
+    return statement, kept(parameters)
 
 
 def _careful(connection: Any, _: object) -> None:

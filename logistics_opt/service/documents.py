@@ -1,7 +1,8 @@
-"""Counties, demand, scenarios, problems, plans, actuals: kept in versions, of which none is ever overwritten."""
+"""Counties, networks, demand, scenarios, problems, plans, actuals: in versions, of which none is ever overwritten."""
 
 import hashlib
 import secrets
+import struct
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,14 @@ from logistics_opt.service.tables import documents, now
 
 _TRIES = 20  # for a version's number, if others take it meanwhile
 _LEVEL = 3  # of compression: JSON of a county shrinks to a tenth in some milliseconds
+_GZIP = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"  # a header that names neither file nor time; zlib's is two bytes, its end four
 
 
 class Kind(StrEnum):
     """What a document is."""
 
     COUNTY = "county"
+    NETWORK = "network"
     DEMAND = "demand"
     SCENARIO = "scenario"
     PROBLEM = "problem"
@@ -78,10 +81,22 @@ class Documents:
         raise RuntimeError(f"no version of {new.kind} {new.name} in {_TRIES} tries")
 
     def find(
-        self, kind: Kind, name: str, version: int | None = None, *, until: datetime | None = None
+        self,
+        kind: Kind,
+        name: str,
+        version: int | None = None,
+        *,
+        until: datetime | None = None,
+        firm: str | None = None,
     ) -> Document | None:
-        """The document of that name or id; without ``version`` the newest, or the newest that was there ``until``."""
+        """
+        The document of that name or id; without ``version`` the newest, or the newest that was there ``until``.
+
+        With a ``firm`` another's is not even read: it takes as long to find as what is not there.
+        """
         wanted = (documents.c.kind == kind) & ((documents.c.name == name) | (documents.c.id == name))
+        if firm is not None:
+            wanted &= documents.c.firm == firm
         if version is not None:
             wanted &= documents.c.version == version
         if until is not None:
@@ -99,6 +114,14 @@ class Documents:
             query = sa.select(documents.c.content).where(documents.c.id == document.id)
             return zlib.decompress(connection.execute(query).scalar_one())
 
+    def packed(self, document: Document) -> bytes:
+        """What it says in the form of gzip (RFC 1952), as it is stored: to compress it again takes far longer."""
+        with self._engine.connect() as connection:
+            query = sa.select(documents.c.content).where(documents.c.id == document.id)
+            stored: bytes = connection.execute(query).scalar_one()
+        content = zlib.decompress(stored)
+        return _GZIP + stored[2:-4] + struct.pack("<LL", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+
     def page(
         self, kind: Kind, *, firm: str | None = None, study: str | None = None, after: str | None = None, most: int
     ) -> list[Document]:
@@ -110,9 +133,10 @@ class Documents:
             query = query.where(documents.c.study == study)
         with self._engine.connect() as connection:
             if after is not None:
-                moment = connection.execute(
-                    sa.select(documents.c.created).where(documents.c.id == after)
-                ).scalar_one_or_none()
+                there = sa.select(documents.c.created).where(documents.c.kind == kind, documents.c.id == after)
+                if firm is not None:
+                    there = there.where(documents.c.firm == firm)
+                moment = connection.execute(there).scalar_one_or_none()
                 if moment is None:
                     return []
                 here = documents.c.created

@@ -10,7 +10,7 @@ from logistics_opt.service.work.task import File
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """
-    ``files`` may hold the ``problem``, and the ``county`` as it was then.
+    ``files`` may hold the ``problem``, and the ``county`` as it was then with the ``network`` it was joined with.
 
     ``county`` is its name, that of a demo county if there is no such file; empty where none is known.
     """
@@ -33,6 +33,10 @@ def made_of(plan: Document | None, documents: Documents, studies: Studies) -> Or
     county = documents.find(Kind.COUNTY, named["county"], named.get("version"), until=study.started)
     if county is not None:
         files["county"] = _file(documents, county)
+        if (network := county.about.get("network")) is not None:
+            joined = documents.find(Kind.NETWORK, network["id"])
+            if joined is not None:
+                files["network"] = _file(documents, joined)
     return Origin(county=named["county"], files=files)
 
 
@@ -50,4 +54,4 @@ def _of_a_county(plan: Document, documents: Documents, studies: Studies) -> Stud
 
 
 def _file(documents: Documents, found: Document) -> File:
-    return File(found.media, documents.content(found))
+    return File(found.media, documents.content(found), found.name)

@@ -1,8 +1,7 @@
 """
 Solvers as processes of their own, kept warm, with a limit to their memory and time that holds whatever they do.
 
-A solver is a fresh interpreter that knows nothing of Ctrl-C. It leads a group of processes, which end with it. It ends
-with the program that started it, even if that is killed: its end of the pipe says so.
+What such a process does is in :mod:`.solver`.
 """
 
 import atexit
@@ -10,40 +9,27 @@ import contextlib
 import multiprocessing as mp
 import os
 import signal
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Protocol
+from typing import Any
 
-from logistics_opt.errors import Cancelled, InvalidInput, Issue, SolverFailed
+from logistics_opt.errors import Issue, SolverFailed
+from logistics_opt.service.solver import READY, Answer, Report, SolverStopped, Work, died, serve
 from logistics_opt.study.workers import ONE_CORE, environment, no_interrupt
+
+__all__ = ["Report", "SolverStopped", "Solvers", "SolversBusy", "Work"]
 
 _ASK_EVERY = 0.1  # seconds
 _GRACE = 10.0  # seconds for keeping the best once it is told to stop
 _LONGEST_LIFE = 200  # tasks: what a library loses of its memory is won back
 
-Report = Callable[[dict[str, Any]], bool]
 
-
-class Work(Protocol):
-    """What a solver does with a task: told how far it is, it says with ``False`` that the best so far will do."""
-
-    def __call__(self, task: Any, report: Report, /) -> Any:
-        """Do it; a module's own function, so that it can be sent."""
-        ...
-
-
-class SolverStopped(SolverFailed):
-    """The solver is gone before it was done; ``issue`` says why, to whoever asked."""
-
-    def __init__(self, issue: Issue) -> None:
-        self.issue = issue
-        super().__init__(str(issue))
+class SolversBusy(SolverFailed):
+    """As many wait for a solver as may."""
 
 
 @dataclass(slots=True)
@@ -51,6 +37,21 @@ class _Solver:
     process: BaseProcess
     line: Connection
     tasks: int = 0
+    heard: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether a task would be begun at once."""
+        if not self.heard and self.line.poll():
+            with contextlib.suppress(EOFError, OSError):
+                self.line.recv()
+            self.heard = True
+        return self.heard
+
+    @property
+    def old(self) -> bool:
+        """Whether another is to take its place, as soon as that one is ready."""
+        return self.tasks >= _LONGEST_LIFE
 
     def end(self) -> None:
         if self.process.pid is not None and hasattr(os, "killpg"):
@@ -66,11 +67,24 @@ class Solvers:
     """
     Solvers for one kind of work.
 
-    ``memory`` is the most bytes of data each may have; ``spare`` are kept when they have nothing to do.
+    ``memory`` is the most bytes of data each may have; ``spare`` are kept when they have nothing to do. Each does
+    ``prepare`` before its first task, and in place of one that is old another is ready before that one goes. At most
+    ``most`` work at a time; further tasks wait for their turn, ``queue`` of them.
     """
 
-    def __init__(self, work: Work, *, memory: int, spare: int) -> None:
+    def __init__(
+        self,
+        work: Work,
+        *,
+        memory: int,
+        spare: int,
+        prepare: Callable[[], None] | None = None,
+        most: int | None = None,
+        queue: int = 0,
+    ) -> None:
         self._work = work
+        self._prepare = prepare
+        self._turns = None if most is None else _Turns(most, queue)
         self._memory = memory
         self._spare = spare
         self._idle: list[_Solver] = []
@@ -80,9 +94,10 @@ class Solvers:
         atexit.register(self.close)  # before multiprocessing waits for its children
 
     def warm(self, count: int) -> None:
-        """Have so many ready."""
-        for _ in range(count):
-            self._put_back(self._take())
+        """Have so many ready in a while, at most as many as are spare."""
+        with self._lock:
+            wanted = 0 if self._closed else min(count, self._spare) - len(self._idle)
+            self._idle += [self._start() for _ in range(wanted)]
 
     def run(
         self,
@@ -97,8 +112,18 @@ class Solvers:
 
         ``go_on`` is asked ten times a second; once it says no the solver has ten seconds to hand over the best it has.
         Raises ``InvalidInput`` and ``Cancelled`` as the work does, ``SolverStopped`` where the solver used more memory
-        or time than it may or died, and ``RuntimeError`` for a fault of ours.
+        or time than it may or died, ``SolversBusy`` where too many wait, and ``RuntimeError`` for a fault of ours.
         """
+        with self._turns or contextlib.nullcontext():
+            return self._run(task, seconds, go_on, on_progress)
+
+    def _run(
+        self,
+        task: Any,
+        seconds: float,
+        go_on: Callable[[], bool],
+        on_progress: Callable[[dict[str, Any]], None],
+    ) -> Any:
         solver = self._take()
         try:
             answer = self._answer(solver, task, seconds, go_on, on_progress)
@@ -124,7 +149,7 @@ class Solvers:
         seconds: float,
         go_on: Callable[[], bool],
         on_progress: Callable[[dict[str, Any]], None],
-    ) -> "_Answer":
+    ) -> Answer:
         deadline, told = time.monotonic() + seconds, False
         solver.tasks += 1
         try:
@@ -132,9 +157,12 @@ class Solvers:
             while True:
                 if solver.line.poll(_ASK_EVERY):
                     heard = solver.line.recv()
-                    if isinstance(heard, _Answer):
+                    if isinstance(heard, Answer):
                         return heard
-                    on_progress(heard)
+                    if heard == READY:
+                        solver.heard = True
+                    else:
+                        on_progress(heard)
                 if not told and not go_on():
                     solver.line.send(None)
                     told, deadline = True, min(deadline, time.monotonic() + _GRACE)
@@ -142,132 +170,66 @@ class Solvers:
                     raise SolverStopped(_TOO_LATE if told else _too_long(seconds))
         except (EOFError, OSError):
             solver.process.join(1.0)
-            raise SolverStopped(_died(solver.process.exitcode, self._memory)) from None
+            raise SolverStopped(died(solver.process.exitcode, self._memory)) from None
 
     def _take(self) -> _Solver:
         with self._lock:
             if self._closed:
-                raise SolverStopped(_died(None, None))
-            alive = [solver for solver in self._idle if solver.process.is_alive()]
-            solver = alive.pop() if alive else self._start()
-            self._idle = alive
+                raise SolverStopped(died(None, None))
+            self._idle = [solver for solver in self._idle if solver.process.is_alive()]
+            solver = max(self._idle, key=lambda one: one.ready) if self._idle else self._start()
+            self._idle = [one for one in self._idle if one is not solver]
             self._busy.append(solver)
         return solver
 
     def _put_back(self, solver: _Solver) -> None:
+        surplus: list[_Solver] = []
         with self._lock:
-            if not self._closed and len(self._idle) < self._spare and solver.tasks < _LONGEST_LIFE:
-                self._busy.remove(solver)
-                self._idle.append(solver)
-                return
-        self._forget(solver)
+            self._busy.remove(solver)
+            if self._closed:
+                return  # close has ended it
+            self._idle.append(solver)
+            if solver.old and sum(not one.old for one in self._idle) < self._spare:
+                self._idle.append(self._start())
+            ready = [one for one in self._idle if one.ready]
+            if len(ready) > self._spare:
+                surplus = [max(ready, key=lambda one: one.tasks)]
+                self._idle.remove(surplus[0])
+        for one in surplus:
+            one.end()
 
     def _forget(self, solver: _Solver) -> None:
         solver.end()
         with self._lock:
             self._busy.remove(solver)
+            if self._prepare is not None and not self._closed and len(self._idle) < self._spare:
+                self._idle.append(self._start())
 
     def _start(self) -> _Solver:
         context = mp.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self._work, self._memory))
+        process = context.Process(target=serve, args=(there, self._work, self._memory, self._prepare))
         with environment(ONE_CORE), no_interrupt():
             process.start()
         there.close()
         return _Solver(process, here)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What came of a task: a value, or what went wrong in a form that survives the way between processes."""
+class _Turns:
+    """So many at a time; so many more may wait."""
 
-    made: Any = None
-    issues: tuple[Issue, ...] = ()
-    cancelled: str = ""
-    out_of_memory: bool = False
-    broken: str = ""
+    def __init__(self, most: int, queue: int) -> None:
+        self._free = threading.Semaphore(most)
+        self._places = threading.Semaphore(most + queue)
 
-    def value(self) -> Any:
-        if self.issues:
-            raise InvalidInput(self.issues)
-        if self.cancelled:
-            raise Cancelled(self.cancelled)
-        if self.out_of_memory:
-            raise SolverStopped(_died(None, None))
-        if self.broken:
-            raise RuntimeError(self.broken)
-        return self.made
+    def __enter__(self) -> None:
+        if not self._places.acquire(blocking=False):
+            raise SolversBusy
+        self._free.acquire()
 
-
-def _serve(line: Connection, work: Work, memory: int) -> None:
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is nobody's answer
-    _limit_memory(memory)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent ends it, when what is under way is stored
-    ear = _Ear(line)
-    while True:
-        task = ear.task()
-        answer = _done(work, task, ear.report)
-        try:
-            line.send(answer)
-        except OSError:
-            return
-
-
-def _done(work: Work, task: Any, report: Report) -> _Answer:
-    try:
-        return _Answer(work(task, report))
-    except InvalidInput as error:
-        return _Answer(issues=error.issues)
-    except Cancelled as error:
-        return _Answer(cancelled=str(error) or "stopped")
-    except MemoryError:
-        return _Answer(out_of_memory=True)
-    except Exception:  # noqa: BLE001  the parent raises it
-        return _Answer(broken=traceback.format_exc())
-
-
-class _Ear:
-    """Hears at any time whether to stop, and at once whether the parent is gone."""
-
-    def __init__(self, line: Connection) -> None:
-        self._line = line
-        self._tasks: list[Any] = []
-        self._there = threading.Semaphore(0)
-        self._stop = threading.Event()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def task(self) -> Any:
-        self._there.acquire()
-        return self._tasks.pop()
-
-    def report(self, progress: dict[str, Any]) -> bool:
-        self._line.send(progress)
-        return not self._stop.is_set()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                heard = self._line.recv()
-            except (EOFError, OSError):
-                if hasattr(os, "killpg"):
-                    os.killpg(0, signal.SIGKILL)
-                os._exit(0)
-            if heard is None:
-                self._stop.set()
-            else:
-                self._stop.clear()
-                self._tasks.append(heard)
-                self._there.release()
-
-
-def _limit_memory(most: int) -> None:
-    if sys.platform == "linux":  # elsewhere the limit would be one of addresses, of which libraries take plenty
-        import resource
-
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    def __exit__(self, *_: object) -> None:
+        self._free.release()
+        self._places.release()
 
 
 def _too_long(seconds: float) -> Issue:
@@ -289,16 +251,3 @@ _TOO_LATE = Issue(
     "停止后十秒内没有可保留的结果",
     "请稍后再停止",
 )
-
-
-def _died(code: int | None, memory: int | None) -> Issue:
-    limit = "" if memory is None else f", {memory // 2**20} MiB"
-    how = "" if code is None else f" (exit code {code})"
-    return Issue(
-        "solver-memory",
-        "study",
-        f"the solver died{how}; most likely it needed more memory than this service gives it{limit}",
-        "make the study smaller, or have LOGISTICS_STUDY_MEMORY_MB raised",
-        f"求解进程异常退出{how}，多半是内存超过本服务上限{limit}",
-        "请缩小研究规模，或请管理员调高 LOGISTICS_STUDY_MEMORY_MB",
-    )

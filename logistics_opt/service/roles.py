@@ -17,6 +17,7 @@ class Role(StrEnum):
 class Operation(StrEnum):
     """What can be asked of the service, finer than its addresses where roles differ."""
 
+    OWN_KEY = "own-key"
     KEYS = "keys"
     AUDIT = "audit"
     WRITE_COUNTY = "write-county"
@@ -39,7 +40,7 @@ class Operation(StrEnum):
     METRICS = "metrics"
 
 
-_READS = {Operation.READ_COUNTY, Operation.READ_SCENARIO}
+_READS = {Operation.OWN_KEY, Operation.READ_COUNTY, Operation.READ_SCENARIO}
 _PLANS = {
     *_READS,
     Operation.WRITE_COUNTY,
@@ -77,6 +78,7 @@ ALLOWED: dict[Role, frozenset[Operation]] = {
     ),
     Role.COURIER: frozenset(
         {
+            Operation.OWN_KEY,
             Operation.WRITE_DEMAND,
             Operation.READ_DEMAND,
             Operation.PLAN_DAY,

@@ -7,22 +7,27 @@ back in the queue by another that has claimed its estate; what was stored of the
 
 import contextlib
 import logging
+import math
 import secrets
 import threading
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig
 
 from logistics_opt.errors import Cancelled, InvalidInput, Issue
 from logistics_opt.service.documents import Documents, Kind
+from logistics_opt.service.machines import Machines
 from logistics_opt.service.origin import made_of
+from logistics_opt.service.patience import AWAY, patiently
 from logistics_opt.service.processes import Solvers, SolverStopped
 from logistics_opt.service.settings import Settings
 from logistics_opt.service.studies import APPLICATION, QUEUE, WORKFLOW, Studies, Study
-from logistics_opt.service.tables import machines, now
+from logistics_opt.service.sweep import OURS, Sweep
+from logistics_opt.service.tidy import forget_old
 from logistics_opt.service.work import Made, Task, perform
 from logistics_opt.service.work.task import File
 
@@ -31,12 +36,16 @@ _log = logging.getLogger(__name__)
 _VERSION = "1"  # of the workflow's steps: machines of one version go on with each other's studies
 _POLL = 0.2  # seconds between looks at the queue
 _NOTE_EVERY = 0.5  # seconds between notes of progress
+_TIDY_EVERY = 600.0  # seconds
+_ATTEMPTS = 10  # a study that has been taken so often without an end is given up: it may be what ends the machines
 _SIGNS = 5  # signs of life in the time after which a machine counts as dead
+
+_T = TypeVar("_T")
 
 _here: "Runtime | None" = None
 
 
-@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=1_000)
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=_ATTEMPTS - 1)
 def _study(identity: str) -> str:
     return _solve(identity)
 
@@ -51,7 +60,7 @@ def _solve(identity: str) -> str:
 def client_of(settings: Settings, engine: sa.Engine) -> DBOSClient:
     """What enqueues studies; the queue's tables are made if they are not there."""
     DBOS.migrate(settings.url)
-    return DBOSClient(system_database_engine=engine, application_name=APPLICATION)
+    return DBOSClient(system_database_engine=engine, application_name=APPLICATION, retry_connection_errors=False)
 
 
 def _config(settings: Settings, engine: sa.Engine, name: str) -> DBOSConfig:
@@ -65,6 +74,25 @@ def _config(settings: Settings, engine: sa.Engine, name: str) -> DBOSConfig:
     )
 
 
+def _ensure_own_width(dbos: DBOS, solvers: int) -> None:
+    """
+    Have this machine take as many studies as it has solvers.
+
+    The queue's row in the database, which DBOS reads before each look at the queue, is one for all machines: it has the
+    number of the one that started last.
+    """
+    system = dbos._sys_db  # noqa: SLF001
+    shared = system.get_queue
+
+    def get_queue(name: str, **options: Any) -> Any:
+        queue = shared(name, **options)
+        if queue is not None and name == QUEUE:
+            queue._worker_concurrency = queue._partition_worker_concurrency = solvers  # noqa: SLF001
+        return queue
+
+    setattr(system, "get_queue", get_queue)  # noqa: B010  a method, to mypy
+
+
 class Runtime:
     """One machine of the queue."""
 
@@ -76,6 +104,9 @@ class Runtime:
         self.studies = Studies(engine, self.client)
         self.documents = Documents(engine)
         self.solvers = Solvers(perform, memory=settings.study_memory_mb * 2**20, spare=settings.solvers)
+        self.machines = Machines(engine, self.name, settings.machine_silent_seconds)
+        self._at: list[str] = []  # studies, one that was taken a second time twice
+        self.sweep = Sweep(self.studies, self.client, self.name, lambda: tuple(self._at))
         self._over = threading.Event()
         self._pulse = threading.Thread(target=self._give_signs, daemon=True)
 
@@ -83,13 +114,14 @@ class Runtime:
         """Take studies from the queue from now on."""
         global _here  # DBOS calls a module's functions
         _here = self
-        with self.engine.begin() as connection:
-            connection.execute(sa.insert(machines).values(id=self.name, seen=now()))
-        DBOS(config=_config(self.settings, self.engine, self.name))
+        self.machines.sign_on()
+        dbos = DBOS(config=_config(self.settings, self.engine, self.name))
         DBOS.launch()
+        _ensure_own_width(dbos, self.settings.solvers)
         DBOS.register_queue(
             QUEUE,
             worker_concurrency=self.settings.solvers,
+            partition_worker_concurrency=self.settings.solvers,
             polling_interval_sec=_POLL,
             on_conflict="always_update",
         )
@@ -101,38 +133,54 @@ class Runtime:
         self.solvers.close()
         DBOS.destroy()
         self.client.destroy()
-        with contextlib.suppress(sa.exc.SQLAlchemyError), self.engine.begin() as connection:
-            long_ago = now() - timedelta(days=1)
-            connection.execute(sa.update(machines).where(machines.c.id == self.name).values(seen=long_ago))
+        self.machines.sign_off()
 
     def solve(self, identity: str) -> str:
         """The step of a study: what is stored already is not done again; the state it ends in."""
-        study = self.studies.begin(identity)
-        if study is not None:
-            _log.info("solving", extra={"fields": {"study": identity, "kind": study.kind}})
-            try:
-                self.studies.finish(identity, self._made(study))
-            except InvalidInput as error:
-                self.studies.fail(identity, error.issues)
-            except SolverStopped as error:
-                if self._over.is_set():
-                    raise _GoingDown from error
-                self.studies.fail(identity, (error.issue,))
-            except Cancelled:
-                self.studies.fail(identity, (_NOTHING,), stopped=True)
-            except Exception as error:
-                if self._over.is_set():
-                    raise _GoingDown from error
-                _log.exception("study %s", identity)
-                self.studies.fail(identity, (_OURS,))
-        found = self.studies.find(identity)
+        self._at.append(identity)
+        try:
+            study = self._patiently(partial(self.studies.begin, identity))
+            if study is not None:
+                _log.info("solving", extra={"fields": {"study": identity, "kind": study.kind}})
+                self._do(study)
+            found = self._patiently(partial(self.studies.look, identity))
+        except AWAY as error:
+            _log.exception("study %s: the database does not answer", identity)
+            raise _LetGo from error
+        finally:
+            self._at.remove(identity)
         return "gone" if found is None else found.state.value
+
+    def _do(self, study: Study) -> None:
+        try:
+            made = self._made(study)
+            self._patiently(partial(self.studies.finish, study.id, made))
+        except InvalidInput as error:
+            self._fail(study, *error.issues)
+        except Cancelled:
+            self._fail(study, _NOTHING, stopped=True)
+        except AWAY:
+            raise
+        except Exception as error:
+            if self._over.is_set():
+                raise _LetGo from error
+            if isinstance(error, SolverStopped):
+                self._fail(study, error.issue)
+            else:
+                _log.exception("study %s", study.id)
+                self._fail(study, OURS)
+
+    def _fail(self, study: Study, *issues: Issue, stopped: bool = False) -> None:
+        self._patiently(partial(self.studies.fail, study.id, issues, stopped=stopped))
+
+    def _patiently(self, action: Callable[[], _T]) -> _T:
+        return patiently(action, over=self._over)
 
     def _made(self, study: Study) -> Made:
         watch = _Watch(self.studies, study.id)
         with watch:
             made = self.solvers.run(
-                self._task(study),
+                self._patiently(partial(self._task, study)),
                 seconds=self.settings.study_seconds,
                 go_on=watch.go_on,
                 on_progress=watch.note,
@@ -159,7 +207,9 @@ class Runtime:
         if county is not None:
             found = self.documents.find(Kind.COUNTY, county, version)
             if found is not None:
-                yield "county", File(found.media, self.documents.content(found))
+                yield "county", File(found.media, self.documents.content(found), found.name)
+                if (network := found.about.get("network")) is not None:
+                    yield "network", self._file(Kind.NETWORK, network["id"], None)
         if named.get("demand") is not None:
             yield "demand", self._file(Kind.DEMAND, named["demand"], study.firm)
         if isinstance(named.get("plan"), str):
@@ -169,47 +219,37 @@ class Runtime:
         found = self.documents.find(kind, name)
         if found is None or (firm is not None and found.firm != firm):
             raise InvalidInput([absent(kind, name)])
-        return File(found.media, self.documents.content(found))
+        return File(found.media, self.documents.content(found), found.name)
 
     def _give_signs(self) -> None:
-        pause = self.settings.machine_silent_seconds / _SIGNS
+        pause, number, tidied = self.settings.machine_silent_seconds / _SIGNS, 0, -math.inf
         while not self._over.wait(pause):
+            number += 1
             try:
-                self._give_sign()
-                for heir_of in self._silent():
-                    self._take_over(heir_of)
-            except sa.exc.SQLAlchemyError:
-                _log.exception("the database does not answer")
+                self._pulse_once(sweep=number % _SIGNS == 0)
+                if time.monotonic() - tidied > _TIDY_EVERY:
+                    tidied = time.monotonic()
+                    forget_old(self.client, hours=self.settings.queue_hours)
+            except AWAY as error:
+                _log.warning("no sign of life, the database does not answer: %s", str(error).partition("\n")[0])
+            except Exception:  # noqa: BLE001  without a pulse the machine would be dead to others
+                _log.exception("a sign of life or a sweep failed")
 
-    def _give_sign(self) -> None:
-        with self.engine.begin() as connection:
-            here = sa.update(machines).where(machines.c.id == self.name).values(seen=now(), heir=None)
-            if not connection.execute(here).rowcount:  # others thought it dead
-                connection.execute(sa.insert(machines).values(id=self.name, seen=now()))
-
-    def _silent(self) -> list[str]:
-        """Machines that have given no sign, and that this one has claimed; a claim dies with whoever made it."""
-        since = now() - timedelta(seconds=self.settings.machine_silent_seconds)
-        others = machines.alias("others")
-        alive = sa.select(others.c.id).where(others.c.seen >= since)
-        free = machines.c.heir.is_(None) | machines.c.heir.not_in(alive) | (machines.c.heir == self.name)
-        silent = (machines.c.seen < since) & free
-        with self.engine.begin() as connection:
-            connection.execute(sa.update(machines).where(silent).values(heir=self.name))
-            mine = sa.select(machines.c.id).where(machines.c.heir == self.name, machines.c.seen < since)
-            return list(connection.execute(mine).scalars())
-
-    def _take_over(self, dead: str) -> None:
-        left = self.client.list_workflows(status="PENDING", executor_id=dead, load_input=False, load_output=False)
-        if left:
-            _log.warning("%s is silent: %d studies go back to the queue", dead, len(left))
-            self.client.resume_workflows([one.workflow_id for one in left], queue_name=QUEUE)
-        with self.engine.begin() as connection:
-            connection.execute(sa.delete(machines).where(machines.c.id == dead))
+    def _pulse_once(self, *, sweep: bool) -> None:
+        if self.machines.sign():
+            for dead in self.machines.silent():
+                self.sweep.inherit(dead)
+                self.machines.bury(dead)
+        if sweep:
+            self.sweep.look()
 
 
-class _GoingDown(BaseException):
-    """The machine ends: the study is another's. No ``Exception``, which DBOS would keep as what came of it."""
+class _LetGo(BaseException):
+    """
+    The machine ends, or has lost the database: the study goes back to the queue, by a sweep.
+
+    No ``Exception``, which DBOS would keep as what came of it.
+    """
 
 
 class _Watch:
@@ -265,12 +305,4 @@ _NOTHING = Issue(
     "submit it again and stop it later",
     "研究在产生结果之前被停止",
     "请重新提交并稍后再停止",
-)
-_OURS = Issue(
-    "study-broken",
-    "study",
-    "the solver failed by a fault of ours",
-    "report it with the study's id; the log of the service has the details",
-    "求解因程序错误失败",
-    "请将研究编号报告给我们；服务日志中有详情",
 )

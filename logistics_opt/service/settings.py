@@ -30,18 +30,25 @@ class Settings(BaseSettings):
     solvers: Annotated[int, Field(ge=0, le=256, description="Studies solved at a time by this machine; 0: none.")] = (
         Field(default_factory=usable_cores)
     )
-    quick_solvers: Annotated[int, Field(ge=1, le=64, description="Processes kept ready for `POST /v1/routes`.")] = 1
+    quick_solvers: Annotated[
+        int, Field(ge=1, le=64, description="Processes kept ready for what clients wait for; more wait their turn.")
+    ] = 2
     study_seconds: Annotated[PositiveFloat, Field(description="Most that a study's solver may take.")] = 3600.0
     study_memory_mb: Annotated[PositiveInt, Field(ge=256, description="Most memory that a solver may take, MiB.")] = (
         4096
     )
     quick_seconds: Annotated[PositiveFloat, Field(description="Most that `POST /v1/routes` may search.")] = 10.0
+    quick_memory_mb: Annotated[
+        PositiveInt, Field(ge=256, description="Most memory of a process that one waits for, MiB.")
+    ] = 2048
+    upload_seconds: Annotated[PositiveFloat, Field(description="Most that reading an upload may take.")] = 60.0
     body_mb: Annotated[PositiveInt, Field(description="Largest body of a request, MiB.")] = 64
     requests_per_minute: Annotated[PositiveInt, Field(description="Requests of a key a minute.")] = 1200
     studies_per_key: Annotated[PositiveInt, Field(description="Studies of a key that wait or run at a time.")] = 500
     machine_silent_seconds: Annotated[
         PositiveFloat, Field(description="After so long without a sign a machine's studies go to others.")
     ] = 15.0
+    queue_hours: Annotated[PositiveFloat, Field(description="The queue forgets studies that are over so long.")] = 24.0
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Of the log.")] = "INFO"
 
     @property

@@ -1,9 +1,10 @@
 """Documents in a request that a solver reads, not the door: any JSON object here, described as what they are."""
 
+import json
 from typing import Annotated, Any
 
 from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, core_schema, from_json
 
 from logistics_opt.formats.live_document import LiveDayDocument
 from logistics_opt.formats.plan_document import PlanDocument
@@ -13,8 +14,13 @@ _OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 def as_it_came(value: object, _: object) -> dict[str, Any]:
-    """Any JSON object; nothing is asked of what is in it."""
-    return _OBJECT.validate_python(value)
+    """Any JSON object; of what is in it no more is asked than that a solver can read it at all."""
+    document = _OBJECT.validate_python(value)
+    try:
+        from_json(json.dumps(document), allow_inf_nan=False)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    return document
 
 
 class _DescribedAs:

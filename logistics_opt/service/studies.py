@@ -7,6 +7,7 @@ The row of a study is the truth about it; its queue entry is made with it, in on
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,11 +21,12 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.service import documents as kept
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Study as Request
-from logistics_opt.service.tables import now, studies
+from logistics_opt.service.tables import now, parts, studies
 from logistics_opt.service.work.task import Made
 
 QUEUE = "studies"
 WORKFLOW = "study"
+MOST_WARNINGS = 1_000
 APPLICATION = "logistics-opt"
 
 
@@ -45,7 +47,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study; ``stopped``: somebody has asked for its end."""
+    """
+    A study; ``stopped``: somebody has asked for its end.
+
+    Lists leave ``request`` empty, which may hold a whole county, and ``warnings``, which may be many: the first
+    :data:`MOST_WARNINGS` of what was found in what it was asked, and did not keep it from being done.
+    """
 
     id: str
     kind: str
@@ -57,6 +64,7 @@ class Study:
     progress: dict[str, Any] | None
     summary: dict[str, Any] | None
     errors: list[dict[str, str]] | None
+    warnings: list[dict[str, str]] | None
     created: datetime
     started: datetime | None
     ended: datetime | None
@@ -66,7 +74,7 @@ class IdempotencyConflict(InvalidInput):
     """The same Idempotency-Key came with another request."""
 
     def __init__(self) -> None:
-        super().__init__([_CONFLICT])
+        super().__init__([CONFLICT])
 
 
 class TooManyStudies(InvalidInput):
@@ -111,32 +119,47 @@ class Studies:
             with self._engine.begin() as connection:
                 self._ensure_few(connection, key, most)
                 connection.execute(sa.insert(studies).values(row))
-                self._client.enqueue_in_transaction(
-                    connection,
-                    EnqueueOptions(
-                        queue_name=QUEUE, workflow_name=WORKFLOW, workflow_id=identity, application_name=APPLICATION
-                    ),
-                    identity,
-                )
+                self._enqueue(connection, identity, key.id)
         except IntegrityError:  # the same request came twice at once
             known = self._repeated(key, repeat_of, digest)
             if known is None:
                 raise
             return known, False
-        found = self.find(identity)
+        found = self.look(identity)
         if found is None:
             raise AssertionError("a study that was just stored is not there")
         return found, True
 
+    def open(self) -> list[str]:
+        """Ids of the studies that wait or run, the oldest first."""
+        query = sa.select(studies.c.id).where(_OPEN).order_by(studies.c.created, studies.c.id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def queue_again(self, identity: str) -> None:
+        """Make the queue entry of an open study that has none; where it has one, nothing changes."""
+        with self._engine.begin() as connection:
+            query = sa.select(studies.c.creator).where((studies.c.id == identity) & _OPEN)
+            creator = connection.execute(query).scalar_one_or_none()
+            if creator is not None:
+                self._enqueue(connection, identity, creator)
+
     def find(self, identity: str) -> Study | None:
         """The study of that id."""
-        with self._engine.connect() as connection:
-            row = connection.execute(sa.select(*_SHOWN).where(studies.c.id == identity)).mappings().one_or_none()
-        return None if row is None else _study(row)
+        return self._first(sa.select(*_SHOWN).where(studies.c.id == identity))
+
+    def look(self, identity: str, *, firm: str | None = None) -> Study | None:
+        """
+        The same with an empty ``request``, as in lists.
+
+        With a ``firm`` another's is not even read: it takes as long to find as what is not there.
+        """
+        query = sa.select(*_LOOKED).where(studies.c.id == identity)
+        return self._first(query if firm is None else query.where(studies.c.firm == firm))
 
     def page(self, *, firm: str | None, creator: str | None, after: str | None, most: int) -> list[Study]:
         """The newest studies, of a firm or a key if one is named, beyond the one with the id ``after``."""
-        query = sa.select(*_SHOWN)
+        query = sa.select(*_LISTED)
         if firm is not None:
             query = query.where(studies.c.firm == firm)
         if creator is not None:
@@ -144,6 +167,8 @@ class Studies:
         with self._engine.connect() as connection:
             if after is not None:
                 there = sa.select(studies.c.created).where(studies.c.id == after)
+                if firm is not None:
+                    there = there.where(studies.c.firm == firm)
                 moment = connection.execute(there).scalar_one_or_none()
                 if moment is None:
                     return []
@@ -169,7 +194,7 @@ class Studies:
     def begin(self, identity: str) -> Study | None:
         """Note that it runs; ``None`` if it is over, or was stopped before it began."""
         with self._engine.begin() as connection:
-            open_still = (studies.c.id == identity) & studies.c.state.in_([State.QUEUED, State.RUNNING])
+            open_still = (studies.c.id == identity) & _OPEN
             connection.execute(
                 sa.update(studies)
                 .where(open_still)
@@ -189,24 +214,27 @@ class Studies:
         with self._engine.begin() as connection:
             runs = (studies.c.id == identity) & (studies.c.state == State.RUNNING)
             state = sa.case((studies.c.stopped, State.STOPPED.value), else_=State.DONE.value)
-            ended = sa.update(studies).where(runs).values(state=state, ended=now(), summary=made.summary)
+            ended = (
+                sa.update(studies)
+                .where(runs)
+                .values(state=state, ended=now(), summary=made.summary, warnings=_said(made.warnings[:MOST_WARNINGS]))
+            )
             if not connection.execute(ended).rowcount:
                 return False
             creator = connection.execute(sa.select(studies.c.creator).where(studies.c.id == identity)).scalar_one()
             for new in made.documents:
                 kept.add(connection, new, creator=creator, study=identity)
+            connection.execute(sa.delete(parts).where(parts.c.study == identity))
         return True
 
     def fail(self, identity: str, issues: tuple[Issue, ...], *, stopped: bool = False) -> None:
         """Note why nothing came of it."""
-        errors = [
-            {name: getattr(issue, name) for name in ("code", "where", "cause", "remedy", "cause_zh", "remedy_zh")}
-            for issue in issues
-        ]
         state = State.STOPPED if stopped else State.FAILED
         with self._engine.begin() as connection:
-            runs = (studies.c.id == identity) & studies.c.state.in_([State.QUEUED, State.RUNNING])
-            connection.execute(sa.update(studies).where(runs).values(state=state, ended=now(), errors=errors))
+            runs = (studies.c.id == identity) & _OPEN
+            over = sa.update(studies).where(runs).values(state=state, ended=now(), errors=_said(issues))
+            if connection.execute(over).rowcount:
+                connection.execute(sa.delete(parts).where(parts.c.study == identity))
 
     def counts(self) -> dict[str, int]:
         """How many studies are in each state."""
@@ -215,22 +243,36 @@ class Studies:
             found = {str(state): int(count) for state, count in connection.execute(query)}
         return {state.value: found.get(state.value, 0) for state in State}
 
+    def _first(self, query: sa.Select[Any]) -> Study | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else _study(row)
+
+    def _enqueue(self, connection: sa.Connection, identity: str, creator: str) -> None:
+        """Each key has a queue of its own within the queue: machines take from one as likely as from another."""
+        options = EnqueueOptions(
+            queue_name=QUEUE,
+            queue_partition_key=creator,
+            workflow_name=WORKFLOW,
+            workflow_id=identity,
+            application_name=APPLICATION,
+        )
+        self._client.enqueue_in_transaction(connection, options, identity)
+
     def _repeated(self, key: Key, repeat_of: str | None, digest: str) -> Study | None:
         if repeat_of is None:
             return None
-        query = sa.select(*_SHOWN, studies.c.digest).where(
-            studies.c.creator == key.id, studies.c.repeat_of == repeat_of
-        )
+        here = (studies.c.creator == key.id) & (studies.c.repeat_of == repeat_of)
         with self._engine.connect() as connection:
-            row = connection.execute(query).mappings().one_or_none()
-        if row is None:
+            known = connection.execute(sa.select(studies.c.digest).where(here)).scalar_one_or_none()
+        if known is None:
             return None
-        if row["digest"] != digest:
+        if known != digest:
             raise IdempotencyConflict
-        return _study(row)
+        return self._first(sa.select(*_LISTED).where(here))
 
     def _ensure_few(self, connection: sa.Connection, key: Key, most: int) -> None:
-        under_way = studies.c.state.in_([State.QUEUED, State.RUNNING]) & (studies.c.creator == key.id)
+        under_way = _OPEN & (studies.c.creator == key.id)
         if connection.execute(sa.select(sa.func.count()).where(under_way)).scalar_one() >= most:
             raise TooManyStudies(most)
 
@@ -242,14 +284,22 @@ def _digest(request: Request) -> str:
 
 
 _FIELDS = tuple(Study.__slots__)
+_OPEN = studies.c.state.in_([State.QUEUED, State.RUNNING])
 _SHOWN = [studies.c[name] for name in _FIELDS]
+_LOOKED = [column for column in _SHOWN if column.name != "request"]
+_LISTED = [column for column in _LOOKED if column.name != "warnings"]
+
+
+def _said(issues: Sequence[Issue]) -> list[dict[str, str]]:
+    told = ("code", "where", "cause", "remedy", "cause_zh", "remedy_zh")
+    return [{name: getattr(issue, name) for name in told} for issue in issues]
 
 
 def _study(row: sa.RowMapping) -> Study:
-    return Study(**{name: row[name] for name in _FIELDS if name != "state"}, state=State(row["state"]))
+    return Study(**{"request": {}, "warnings": None, **row, "state": State(row["state"])})
 
 
-_CONFLICT = Issue(
+CONFLICT = Issue(
     "idempotency-conflict",
     "header Idempotency-Key",
     "another request came with this key before",

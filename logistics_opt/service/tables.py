@@ -63,6 +63,8 @@ documents = sa.Table(
     sa.Column("created", _MOMENT, nullable=False),
     sa.Column("creator", _ID),
     sa.UniqueConstraint("kind", "name", "version"),
+    sa.Index("ix_documents_kind_created_id", "kind", "created", "id"),
+    sa.Index("ix_documents_kind_firm_created_id", "kind", "firm", "created", "id"),
 )
 
 studies = sa.Table(
@@ -70,7 +72,7 @@ studies = sa.Table(
     metadata,
     sa.Column("id", _ID, primary_key=True),
     sa.Column("kind", sa.String(20), nullable=False),
-    sa.Column("firm", sa.String(200), index=True),
+    sa.Column("firm", sa.String(200)),
     sa.Column("creator", _ID, nullable=False),
     sa.Column("request", sa.JSON, nullable=False),
     sa.Column("digest", sa.String(64), nullable=False),
@@ -80,10 +82,14 @@ studies = sa.Table(
     sa.Column("progress", sa.JSON),
     sa.Column("summary", sa.JSON),
     sa.Column("errors", sa.JSON),
-    sa.Column("created", _MOMENT, nullable=False, index=True),
+    sa.Column("warnings", sa.JSON),
+    sa.Column("created", _MOMENT, nullable=False),
     sa.Column("started", _MOMENT),
     sa.Column("ended", _MOMENT),
     sa.UniqueConstraint("creator", "repeat_of"),
+    sa.Index("ix_studies_created_id", "created", "id"),
+    sa.Index("ix_studies_creator_state", "creator", "state"),
+    sa.Index("ix_studies_firm_created_id", "firm", "created", "id"),
 )
 
 parts = sa.Table(

@@ -15,7 +15,13 @@ import pytest
 from logistics_opt.service.roles import Role
 
 FIRMS = {"courier": "post", "rival": "coop"}
-SETTINGS = {"SOLVERS": "1", "BODY_MB": "4", "REQUESTS_PER_MINUTE": "100000", "LOG_LEVEL": "WARNING"}
+SETTINGS = {
+    "SOLVERS": "1",
+    "QUICK_SOLVERS": "1",
+    "BODY_MB": "4",
+    "REQUESTS_PER_MINUTE": "100000",
+    "LOG_LEVEL": "WARNING",
+}
 
 
 @contextlib.contextmanager

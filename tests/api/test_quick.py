@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,20 @@ def test_the_documented_example_has_the_documented_cost(service: httpx.Client, a
     wanted = json.loads((EXAMPLES / "example_2_sol.json").read_text(encoding="utf-8"))
     assert answer.status_code == 200
     assert answer.json()["summary"]["cost"] == wanted["summary"]["cost"]
+
+
+def test_an_answer_says_how_long_the_search_took_and_a_read_does_not(service: httpx.Client) -> None:
+    body = {
+        "vehicles": [{"id": 1, "start_index": 0}],
+        "jobs": [{"id": 1, "location_index": 1}],
+        "matrices": {"car": {"durations": [[0, 60], [60, 0]]}},
+    }
+    answer = service.post("/v1/routes", json=body)
+    said = re.fullmatch(r"search;dur=([\d.]+), total;dur=([\d.]+)", answer.headers["Server-Timing"])
+    assert said is not None
+    assert 0 < float(said[1]) < float(said[2]) < 60_000
+    for address in ("/v1/plans/plan-0", "/v1/studies"):  # a rival could learn from it what is there
+        assert "Server-Timing" not in service.get(address).headers
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"vehicles": [], "jobs": []}', b"[" * 100_000])

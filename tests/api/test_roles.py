@@ -16,10 +16,16 @@ Ended = Callable[[httpx.Client, str], dict[str, Any]]
 OPEN = {"/v1/healthz", "/v1/readyz"}
 NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/metrics"): Operation.METRICS,
+    ("GET", "/v1/me"): Operation.OWN_KEY,
     ("GET", "/v1/counties"): Operation.READ_COUNTY,
+    ("GET", "/v1/counties/{name}/geojson"): Operation.READ_COUNTY,
     ("PUT", "/v1/counties/{name}"): Operation.WRITE_COUNTY,
     ("GET", "/v1/counties/{name}"): Operation.READ_COUNTY,
+    ("GET", "/v1/networks"): Operation.READ_COUNTY,
+    ("PUT", "/v1/networks/{name}"): Operation.WRITE_COUNTY,
+    ("GET", "/v1/networks/{name}"): Operation.READ_COUNTY,
     ("GET", "/v1/demo"): Operation.READ_COUNTY,
+    ("GET", "/v1/demo/{name}"): Operation.READ_COUNTY,
     ("POST", "/v1/demand"): Operation.WRITE_DEMAND,
     ("GET", "/v1/demand"): Operation.READ_DEMAND,
     ("GET", "/v1/demand/{demand}"): Operation.READ_DEMAND,
@@ -59,6 +65,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/routes": {"json": {}},
     "/v1/keys": {"json": {"name": "one more", "role": "reader"}},
     "/v1/counties/{name}": {"content": b"x", "headers": {"Content-Type": "application/zip"}},
+    "/v1/networks/{name}": {"content": b"x", "headers": {"Content-Type": "application/geo+json"}},
 }
 NOBODY = {"study": "s", "plan": "p", "problem": "p", "share": "s"}
 """Ids that never were, of what belongs to a firm or to the pool."""

@@ -1,7 +1,9 @@
 """Studies over HTTP: asked for once, watched, stopped, and what comes of them."""
 
+import io
 import json
 import threading
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +11,7 @@ import httpx
 import pytest
 
 from logistics_opt.checker import check
+from logistics_opt.demo import demo_county
 from logistics_opt.formats.documents import plan_from_json, problem_from_json, problem_to_json
 from logistics_opt.model import Problem
 
@@ -50,6 +53,54 @@ def test_a_plan_is_drawn(service: httpx.Client, planned: dict[str, Any], what: s
     answer = service.get(f"{planned['results'][0]}/{what}")
     assert answer.status_code == 200
     assert answer.content.startswith(begins)
+
+
+WAYBILLS = """\
+id,firm,commodity,site,direction,weight_kg,volume_l,pieces
+a1,post,parcel,会师镇,down,10,50,5
+a2,post,parcel,没有这个地方,down,10,50,7
+a3,coop,parcel,也没有这里,down,10,50,9
+"""
+
+
+@pytest.mark.parametrize("who", ["planner", "courier"])
+def test_waybills_that_are_set_aside_are_told_to_whoever_brought_them(
+    clients: dict[str, httpx.Client], ended: Ended, who: str
+) -> None:
+    client = clients[who]  # the courier is the post
+    demand = client.post("/v1/demand", content=WAYBILLS.encode(), headers={"Content-Type": "text/csv"}).json()["id"]
+    document = {"county": "huining", "day": "2026-11-23", "demand": demand}
+    body = {"kind": "daily_routes", "document": document, "options": {"max_steps": 1}}
+    address = submitted(client, body)
+    study = ended(client, address)
+    assert study["state"] == "done", study["errors"]
+    assert study["summary"]["pieces"] == 5
+    assert [one["code"] for one in study["warnings"]] == ["order-unmatched", "order-unmatched"]
+    assert ["row 3" in one["where"] or "row 4" in one["where"] for one in study["warnings"]] == [True, True]
+    assert study["summary"]["set_aside"] == 2
+    # A list has the number alone.
+    assert client.get("/v1/studies", params={"limit": 1}).json()["items"][0]["warnings"] is None
+
+
+def test_of_the_county_s_own_waybills_a_courier_is_told_nothing(clients: dict[str, httpx.Client], ended: Ended) -> None:
+    # The county's own file has a row that names no site: it is nobody's to read but those who plan for all.
+    county = zipped_county(**{"orders/2026-11-23.csv": WAYBILLS})
+    clients["admin"].put("/v1/counties/aside", content=county, headers={"Content-Type": "application/zip"})
+    body = {"kind": "daily_routes", "document": {"county": "aside"}, "options": {"max_steps": 1}}
+    for who, count in (("planner", 2), ("courier", 0)):
+        study = ended(clients[who], submitted(clients[who], body))
+        assert study["state"] == "done", study["errors"]
+        assert (len(study["warnings"]), study["summary"]["set_aside"]) == (count, count)
+
+
+def zipped_county(**files: str) -> bytes:
+    """Huining's tables in a zip file, some of them replaced."""
+    home, packed = demo_county("huining"), io.BytesIO()
+    tables = {str(path.relative_to(home)): path.read_text(encoding="utf-8-sig") for path in home.glob("*.csv")}
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in (tables | files).items():
+            file.writestr(name, text)
+    return packed.getvalue()
 
 
 def test_what_the_client_has_is_not_sent_again(service: httpx.Client, planned: dict[str, Any]) -> None:
@@ -184,3 +235,13 @@ def test_lists_come_in_pages_that_hold_each_study_once(service: httpx.Client, li
     everything = service.get("/v1/studies", params={"limit": 200}).json()["items"]
     assert seen == [one["id"] for one in everything]
     assert len(set(seen)) == len(seen) >= 3
+
+
+@pytest.mark.parametrize("place", ["problem", "plan"])
+@pytest.mark.parametrize("value", ["[" * 300 + "]" * 300, '"\\ud800"'])
+def test_a_document_that_could_never_be_read_is_refused_at_once(service: httpx.Client, place: str, value: str) -> None:
+    sent = {"problem": "{}", "plan": "{}", place: f'{{"a": {value}}}'}
+    body = f'{{"kind": "check", "document": {{"problem": {sent["problem"]}, "plan": {sent["plan"]}}}}}'
+    answer = service.post("/v1/studies", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert any(place in error["where"] for error in answer.json()["errors"]), answer.text

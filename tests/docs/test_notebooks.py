@@ -18,7 +18,9 @@ def test_outputs_are_stripped(path: Path) -> None:
 
 @pytest.mark.filterwarnings("default")  # the Jupyter packages warn about one another
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_the_notebook_runs(path: Path, tmp_path: Path) -> None:
+def test_the_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "LOGISTICS_NOTEBOOK_EFFORT=0.2" in path.read_text(encoding="utf-8")
+    monkeypatch.setenv("LOGISTICS_NOTEBOOK_EFFORT", "0.2")
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook, timeout=240, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}

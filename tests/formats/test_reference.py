@@ -6,6 +6,7 @@ from logistics_opt.formats.documents import _REMEDIES
 from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, MESSAGES, ORDERS, ROADS
 from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.messages_scenario import PACK, SCENARIO
+from logistics_opt.formats.messages_sources import SOURCES
 from logistics_opt.formats.reference import _DOCUMENT_ISSUES, county_folder_page, issues_part
 from logistics_opt.formats.tables import KEYS, TABLES
 
@@ -22,7 +23,9 @@ def test_every_issue_code_of_the_readers_is_documented():
 
 
 def test_no_issue_code_has_two_messages():
-    assert len(MESSAGES) == sum(map(len, (FILES, CELLS, COUNTY, ROADS, ORDERS, BENCHMARKS, PLACEMENT, SCENARIO, PACK)))
+    assert len(MESSAGES) == sum(
+        map(len, (FILES, CELLS, COUNTY, ROADS, ORDERS, BENCHMARKS, PLACEMENT, SCENARIO, PACK, SOURCES))
+    )
 
 
 def test_every_column_and_key_is_explained_in_both_languages():

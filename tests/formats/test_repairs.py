@@ -10,6 +10,7 @@ from logistics_opt.errors import InvalidInput, Severity
 from logistics_opt.formats import County, open_county
 from logistics_opt.formats.clocks import parse_clock, parse_date
 from logistics_opt.formats.columns import Kind
+from logistics_opt.formats.log import Log
 from logistics_opt.formats.numbers import QUANTITIES, NotANumber, parse_number
 
 
@@ -221,3 +222,36 @@ def test_a_code_that_lost_its_digits_is_an_error_not_a_guess(tiny_county: Path):
     change(tiny_county, "firms.csv", "star,Star", "6.20422E+11,Star")
     with pytest.raises(InvalidInput, match="code-lost"):
         open_county(tiny_county)
+
+
+def test_each_cell_put_right_is_known_with_what_it_said_and_what_it_became():
+    log = Log()
+    log.repair("full-width", "sites.csv", "lon", 4, "１０５", "105")
+    log.repair("full-width", "sites.csv", "lon", 9, "１０６", "106")
+    assert [(c.table, c.row, c.column, c.read, c.became) for c in log.changes] == [
+        ("sites.csv", 4, "lon", "１０５", "105"),
+        ("sites.csv", 9, "lon", "１０６", "106"),
+    ]
+    (issue,) = log.issues
+    assert issue.where == "sites.csv row 4, 9, lon"
+    assert issue.cause.startswith(log.changes[0].cause)
+    assert issue.cause_zh.startswith(log.changes[0].cause_zh)
+
+
+def test_a_thousand_errors_are_told_and_the_others_counted():
+    log = Log()
+    for number in range(1_500):
+        log.add("not-a-number", f"sites.csv row {number}, lon", value="x", unit="", unit_zh="")
+    assert len(log.issues) == 1_001
+    last = log.issues[-1]
+    assert (last.code, "500" in last.cause, "500" in last.cause_zh) == ("more-errors", True, True)
+    assert log.failed
+
+
+def test_errors_count_though_a_thousand_warnings_came_before():
+    log = Log()
+    for number in range(1_500):
+        log.add("formula-text", f"row {number}", value="=1")
+    assert not log.failed
+    log.add("not-a-number", "row 1", value="x", unit="", unit_zh="")
+    assert log.failed

@@ -1,5 +1,7 @@
 """Where tables and roads may lie."""
 
+import csv
+import json
 import os
 from pathlib import Path
 
@@ -149,3 +151,34 @@ def test_a_line_says_what_it_carries_in_which_bags_and_how_long_that_takes(tiny_
     assert line.carries == {"parcel"}
     assert line.bag == Bag(holds=Load(10_000, 0, 12), price=250, spare=6, dwell=9)
     assert (line.spare, line.dwell_per_piece, line.max_dwell) == (Load(weight=50_000), 2, 180)
+
+
+def test_tables_may_be_one_json_text(tiny_county: Path, tmp_path: Path):
+    wanted = read_county(tiny_county).digest
+    files = [*tiny_county.glob("*.csv"), *tiny_county.glob("orders/*.csv")]
+    lines = {file: file.read_text(encoding="utf-8-sig").splitlines() for file in files}
+    tables = {
+        "orders" if file.parent.name == "orders" else file.stem: list(csv.DictReader(lines[file])) for file in files
+    }
+    (tmp_path / "county.json").write_text(json.dumps({"tables": tables}), encoding="utf-8")
+    assert read_county(tmp_path / "county.json").digest == wanted
+
+
+def test_roads_that_are_given_take_the_place_of_the_county_s_own(tiny_county: Path, tmp_path: Path):
+    county = open_county(tiny_county)
+    write_roads(county.roads, tmp_path / "all.gpkg")
+    given = open_county(tiny_county, roads=tmp_path / "all.gpkg")
+    assert given.roads.number_of_edges() == county.roads.number_of_edges()
+    assert given.roads is not county.roads
+    with pytest.raises(InvalidInput, match="file-missing"):
+        open_county(tiny_county, roads=tmp_path / "absent.gpkg")
+
+
+@pytest.mark.parametrize("name", ["roads.gpkg", "roads.geojson"])
+def test_a_drawing_must_be_what_its_ending_says(tiny_county: Path, name: str):
+    (tiny_county / "roads.csv").unlink()
+    # GDAL would open it under any name, and with it whatever it names.
+    vrt = '<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    (tiny_county / name).write_text(vrt)
+    with pytest.raises(InvalidInput, match=r"is no GeoPackage|is no JSON"):
+        open_county(tiny_county)

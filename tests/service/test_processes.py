@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 
 from logistics_opt.errors import InvalidInput, Issue
-from logistics_opt.service.processes import Report, Solvers, SolverStopped
+from logistics_opt.service import processes
+from logistics_opt.service.processes import Report, Solvers, SolversBusy, SolverStopped
 
 MEMORY = 512 * 2**20
 
@@ -24,6 +26,8 @@ def work(task: dict[str, Any], report: Report) -> Any:
             return task["value"]
         case "pid":
             return os.getpid()
+        case "environment":
+            return os.environ.get(task["name"])
         case "grow":
             return len(bytearray(4 * MEMORY))
         case "die":
@@ -116,7 +120,66 @@ def test_one_that_is_told_to_stop_hands_over_what_it_has(solvers: Solvers) -> No
         on_progress=lambda progress: heard.append(progress["number"]),
     )
     assert heard == list(range(len(heard)))
-    assert 20 <= made < 9_999
+    assert 19 <= made < 9_999  # it may hear of the stop before it has done with the twentieth report
+
+
+def prepare() -> None:
+    """What the tests have a solver do before its first task."""
+    os.environ["PREPARED"] = "yes"
+
+
+def test_one_is_prepared_before_its_first_task() -> None:
+    solvers = Solvers(work, memory=MEMORY, spare=2, prepare=prepare)
+    solvers.warm(2)
+    try:
+        assert [solvers.run({"do": "environment", "name": "PREPARED"}, seconds=30) for _ in range(2)] == ["yes", "yes"]
+    finally:
+        solvers.close()
+
+
+def test_an_old_one_works_until_another_is_ready_and_then_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_LONGEST_LIFE", 3)
+    solvers, pids = Solvers(work, memory=MEMORY, spare=1), []
+    try:
+        deadline = time.monotonic() + 30
+        while len(set(pids)) < 3 and time.monotonic() < deadline:
+            pids.append(solvers.run({"do": "pid"}, seconds=30))
+            time.sleep(0.02)
+        # One after the other, each for three tasks at least; whoever is over does not come back.
+        assert len(set(pids)) == 3
+        assert pids == sorted(pids, key=pids.index)
+        assert min(pids.count(pid) for pid in pids[:-1]) >= 3
+        assert is_gone(pids[0])
+    finally:
+        solvers.close()
+
+
+def test_more_tasks_than_turns_wait_and_more_than_places_are_refused() -> None:
+    solvers, found = Solvers(work, memory=MEMORY, spare=1, most=1, queue=1), []
+    try:
+        assert solvers.run({"do": "echo", "value": 0}, seconds=30) == 0
+        held = threading.Event()
+
+        def first() -> None:
+            found.append(solvers.run({"do": "count"}, seconds=30, go_on=lambda: not held.is_set()))
+
+        def second() -> None:
+            found.append(solvers.run({"do": "echo", "value": "second"}, seconds=30))
+
+        threads = [threading.Thread(target=first), threading.Thread(target=second)]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.5)
+        with pytest.raises(SolversBusy):
+            solvers.run({"do": "echo", "value": "third"}, seconds=30)
+        assert found == []
+        held.set()
+        for thread in threads:
+            thread.join()
+        assert found[1] == "second"
+        assert solvers.run({"do": "echo", "value": "fourth"}, seconds=30) == "fourth"
+    finally:
+        solvers.close()
 
 
 def test_what_a_solver_has_started_ends_with_it() -> None:

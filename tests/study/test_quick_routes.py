@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -308,6 +309,27 @@ def test_a_search_that_fails_leaves_what_insertion_can_do(answer, monkeypatch):
     found = answer(van(), jobs=[job(i, i) for i in (3, 1, 2)])
     assert (found["summary"]["unassigned"], found["summary"]["cost"]) == (0, 600)
     assert not found["summary"]["reproducible"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
+def test_a_search_that_dies_with_a_plan_in_hand_is_not_called_reproducible():
+    # The plan to begin with serves all three: it is what is left when the solver is killed at its first sign of life.
+    steps = [{"type": "job", "id": number} for number in (3, 1, 2)]
+    document = {
+        "jobs": [job(number, number) for number in (1, 2, 3)],
+        "vehicles": [van(steps=steps)],
+        "matrices": {"car": {"durations": DURATIONS, "distances": DISTANCES}},
+    }
+    day = day_of(vroom_from_json(json.dumps(document)))
+    with Worker() as worker:
+
+        def killed(_):
+            os.kill(worker.pid, signal.SIGKILL)
+            return True
+
+        plan = quick_routes(day, time_limit=60.0, max_steps=10**9, on_progress=killed, worker=worker)
+        assert (plan.unassigned, plan.reproducible) == ((), False)
+        assert quick_routes(day, time_limit=60.0, worker=worker).reproducible  # the next is told of its own search
 
 
 def test_no_faulty_plan_leaves(answer, monkeypatch):

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import nullcontext
 
 from logistics_opt.errors import SolverFailed
 from logistics_opt.model.tasks import TaskDay, TaskPlan
@@ -85,22 +86,25 @@ class _Search:
     ) -> Orders:
         """What the solver makes of the day; the beginning where it fails."""
         began = time.perf_counter()
-        try:
-            tours = solve_instance(
-                instance,
-                backend="pyvrp" if instance.plain else "ortools_tasks",
-                time_limit=time_limit,
-                max_steps=most,
-                seed=seed,
-                start=key.tours(begin),
-                on_progress=self._listen,
-                worker=worker,
-            )
-        except SolverFailed as failure:
-            log.warning("the search failed (%s); the day is planned by insertion alone", failure)
-            return begin
+        with Worker() if worker is None else nullcontext(worker) as used:
+            failures = used.failures
+            try:
+                tours = solve_instance(
+                    instance,
+                    backend="pyvrp" if instance.plain else "ortools_tasks",
+                    time_limit=time_limit,
+                    max_steps=most,
+                    seed=seed,
+                    start=key.tours(begin),
+                    on_progress=self._listen,
+                    worker=used,
+                )
+            except SolverFailed as failure:
+                log.warning("the search failed (%s); the day is planned by insertion alone", failure)
+                return begin
+            failed = used.failures > failures  # with tours in hand, which are kept
         # A search without a feasible answer changes its ways at half of its time: see backends/pyvrp.py.
-        self.by_steps = not self.cancelled and time.perf_counter() - began < 0.5 * time_limit
+        self.by_steps = not failed and not self.cancelled and time.perf_counter() - began < 0.5 * time_limit
         return key.lift(tours, len(begin))
 
     def _listen(self, progress: Progress) -> bool:

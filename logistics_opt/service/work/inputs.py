@@ -3,7 +3,7 @@
 import contextlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from logistics_opt.formats.packed import unpack_tables
 from logistics_opt.model import FirmId, LonLat, Problem, ProfileName, SiteId
 from logistics_opt.service.requests import DayDocument
 from logistics_opt.service.work.task import File, Task
+from logistics_opt.synth.extract import write_county
 
 ZIP, WORKBOOK, CSV, JSON, GEOJSON = (
     "application/zip",
@@ -23,6 +24,8 @@ ZIP, WORKBOOK, CSV, JSON, GEOJSON = (
     "application/json",
     "application/geo+json",
 )
+GPKG, EXTRACT = "application/geopackage+sqlite3", "application/vnd.openstreetmap.data+pbf"
+_ENDINGS = {WORKBOOK: ".xlsx", JSON: ".json", GPKG: ".gpkg", GEOJSON: ".geojson", EXTRACT: ".osm.pbf"}
 
 
 @contextlib.contextmanager
@@ -31,20 +34,37 @@ def county_of(task: Task, name: str) -> Iterator[County]:
     if "county" not in task.files:
         yield open_county(demo_county(name))
         return
+    with uploaded_county(task.files) as county:
+        yield county
+
+
+@contextlib.contextmanager
+def uploaded_county(files: Mapping[str, File]) -> Iterator[County]:
+    """The file ``county``, on the roads of ``network`` where there is one. Raises InvalidInput with every error."""
     with tempfile.TemporaryDirectory() as folder:
-        yield open_county(_laid_out(task.files["county"], Path(folder)))
+        roads = written(files["network"], Path(folder), "network") if "network" in files else None
+        yield open_county(_laid_out(files["county"], Path(folder)), roads=roads)
 
 
 def _laid_out(file: File, folder: Path) -> Path:
-    """The upload as a folder or a workbook."""
-    if file.media == WORKBOOK:
-        path = folder / "county.xlsx"
-        path.write_bytes(file.content)
-        return path
+    """The upload as a folder, or a file that is read as a county."""
+    home = folder / "county"
+    if file.media == EXTRACT:
+        write_county(home, written(file, folder, "extract"), name=file.name or "county")
+        return home
+    if file.media in _ENDINGS:
+        return written(file, folder, "county")
     packed = folder / "county.zip"
     packed.write_bytes(file.content)
-    (folder / "county").mkdir()
-    return unpack_tables(packed, folder / "county")
+    home.mkdir()
+    return unpack_tables(packed, home)
+
+
+def written(file: File, folder: Path, stem: str) -> Path:
+    """The file on disk, with the ending its readers go by."""
+    path = folder / f"{stem}{_ENDINGS[file.media]}"
+    path.write_bytes(file.content)
+    return path
 
 
 Lines = Callable[[ProfileName, SiteId, SiteId], Sequence[LonLat]]
@@ -52,11 +72,15 @@ Lines = Callable[[ProfileName, SiteId, SiteId], Sequence[LonLat]]
 
 
 @contextlib.contextmanager
-def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines]]:
-    """The day's problem, with the goods of the task's firm alone if it has one, and its roads."""
+def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines, tuple[Issue, ...]]]:
+    """
+    The day's problem, with the goods of the task's firm alone if it has one; its roads; waybills that are set aside.
+
+    Of the county's own waybills a firm is told nothing: they are all firms'.
+    """
     if document.problem is not None:
         problem = problem_from_json(json.dumps(document.problem))
-        yield _own(task, problem), straight_lines(problem)
+        yield _own(task, problem), straight_lines(problem), ()
         return
     with contextlib.ExitStack() as stack:
         with _for_all(hidden=task.firm is not None):
@@ -64,7 +88,14 @@ def day_of(task: Task, document: DayDocument) -> Iterator[tuple[Problem, Lines]]
         waybills = waybills_of(task, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         with _for_all(hidden=task.firm is not None and waybills is None):
             problem = county.problem(document.day, waybills)
-        yield _own(task, problem), county.path
+        told = task.firm is None or waybills is not None
+        yield _own(task, problem), county.path, set_aside(county) if told else ()
+
+
+def set_aside(county: County) -> tuple[Issue, ...]:
+    """The warnings of the waybill rows of the last day read that are not planned."""
+    aside = {(row.code, row.where) for row in county.unmatched}
+    return tuple(issue for issue in county.issues if (issue.code, issue.where) in aside)
 
 
 @contextlib.contextmanager

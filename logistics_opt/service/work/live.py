@@ -26,7 +26,7 @@ from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.processes import Report
 from logistics_opt.service.requests import Replan, ReplanDocument
 from logistics_opt.service.work.day import day_documents, figures
-from logistics_opt.service.work.inputs import JSON, county_of, straight_lines, waybills_of
+from logistics_opt.service.work.inputs import JSON, county_of, set_aside, straight_lines, waybills_of
 from logistics_opt.service.work.task import Made, Task
 from logistics_opt.study.live_day import replan_day
 from logistics_opt.units import YUAN
@@ -63,7 +63,7 @@ def replan(task: Task, request: Replan, report: Report) -> Made:
     said = changes_to_json(ChangesDocument.of(answer, asked.warnings)).encode()
     made = day_documents(asked.problem, answer.plan, drawn, task.firm)
     result = New(kind=Kind.RESULT, content=said, media=JSON, firm=task.firm, about=about)
-    return Made(documents=(*made, result), summary=about)
+    return Made(documents=(*made, result), summary=about, warnings=asked.warnings)
 
 
 def _answer(asked: _UnderWay, request: Replan, report: Report) -> Replanned:
@@ -149,9 +149,7 @@ def _waybills(
     firms = {firm.id for firm in problem.firms}
     known = problem.demand
     found += [_other(demand) for demand in demands if known.get(demand.id, demand) != demand]
-    aside = {(row.code, row.where) for row in county.unmatched}
-    warnings = tuple(issue for issue in county.issues if (issue.code, issue.where) in aside)
-    return tuple(demand for demand in demands if demand.id not in known and demand.firm in firms), warnings
+    return tuple(demand for demand in demands if demand.id not in known and demand.firm in firms), set_aside(county)
 
 
 def _drawn(problem: Problem, plan: Plan, county: County | None) -> tuple[str, str]:

@@ -44,10 +44,11 @@ def perform(task: Task, report: Report) -> Made:
 
 
 def _daily_routes(task: Task, request: DailyRoutes, report: Report) -> Made:
-    with day_of(task, request.document) as (problem, lines):
+    with day_of(task, request.document) as (problem, lines, warnings):
         plan = _planned(problem, task, request, report)
         drawn = routes_geojson(problem, plan, lines)
-    return Made(documents=day_documents(problem, plan, drawn, task.firm), summary=figures(problem, plan))
+    about = {**figures(problem, plan), "set_aside": len(warnings)}
+    return Made(documents=day_documents(problem, plan, drawn, task.firm), summary=about, warnings=warnings)
 
 
 def _planned(problem: Problem, task: Task, request: DailyRoutes, report: Report) -> Plan:
@@ -69,7 +70,7 @@ def _planned(problem: Problem, task: Task, request: DailyRoutes, report: Report)
 
 
 def _check(task: Task, request: Check) -> Made:
-    with day_of(task, request.document) as (problem, _):
+    with day_of(task, request.document) as (problem, _, warnings):
         pass
     given = request.document.plan
     content = task.files["plan"].content if isinstance(given, str) else json.dumps(given).encode()
@@ -78,4 +79,4 @@ def _check(task: Task, request: Check) -> Made:
     said = check_to_json(plan, faults)
     about = {**of_day(problem), "faults": len(faults)}
     document = New(kind=Kind.RESULT, content=said.encode(), media=JSON, firm=task.firm, about=about)
-    return Made(documents=(document,), summary=about)
+    return Made(documents=(document,), summary=about, warnings=warnings)

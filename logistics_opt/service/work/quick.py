@@ -1,17 +1,18 @@
 """What a solver does while a client waits: look an upload over, judge a plan, draw it."""
 
 import io
+import json
 import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from time import perf_counter
+from typing import Literal, TypeVar
 
 from logistics_opt.checker import check
 from logistics_opt.errors import InvalidInput, Issue, Severity
-from logistics_opt.formats import County
 from logistics_opt.formats.county_geojson import county_geojson
 from logistics_opt.formats.documents import (
     check_to_json,
@@ -30,11 +31,12 @@ from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
 from logistics_opt.service.work.comparison import compared
 from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
-from logistics_opt.service.work.task import File, Task
+from logistics_opt.service.work.task import File, Looked, Task
+from logistics_opt.service.work.uploads import looked_at_county, looked_at_network
 from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
-What = Literal["county", "map", "check", "geojson", "workbook", "sheets", "routes", "comparison"]
+What = Literal["county", "network", "map", "check", "geojson", "workbook", "sheets", "routes", "comparison"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +44,8 @@ class Quick:
     """
     A task: what to do, with which files, in which language.
 
-    Files are ``county``; ``problem`` and ``plan``; ``routes``; or results of placement by their ids. ``demo`` is the
-    county that comes with the program, where no file is one.
+    The files are ``county`` and perhaps its ``network``; ``network``; ``problem`` and ``plan``; ``routes``; or results
+    of placement by their ids. ``demo`` is the county that comes with the program, where no file is one.
     """
 
     what: What
@@ -55,11 +57,12 @@ class Quick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """A county that can be planned: what lists show of it, and what was repaired or is doubtful."""
+class Routes:
+    """An answer in VROOM's dialect with its ``code``, and how many seconds of it were the search's and the check's."""
 
-    about: dict[str, Any]
-    issues: tuple[Issue, ...]
+    content: bytes
+    code: int
+    seconds: float
 
 
 @cache
@@ -68,15 +71,29 @@ def _worker() -> Worker:
     return Worker()
 
 
-def quick(task: Quick, _: Report) -> Looked | File:
+_FIRST = (
+    {"jobs": [{"id": 1, "location_index": 1}]},
+    {"shipments": [{"pickup": {"id": 1, "location_index": 0}, "delivery": {"id": 1, "location_index": 1}}]},
+)
+
+
+def prepare() -> None:
+    """Plan a task with either solver: what libraries load and compile on first use is there for the first request."""
+    for tasks in _FIRST:
+        day = {"vehicles": [{"id": 1, "start_index": 0}], "matrices": {"car": {"durations": [[0, 1], [1, 0]]}}, **tasks}
+        _routes(Quick(what="routes", files={"routes": File(JSON, json.dumps(day).encode())}, seconds=1.0))
+
+
+def quick(task: Quick, _: Report) -> Looked | File | Routes:
     """Do it. Raises ``InvalidInput`` with everything that is wrong."""
     if task.what == "routes":
-        return File(JSON, _routes(task).encode())
+        return _routes(task)
     if task.what == "comparison":
         return File(JSON, compared(task.files).encode())
     if task.what == "county":
-        with county_of(Task(study="", request={}, files=task.files), "") as county:
-            return _looked(county)
+        return looked_at_county(task.files)
+    if task.what == "network":
+        return looked_at_network(task.files["network"])
     if task.what == "map":
         with county_of(Task(study="", request={}, files=task.files), task.demo) as county:
             return File(GEOJSON, county_geojson(county).encode())
@@ -86,27 +103,19 @@ def quick(task: Quick, _: Report) -> Looked | File:
     return _drawn(task, problem, plan)
 
 
-def _routes(task: Quick) -> str:
+def _routes(task: Quick) -> Routes:
     """The answer to a request in VROOM's dialect, which has a form of its own for what is wrong, too."""
+    began = searched = perf_counter()
     try:
         request = vroom_from_json(task.files["routes"].content)
         day = day_of(request)
+        began = perf_counter()
         plan = quick_routes(day, time_limit=task.seconds, seed=task.seed, worker=_worker())
+        searched = perf_counter()
+        answer = VroomAnswer.of(request, day, plan)
     except InvalidInput as error:
-        return vroom_to_json(VroomAnswer.refused(error.issues))
-    return vroom_to_json(VroomAnswer.of(request, day, plan))
-
-
-def _looked(county: County) -> Looked:
-    about = {
-        "county": county.name,
-        "sites": len(county.sites),
-        "vehicles": sum(vehicle.count for vehicle in county.fleet),
-        "firms": [str(firm.id) for firm in county.firms],
-        "roads": county.roads is not None,
-        "day": county.settings.day.isoformat() if county.settings.day else None,
-    }
-    return Looked(about=about, issues=tuple(dict.fromkeys(county.issues)))
+        answer = VroomAnswer.refused(error.issues)
+    return Routes(content=vroom_to_json(answer).encode(), code=answer.code, seconds=max(0.0, searched - began))
 
 
 def _pair(task: Quick) -> tuple[Problem, Plan]:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from logistics_opt.errors import Issue
+from logistics_opt.formats.log import Change
 from logistics_opt.service.documents import New
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document's content; ``media`` says what it is."""
+    """A document's content; ``media`` says what it is, ``name`` what it is called here."""
 
     media: str
     content: bytes
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +22,9 @@ class Task:
     """
     A study's request, checked, and the documents it names.
 
-    ``files`` are by the name of the request's field: ``county``, ``demand``, ``plan``, ``start``; and of the plan that
-    is driven the ``problem`` and the ``county``, whose name is ``behind``. ``firm``: only its goods are the task's.
-    ``database`` is where parts that are done are kept, under the study's id.
+    ``files`` are by the name of the request's field: ``county`` and the ``network`` it is planned on, ``demand``,
+    ``plan``, ``start``; and of the plan that is driven the ``problem`` and the ``county``, whose name is ``behind``.
+    ``firm``: only its goods are the task's. ``database`` is where parts that are done are kept, under the study's id.
     """
 
     study: str
@@ -34,7 +37,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """Documents to keep, and figures for whoever lists studies."""
+    """Documents to keep, figures for whoever lists studies, and what was found in what was asked."""
 
     documents: tuple[New, ...]
     summary: dict[str, Any]
+    warnings: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """An upload that can be used: what lists show of it, what is doubtful, which cells were put right."""
+
+    about: dict[str, Any]
+    issues: tuple[Issue, ...]
+    changes: tuple[Change, ...]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from logistics_opt.service.work.inputs import CSV, WORKBOOK, ZIP
+from logistics_opt.service.work.inputs import CSV, EXTRACT, GEOJSON, GPKG, JSON, WORKBOOK, ZIP
 
 ANY_FILE = "application/octet-stream"
 """What generated clients say of every file."""
+
+_BEGINNING = 2_000  # bytes in which GeoJSON says what it is
 
 
 def file_body(*kinds: str) -> dict[str, Any]:
@@ -20,7 +22,14 @@ def file_body(*kinds: str) -> dict[str, Any]:
 
 
 def recognised(content: bytes) -> str:
-    """The media type of a file: a workbook is a zip file with a part of that name; what is neither is text."""
-    if not content.startswith(b"PK\x03\x04"):
-        return CSV
-    return WORKBOOK if b"xl/workbook.xml" in content else ZIP
+    """The media type of a file by its beginning; what begins like none of them is text."""
+    if content.startswith(b"PK\x03\x04"):  # a workbook is a zip file with a part of that name
+        return WORKBOOK if b"xl/workbook.xml" in content else ZIP
+    if content.startswith(b"SQLite format 3\0"):
+        return GPKG
+    if content[4:20].find(b"OSMHeader") >= 0:
+        return EXTRACT
+    text = content[:_BEGINNING].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"{"):
+        return GEOJSON if b'"FeatureCollection"' in text else JSON
+    return CSV

@@ -1,0 +1,197 @@
+"""What clients bring: counties, waybills, scenarios. What was really driven is in ``documents``, after the plan."""
+
+import json
+from typing import Any
+
+from api.examples.example import Example, page
+from logistics_opt.service.work.inputs import CSV, EXTRACT, GEOJSON, GPKG, JSON, WORKBOOK, ZIP
+
+_WAYBILLS = """\
+demand,firm,commodity,site,direction,weight_kg,volume_l,pieces
+p1,post,parcel,v1,down,100,500,10
+"""
+_SCENARIO: dict[str, Any] = {"county": "huining", "question": {"name": "p-median", "depots": 5}, "route": False}
+_COUNTY: dict[str, Any] = {
+    "id": "county-0a1b2c3d4e5f6071",
+    "kind": "county",
+    "name": "huining-2027",
+    "version": 1,
+    "media": ZIP,
+    "size": 123_456,
+    "about": {
+        "county": "会宁县",
+        "sites": 314,
+        "vehicles": 53,
+        "firms": ["post", "coop"],
+        "roads": True,
+        "day": "2026-11-23",
+    },
+    "study": None,
+    "created": "2026-11-23T00:31:00Z",
+}
+_DEMAND: dict[str, Any] = {
+    "id": "demand-1b2c3d4e5f60718a",
+    "kind": "demand",
+    "name": "monday",
+    "version": 1,
+    "media": CSV,
+    "size": len(_WAYBILLS),
+    "about": {},
+    "study": None,
+    "created": "2026-11-23T00:32:00Z",
+}
+_KEPT: dict[str, Any] = {
+    "id": "scenario-2c3d4e5f60718a9b",
+    "kind": "scenario",
+    "name": "five-depots",
+    "version": 1,
+    "media": JSON,
+    "size": 88,
+    "about": {"county": "huining", "question": "p-median", "name": ""},
+    "study": None,
+    "created": "2026-11-23T00:33:00Z",
+}
+_REPAIR = {
+    "code": "name-spaces",
+    "where": "sites.csv row 12, column name",
+    "cause": "the name had spaces around it",
+    "remedy": "they were left out",
+    "cause_zh": "名称前后有空格",
+    "remedy_zh": "已去除",
+}
+
+_CHANGE = {
+    "code": "name-spaces",
+    "table": "sites",
+    "row": 12,
+    "column": "name",
+    "read": " 会师镇 ",
+    "became": "会师镇",
+    "cause": "the name had spaces around it",
+    "cause_zh": "名称前后有空格",
+}
+_DEMO = {
+    "name": "huining",
+    "county": "会宁县 Huining",
+    "sites": {"county": 1, "township": 28, "village": 322},
+    "firms": ["post", "courier_a", "courier_b", "courier_c", "coop"],
+    "vehicles": 96,
+    "day": "2026-11-23",
+    "days": ["2026-11-23", "2026-11-24"],
+    "sources": "# Huining: what is real, what was generated",
+}
+_ROADS = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "LineString", "coordinates": [[105.0, 35.7], [105.1, 35.7]]},
+                "properties": {"class": "county"},
+            }
+        ],
+    }
+)
+_NETWORK: dict[str, Any] = {
+    "id": "network-96b1eea3261098ac",
+    "kind": "network",
+    "name": "roads",
+    "version": 1,
+    "media": GEOJSON,
+    "size": len(_ROADS),
+    "about": {
+        "nodes": 2,
+        "edges": 2,
+        "km": 9.0,
+        "km_by_class": {"county": 9.0},
+        "oneway_km": 0.0,
+        "pieces": 1,
+        "connected": 1.0,
+        "generated": 0.0,
+        "bounds": [105.0, 35.7, 105.1, 35.7],
+    },
+    "study": None,
+    "created": "2026-11-23T00:30:30Z",
+}
+
+EXAMPLES: tuple[Example, ...] = (
+    Example(operation="list_demo", answer=[_DEMO]),
+    Example(
+        operation="read_demo",
+        path={"name": "huining"},
+        answer_media=ZIP,
+        answer="(the bytes of a zip file of its tables)",
+        tagged=True,
+    ),
+    Example(
+        operation="upload_network",
+        summary="One road",
+        path={"name": "roads"},
+        media=GEOJSON,
+        body=_ROADS,
+        status=201,
+        answer={"network": _NETWORK, "figures": _NETWORK["about"], "warnings": []},
+    ),
+    Example(operation="list_networks", answer=page(_NETWORK)),
+    Example(
+        operation="read_network",
+        path={"name": "roads"},
+        answer_media=GEOJSON,
+        answer=_ROADS,
+        also=(GPKG, EXTRACT),
+        tagged=True,
+    ),
+    Example(
+        operation="upload_county",
+        summary="The tables of a county, packed",
+        path={"name": "huining-2027"},
+        media=ZIP,
+        body="(the bytes of a zip file of a county's tables, see docs/reference/county-folder.md)",
+        status=201,
+        answer={"county": _COUNTY, "repairs": [_REPAIR], "changes": [_CHANGE], "warnings": []},
+    ),
+    Example(operation="list_counties", answer=page(_COUNTY)),
+    Example(
+        operation="read_county",
+        path={"name": "huining-2027"},
+        answer_media=ZIP,
+        answer="(the bytes of the file that was uploaded)",
+        also=(WORKBOOK, JSON, GPKG, EXTRACT),
+        tagged=True,
+    ),
+    Example(
+        operation="read_county_map",
+        path={"name": "huining"},
+        answer_media=GEOJSON,
+        answer={"type": "FeatureCollection", "name": "会宁县 Huining", "features": []},
+        tagged=True,
+    ),
+    Example(
+        operation="add_demand",
+        summary="A day's waybills",
+        query={"name": "monday"},
+        media=CSV,
+        body=_WAYBILLS,
+        status=201,
+        answer=_DEMAND,
+    ),
+    Example(operation="list_demand", answer=page(_DEMAND)),
+    Example(
+        operation="read_demand",
+        path={"demand": _DEMAND["id"]},
+        answer_media=CSV,
+        answer=_WAYBILLS,
+        also=(WORKBOOK,),
+        tagged=True,
+    ),
+    Example(
+        operation="add_scenario",
+        summary="Five depots so that goods come the shortest way",
+        query={"name": "five-depots"},
+        body=_SCENARIO,
+        status=201,
+        answer=_KEPT,
+    ),
+    Example(operation="list_scenarios", answer=page(_KEPT)),
+    Example(operation="read_scenario", path={"scenario": _KEPT["id"]}, answer=_SCENARIO, tagged=True),
+)
