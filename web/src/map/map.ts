@@ -11,6 +11,8 @@ import { defaults as defaultControls } from 'ol/control/defaults';
 import ScaleLine from 'ol/control/ScaleLine';
 import { boundingExtent, buffer, createEmpty, extend, isEmpty } from 'ol/extent';
 import GeoJSON from 'ol/format/GeoJSON';
+import LineString from 'ol/geom/LineString';
+import Point from 'ol/geom/Point';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults';
 import VectorLayer from 'ol/layer/Vector';
 import VectorImageLayer from 'ol/layer/VectorImage';
@@ -18,7 +20,7 @@ import { fromLonLat } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
 
 import { keyOf } from '../plan';
-import { colours, placeStyle, roadStyle, routeStyle } from './styles';
+import { colours, linkStyle, placeStyle, roadStyle, routeStyle, type DepotState } from './styles';
 
 export type Layer = 'roads' | 'places' | 'names' | 'candidates' | 'closures' | 'routes';
 
@@ -36,6 +38,10 @@ export interface CountyMap {
   county(collection: FeatureCollection, day: string): void;
   /** Draw the legs of a plan, each in the colour that `colour` gives its vehicle; none without a collection. */
   routes(collection: FeatureCollection | undefined, colour: (vehicle: string) => string): void;
+  /** Show places for depots as what they are in a question or its answer. */
+  states(states: ReadonlyMap<string, DepotState>): void;
+  /** Draw a line from each village to the depot that serves it. */
+  links(pairs: readonly (readonly [string, string])[]): void;
   /** Bring one vehicle's route forward; `look` moves the map there. */
   follow(vehicle: string | undefined, look?: boolean): void;
   /** Mark a place; `look` moves the map there. */
@@ -65,6 +71,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   };
   let palette = colours(element);
   let selected: string | undefined;
+  let stateOf: ReadonlyMap<string, DepotState> = new globalThis.Map();
   let followed: string | undefined;
   let colourOf: (vehicle: string) => string = () => '';
   let day = '';
@@ -81,17 +88,20 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   const styleOfRoad = (feature: FeatureLike) =>
     shown.roads ? roadStyle(feature, palette, shown.closures ? day : '') : undefined;
   const styleOfPlace = (feature: FeatureLike, resolution: number) => {
+    const state = stateOf.get(String(feature.getId()));
     const candidate = feature.get('kind') === 'candidate';
-    if (candidate ? !shown.candidates : !shown.places) return undefined;
-    return placeStyle(feature, palette, resolution, shown.names, feature.getId() === selected);
+    if (candidate ? !shown.candidates && !state : !shown.places) return undefined;
+    return placeStyle(feature, palette, { resolution, names: shown.names, selected: feature.getId() === selected, state });
   };
 
   const roadLayer = new VectorImageLayer({ source: roads, imageRatio: 1.5, style: styleOfRoad });
+  const lines = new VectorSource();
+  const lineLayer = new VectorLayer({ source: lines, style: () => linkStyle(palette) });
   const legLayer = new VectorLayer({ source: legs, style: styleOfLeg });
   const placeLayer = new VectorLayer({ source: places, declutter: true, style: styleOfPlace });
   const map = new Map({
     target: element,
-    layers: [roadLayer, legLayer, placeLayer],
+    layers: [roadLayer, lineLayer, legLayer, placeLayer],
     view: new View({ center: fromLonLat([105, 36]), zoom: 8, maxZoom: MOST_ZOOM }),
     controls: defaultControls({ attribution: false, rotate: false, zoom: false }).extend([new ScaleLine()]),
     interactions: defaultInteractions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
@@ -117,7 +127,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   });
   map.on('rendercomplete', () => events.onReady());
 
-  const redrawn = (): void => [roadLayer, legLayer, placeLayer].forEach((layer) => layer.changed());
+  const redrawn = (): void => [roadLayer, lineLayer, legLayer, placeLayer].forEach((layer) => layer.changed());
   const fit = (): void => {
     const extent = places.getExtent();
     if (extent && !isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 14 });
@@ -139,6 +149,23 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
       if (!collection) return;
       const features = format.readFeatures(collection) as Feature[];
       legs.addFeatures(features.filter((feature) => feature.get('kind') !== 'site'));
+    },
+    states(states) {
+      stateOf = states;
+      placeLayer.changed();
+    },
+    links(pairs) {
+      const at = (site: string): number[] | undefined => {
+        const geometry = places.getFeatureById(site)?.getGeometry();
+        return geometry instanceof Point ? geometry.getCoordinates() : undefined;
+      };
+      lines.clear(true);
+      lines.addFeatures(
+        pairs.flatMap(([village, depot]) => {
+          const ends = [at(village), at(depot)].filter((end) => end !== undefined);
+          return ends.length === 2 ? [new Feature(new LineString(ends))] : [];
+        }),
+      );
     },
     follow(vehicle, look = false) {
       followed = vehicle;

@@ -85,22 +85,31 @@ export function routeStyle(
 
 const NAMES_BELOW = { county: Infinity, township: 250, village: 40 }; // metres a pixel
 
+/** What a place for a depot is: `possible`, settled by the planner, or so in the answer. */
+export type DepotState = 'possible' | 'required' | 'excluded' | 'chosen' | 'left';
+
+interface PlaceLook {
+  resolution: number;
+  names: boolean;
+  selected: boolean;
+  state: DepotState | undefined;
+}
+
+/** From a village to its depot. */
+export const linkStyle = (palette: Palette): Style =>
+  once(`link ${palette.ink}`, () => new Style({ stroke: new Stroke({ color: palette.ink, width: 0.7, lineDash: [2, 3] }) }));
+
 /** A place by its tier: square warehouse, diamond depot, round post point; never by colour alone. */
-export function placeStyle(
-  feature: FeatureLike,
-  palette: Palette,
-  resolution: number,
-  names: boolean,
-  selected: boolean,
-): Style {
+export function placeStyle(feature: FeatureLike, palette: Palette, look: PlaceLook): Style {
+  const { resolution, names, selected, state } = look;
   const candidate = feature.get('kind') === 'candidate';
   const tier = feature.get('tier') as 'county' | 'township' | 'village';
-  const named = selected || (names && !candidate && resolution < NAMES_BELOW[tier]);
+  const named = selected || (names && (!candidate || state === 'chosen') && resolution < NAMES_BELOW[tier]);
   const text = named ? (feature.get('name') as string) : '';
-  const look = candidate ? 'candidate' : tier;
-  const key = `place ${look} ${selected} ${text} ${palette.ink} ${palette.paper}`;
+  const kind = state ?? (candidate ? 'candidate' : tier);
+  const key = `place ${kind} ${selected} ${text} ${palette.ink} ${palette.paper}`;
   return once(key, () => {
-    const style = new Style({ image: shape(look, palette, selected), zIndex: selected ? 10 : tier === 'village' ? 1 : 5 });
+    const style = new Style({ image: shape(kind, palette, selected), zIndex: selected ? 10 : tier === 'village' ? 1 : 5 });
     if (text) style.setText(label(text, palette, tier, selected));
     return style;
   });
@@ -115,8 +124,16 @@ function shape(look: string, palette: Palette, selected: boolean) {
   if (look === 'township') {
     return new RegularShape({ ...common, points: 4, radius: 8, fill: new Fill({ color: palette.township }) });
   }
+  if (look === 'chosen' || look === 'required') {
+    const fill = new Fill({ color: look === 'chosen' ? palette.chosen : palette.candidate });
+    return new RegularShape({ ...common, stroke: new Stroke({ color: palette.ink, width: selected ? 3 : 1.5 }), points: 5, radius: 11, radius2: 5, fill });
+  }
+  if (look === 'excluded' || look === 'left') {
+    const cross = new Stroke({ color: look === 'excluded' ? palette.closed : palette.ink, width: selected ? 4 : 2.5 });
+    return new RegularShape({ declutterMode: 'none', stroke: cross, points: 4, radius: 7, radius2: 0, angle: Math.PI / 4 });
+  }
   const edge = new Stroke({ color: selected ? palette.chosen : palette.ink, width: selected ? 3 : 1 });
-  if (look === 'candidate') {
+  if (look === 'candidate' || look === 'possible') {
     return new RegularShape({ declutterMode: 'none', stroke: edge, points: 3, radius: 7, fill: new Fill({ color: palette.candidate }) });
   }
   return new CircleStyle({ declutterMode: 'none', stroke: edge, radius: selected ? 6 : 3.5, fill: new Fill({ color: palette.village }) });
