@@ -3,7 +3,7 @@ import { get, type Answer, useKey } from './api/client';
 
 export type Me = Answer<'get', '/v1/me'>;
 export type Theme = 'auto' | 'light' | 'dark';
-export const SCREENS = ['county', 'day', 'place'] as const;
+export const SCREENS = ['county', 'day', 'place', 'compare', 'share'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 const KEY = 'logistics_opt.key';

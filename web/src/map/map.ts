@@ -24,11 +24,18 @@ import { colours, linkStyle, placeStyle, roadStyle, routeStyle, type DepotState 
 
 export type Layer = 'roads' | 'places' | 'names' | 'candidates' | 'closures' | 'routes';
 
+export interface Look {
+  centre: readonly number[];
+  zoom: number;
+}
+
 export interface MapEvents {
   /** A place was chosen with the pointer, or none. */
   onSelect(site: string | undefined): void;
   /** A vehicle's route was chosen with the pointer. */
   onRoute(vehicle: string): void;
+  /** The map was moved by hand: its middle and zoom. */
+  onMove?(view: Look): void;
   /** Everything is drawn. */
   onReady(): void;
 }
@@ -48,6 +55,8 @@ export interface CountyMap {
   select(site: string | undefined, look?: boolean): void;
   show(layer: Layer, shown: boolean): void;
   fit(): void;
+  /** Look where another map looks. */
+  look(view: Look): void;
   /** Colours have changed. */
   redraw(): void;
   destroy(): void;
@@ -118,6 +127,13 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     if (event.dragging) return;
     const hit = map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer !== roadLayer });
     element.style.cursor = hit ? 'pointer' : '';
+  });
+  let following = false; // another map: what is told to it would come back
+  map.on('moveend', () => {
+    const view = map.getView();
+    const centre = view.getCenter();
+    if (!following && centre) events.onMove?.({ centre, zoom: view.getZoom() ?? 0 });
+    following = false;
   });
   let moved = false; // by hand: then the view stays where it is
   map.on('pointerdrag', () => (moved = true));
@@ -191,6 +207,11 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
       redrawn();
     },
     fit,
+    look({ centre, zoom }) {
+      following = true;
+      map.getView().setCenter([...centre]);
+      map.getView().setZoom(zoom);
+    },
     redraw() {
       palette = colours(element);
       redrawn();
