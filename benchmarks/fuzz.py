@@ -17,6 +17,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -201,7 +202,9 @@ def _trespass(here: World, who: str, operation: str, sent: Any) -> str | None:
     if who == "reader" and sent.request.method != "GET" and status < 300:
         return "changed by a reader"
     pool = [one.encode() for one in here.ids.values()]
-    if who == "courier" and sent.request.method == "GET" and any(one in sent.response.content for one in pool):
+    # A problem that was made up may be called like anything: its name is the county's in a share.
+    told = b"" if sent.response is None else re.sub(rb'"county": ?"[^"]*"', b"", sent.response.content)
+    if who == "courier" and sent.request.method == "GET" and any(one in told for one in pool):
         return "told to a courier"
     return None
 

@@ -10,7 +10,7 @@ from api.routes.documents import DocumentBody, body_of, content_of, described, v
 from api.security import Service, allowed
 from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.formats.firm_day_document import FirmDayDocument
-from logistics_opt.service.documents import Kind
+from logistics_opt.service.documents import Document, Kind
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 
@@ -30,7 +30,13 @@ def list_shares(
 ) -> Page[DocumentBody]:
     """Shares, the newest first; a courier's own. ``about`` says of what: a ``plan``, or a study of ``sharing``."""
     found = service.documents.page(Kind.SHARE, firm=key.firm, study=study, after=last_of(after), most=limit + 1)
-    return page_of([body_of(one) for one in found], [one.id for one in found], limit)
+    return page_of([_told(one, key) for one in found], [one.id for one in found], limit)
+
+
+def _told(share: Document, key: Key) -> DocumentBody:
+    """What lists show of it; the study behind it is none of a courier's."""
+    body = body_of(share)
+    return body if key.firm is None else body.model_copy(update={"study": None})
 
 
 @router.get("/{share}", response_class=Response, responses=described(Share))

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from logistics_opt.cli import show
 from logistics_opt.cli.errors import BUG
+from logistics_opt.cli.numbers import finite
 from logistics_opt.errors import InvalidInput, Issue, SolverFailed
 from logistics_opt.formats.documents import published_to_json
 from logistics_opt.formats.published import BestKnown, read_best_known, read_published
@@ -46,7 +47,8 @@ def bench(
     out: Annotated[Path, typer.Option(help="The CSV file to append rows to; runs that it has are not repeated.")],
     solutions: Annotated[Path, typer.Option(help="The folder for a JSON file a run.")],
     time_limit: Annotated[
-        float | None, typer.Option(min=0.1, max=86_400, help="Seconds a run; default 10, none with --max-steps.")
+        float | None,
+        typer.Option(callback=finite, min=0.1, max=86_400, help="Seconds a run; default 10, none with --max-steps."),
     ] = None,
     max_steps: Annotated[int | None, typer.Option(min=1, help="Steps a run; with it a run is always the same.")] = None,
     seeds: Annotated[int, typer.Option(min=1, max=1_000, help="Runs an instance, of seeds 0, 1, ...")] = 1,

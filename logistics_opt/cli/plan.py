@@ -10,6 +10,7 @@ from rich.text import Text
 
 from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.days import METAVAR, day_of
+from logistics_opt.cli.numbers import finite
 from logistics_opt.cli.plan_folder import ensure_replaceable, generated_share, write_plan_folder
 from logistics_opt.demo import find_county
 from logistics_opt.errors import InvalidInput
@@ -60,7 +61,10 @@ def plan(
     ] = DEFAULT_METHOD,
     backend: Annotated[BackendName, typer.Option(help="The solver of the decomposition.")] = BackendName.AUTO,
     time_limit: Annotated[
-        float | None, typer.Option(min=0.1, max=86_400, help="Seconds to search; default 30, none with --max-steps.")
+        float | None,
+        typer.Option(
+            callback=finite, min=0.1, max=86_400, help="Seconds to search; default 30, none with --max-steps."
+        ),
     ] = None,
     max_steps: Annotated[
         int | None, typer.Option(min=1, help="Steps of each search; with it and a seed the plan is always the same.")

@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from logistics_opt.cli import interrupts, show
+from logistics_opt.cli.numbers import finite
 from logistics_opt.cli.plan import Language
 from logistics_opt.demo import find_county
 from logistics_opt.formats import open_county
@@ -39,7 +40,10 @@ def replan(
         Path | None, typer.Option(help="All waybills of the day, the late ones last; default: the county's own.")
     ] = None,
     time_limit: Annotated[
-        float | None, typer.Option(min=0.1, max=86_400, help="Seconds to improve; default 10, none with --max-steps.")
+        float | None,
+        typer.Option(
+            callback=finite, min=0.1, max=86_400, help="Seconds to improve; default 10, none with --max-steps."
+        ),
     ] = None,
     max_steps: Annotated[
         int | None, typer.Option(min=1, help="Plans to time while improving; with it the answer is always the same.")

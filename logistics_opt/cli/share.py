@@ -15,6 +15,7 @@ from rich.text import Text
 from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.cli.kept_plans import KeptPlans
+from logistics_opt.cli.numbers import finite
 from logistics_opt.cli.plan import Language
 from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.cli.share_folder import ensure_replaceable, write_share_folder
@@ -45,12 +46,15 @@ def share(
     seeds: Annotated[int, typer.Option(min=1, max=100, help="Seeds from which every plan is made.")] = 3,
     steps: Annotated[int | None, typer.Option(min=1, max=10**9, help="Steps of each plan; default 20,000.")] = None,
     room_exponent: Annotated[
-        float, typer.Option(min=0, max=1, help="How a room's cost shrinks with its share of the goods.")
+        float,
+        typer.Option(callback=finite, min=0, max=1, help="How a room's cost shrinks with its share of the goods."),
     ] = 0.6,
     base: Annotated[
         list[str] | None, typer.Option(help="Goods driven in any case, by id; repeat. Default: what no courier has.")
     ] = None,
-    growth: Annotated[float, typer.Option(min=0.1, max=10, help="Goods of each next year, times this.")] = 1.0,
+    growth: Annotated[
+        float, typer.Option(callback=finite, min=0.1, max=10, help="Goods of each next year, times this.")
+    ] = 1.0,
     jobs: Annotated[
         int | None, typer.Option(min=1, max=1_000, help="Plans at a time, one core each; default: all cores.")
     ] = None,

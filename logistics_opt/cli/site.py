@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from logistics_opt.cli import folder, interrupts, show
+from logistics_opt.cli.numbers import finite
 from logistics_opt.cli.plan import Language
 from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.cli.scenario_options import growth, pairs, scenario_of, seasons
@@ -44,7 +45,7 @@ def site(
     depots: Annotated[int | None, typer.Option(min=0, max=10_000, help="How many depots there shall be.")] = None,
     limit: Annotated[
         float | None,
-        typer.Option(min=0, max=100_000, help="Minutes from depot to village, where asked for."),
+        typer.Option(callback=finite, min=0, max=100_000, help="Minutes from depot to village, where asked for."),
     ] = None,
     split: Annotated[
         bool | None, typer.Option("--split/--no-split", help="fixed-charge: a village may have several depots.")
@@ -53,16 +54,22 @@ def site(
     exclude: Annotated[list[str] | None, typer.Option(help="A place that stays shut, by id or name; repeat.")] = None,
     least: Annotated[int | None, typer.Option(min=0, max=10_000, help="Fewest depots.")] = None,
     most: Annotated[int | None, typer.Option(min=0, max=10_000, help="Most depots.")] = None,
-    budget: Annotated[float | None, typer.Option(min=0, max=1e12, help="Yuan for all fit-out, once.")] = None,
+    budget: Annotated[
+        float | None, typer.Option(callback=finite, min=0, max=1e12, help="Yuan for all fit-out, once.")
+    ] = None,
     most_new: Annotated[int | None, typer.Option(min=0, max=10_000, help="Most new buildings.")] = None,
     host: Annotated[
         list[str] | None, typer.Option(help="HOST=must, prefer or free, such as passenger_station=must; repeat.")
     ] = None,
     preference: Annotated[
-        float | None, typer.Option(min=0, max=1e12, help="Yuan a year that a preferred host may cost more.")
+        float | None,
+        typer.Option(callback=finite, min=0, max=1e12, help="Yuan a year that a preferred host may cost more."),
     ] = None,
     within: Annotated[
-        float | None, typer.Option(min=0, max=100_000, help="Minutes: every village so near its depot, all seasons.")
+        float | None,
+        typer.Option(
+            callback=finite, min=0, max=100_000, help="Minutes: every village so near its depot, all seasons."
+        ),
     ] = None,
     catchment: Annotated[int | None, typer.Option(min=0, help="Pieces a day that every depot must hand on.")] = None,
     every_township: Annotated[
@@ -85,7 +92,9 @@ def site(
     ] = None,
     time_limit: Annotated[
         float | None,
-        typer.Option(min=0.1, max=86_400, help="Seconds for choosing, default 300; comparing comes after."),
+        typer.Option(
+            callback=finite, min=0.1, max=86_400, help="Seconds for choosing, default 300; comparing comes after."
+        ),
     ] = None,
     steps: Annotated[int | None, typer.Option(min=1, max=10**9, help="Steps of each routed plan.")] = None,
     jobs: Annotated[
