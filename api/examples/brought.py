@@ -137,7 +137,7 @@ EXAMPLES: tuple[Example, ...] = (
         operation="read_network",
         path={"name": "roads"},
         answer_media=GEOJSON,
-        answer=_ROADS,
+        answer=json.loads(_ROADS),
         also=(GPKG, EXTRACT),
         tagged=True,
     ),

@@ -45,8 +45,9 @@ def described(model: Any) -> dict[int | str, dict[str, Any]]:
 
 def file_of(*kinds: str) -> dict[int | str, dict[str, Any]]:
     """What a route says of its answer where it sends a file of one of these media types."""
-    schema = {"type": "string", "format": "binary"}
-    return {200: {"description": "The file.", "content": {kind: {"schema": schema} for kind in kinds}}}
+    file, said = {"type": "string", "format": "binary"}, {"type": "object", "additionalProperties": True}
+    content = {kind: {"schema": said if kind.endswith("json") else file} for kind in kinds}
+    return {200: {"description": "The file.", "content": content}}
 
 
 def body_of(document: Document) -> DocumentBody:

@@ -18,7 +18,7 @@ from logistics_opt.formats.scenario import Scenario
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
-from logistics_opt.service.shapes import AnyPlan
+from logistics_opt.service.shapes import AnyPlan, SentScenario
 from logistics_opt.service.work.inputs import CSV, JSON, WORKBOOK
 
 router = APIRouter(prefix="/v1", tags=["inputs"], route_class=StrictRoute)
@@ -70,7 +70,7 @@ def read_demand(
 
 @router.post("/scenarios", status_code=201)
 def add_scenario(
-    scenario: Annotated[Scenario, Body()],
+    scenario: Annotated[SentScenario, Body()],
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.WRITE_SCENARIO))],
     name: Title = None,

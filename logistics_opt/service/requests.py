@@ -5,8 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from logistics_opt.formats.scenario import Scenario
-from logistics_opt.service.shapes import AnyDemand, AnyLiveDay, AnyPlan, AnyProblem
+from logistics_opt.service.shapes import AnyDemand, AnyLiveDay, AnyPlan, AnyProblem, SentScenario
 
 Name = Annotated[str, Field(min_length=1, max_length=100, description="A demo county, or the name or id of an upload.")]
 Reference = Annotated[str, Field(min_length=1, max_length=40, description="The id of a document of this service.")]
@@ -110,7 +109,7 @@ class PlacementDocument(Strict):
 
     county: Name
     version: Version | None = None
-    scenario: Scenario
+    scenario: SentScenario
 
 
 class PlaceDepots(Strict):

@@ -3,12 +3,19 @@
 import json
 from typing import Annotated, Any
 
-from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
+from pydantic import (
+    BaseModel,
+    GetCoreSchemaHandler,
+    TypeAdapter,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import CoreSchema, core_schema, from_json
 
 from logistics_opt.formats.live_document import LiveDayDocument
 from logistics_opt.formats.plan_document import PlanDocument
 from logistics_opt.formats.problem_document import DemandDocument, ProblemDocument
+from logistics_opt.formats.scenario import Scenario
 
 _OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
@@ -36,6 +43,17 @@ class _DescribedAs:
             serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value),
         )
 
+
+def _by_its_json(value: object, read: ValidatorFunctionWrapHandler) -> Scenario:
+    """Documents are strict: what JSON can say of them, such as a list or a date, is read as JSON alone."""
+    if isinstance(value, dict):
+        return Scenario.model_validate_json(json.dumps(value))
+    found: Scenario = read(value)
+    return found
+
+
+SentScenario = Annotated[Scenario, WrapValidator(_by_its_json)]
+"""A scenario in a request; what is wrong with it is told place by place."""
 
 AnyProblem = Annotated[dict[str, Any], _DescribedAs(ProblemDocument)]
 """A problem that nobody has read yet."""

@@ -173,9 +173,8 @@ def test_a_server_does_what_the_examples_say_one_after_another(
         described = known[example.operation]["responses"][str(example.status)]
         media = answer.headers.get("Content-Type", "").partition(";")[0]
         assert media == ("" if example.answer is None else example.answer_media), example.operation
-        schema = described.get("content", {}).get(media, {}).get("schema", {})
-        if media.endswith("json") and schema.get("format") != "binary":
-            valid(answer.json(), schema, document)
+        if media.endswith("json"):
+            valid(answer.json(), described["content"][media]["schema"], document)
         for header in ("ETag", "Location"):
             assert (header in answer.headers) == (header in described.get("headers", {})), example.operation
         assert ("ETag" in answer.headers) == ("304" in known[example.operation]["responses"])

@@ -55,6 +55,40 @@ def test_a_plan_is_drawn(service: httpx.Client, planned: dict[str, Any], what: s
     assert answer.content.startswith(begins)
 
 
+RULED = {
+    "county": "huining",
+    "question": {"name": "p-median", "depots": 6},
+    "rules": {"required": ["620422102"], "excluded": ["620422103"], "hosts": {"passenger_station": "prefer"}},
+    "unseen_days": ["2026-11-25"],
+    "route": False,
+}
+
+
+def test_a_scenario_with_rules_and_days_is_asked_and_kept(service: httpx.Client, ended: Ended) -> None:
+    body = {
+        "kind": "placement",
+        "document": {"county": "huining", "scenario": RULED},
+        "options": {"evidence": False},
+    }
+    study = ended(service, submitted(service, body))
+    assert study["state"] == "done", study["errors"]
+    result = service.get(study["results"][0]).json()
+    chosen = [option["depots"] for option in result["options"] if len(option["depots"]) == 6]
+    assert chosen
+    assert all("620422102" in depots and "620422103" not in depots for depots in chosen)
+    kept = service.post("/v1/scenarios", json=RULED)
+    assert kept.status_code == 201, kept.text
+    assert service.get(f"/v1/scenarios/{kept.json()['id']}").json()["rules"]["required"] == ["620422102"]
+
+
+def test_what_is_wrong_with_a_scenario_is_told_place_by_place(service: httpx.Client) -> None:
+    wrong = RULED | {"question": {"name": "p-median", "depots": "six"}, "rules": {"hosts": {"nobody": "prefer"}}}
+    body = {"kind": "placement", "document": {"county": "huining", "scenario": wrong}}
+    places = {error["where"] for error in service.post("/v1/studies", json=body).json()["errors"]}
+    inside = "body.placement.document.scenario"
+    assert places == {f"{inside}.question.depots", f"{inside}.rules.hosts.nobody.[key]"}
+
+
 WAYBILLS = """\
 id,firm,commodity,site,direction,weight_kg,volume_l,pieces
 a1,post,parcel,会师镇,down,10,50,5
