@@ -29,7 +29,7 @@ ARGS = [
 ]
 ROOT = Path(__file__).parents[2]
 SCREENS = Path(os.environ.get("LOGISTICS_SCREENS", ROOT / "build" / "screens"))
-SECONDS = 120
+SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def pages(chromium: Any, lang: str) -> Iterator[Opened]:
             context.set_default_timeout(1000 * SECONDS)
             context.add_init_script(f"localStorage.setItem('logistics_opt.lang', '{lang}')")
             page = context.new_page()
-            home = address.partition("/#")[0]
+            home = address.partition("/#")[0].rstrip("/")
 
             def heard(text: str) -> None:
                 if not any(word in text for word in allowed):

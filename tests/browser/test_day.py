@@ -80,7 +80,7 @@ def test_a_server_that_was_killed_is_waited_for(
         secret = (tmp_path / "admin.key").read_text(encoding="utf-8").strip()
         page = pages(f"{address}/#key={secret}", allowed=("Failed to load resource", "ERR_"))
         asked(page, lang, seconds=3)
-        page.wait_for_function("location.hash.includes('study-')")
+        page.wait_for_url("**/study-*")
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
         page.wait_for_selector(".lost")
