@@ -44,7 +44,7 @@ class Desk:
         return f"{self.address}/#key={self.secret}" + (f"&{place}" if place else "")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # as long as it is open an event loop runs, which other tests cannot bear
 def chromium() -> Iterator[Any]:
     """The browser; a test skips, saying so, where there is none, or no page to look at."""
     sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import openpyxl
+import pytest
 
 from tests.api.conftest import SETTINGS
 from tests.browser.conftest import Desk, Opened
@@ -71,6 +72,7 @@ def test_a_day_is_planned_looked_at_and_handed_over(
     assert openpyxl.load_workbook(io.BytesIO(Path(workbook.value.path()).read_bytes())).sheetnames
 
 
+@pytest.mark.parametrize("lang", ["zh"], indirect=True)
 def test_a_server_that_was_killed_is_waited_for(
     pages: Opened, lang: str, tmp_path: Path, shot: Shot, free_port: int
 ) -> None:

@@ -6,6 +6,14 @@ export type Theme = 'auto' | 'light' | 'dark';
 export const SCREENS = ['county', 'day', 'place', 'compare', 'share'] as const;
 export type Screen = (typeof SCREENS)[number];
 
+const NEEDS: Record<Screen, readonly Me['operations'][number][]> = {
+  county: ['read-county'],
+  day: ['read-plan'],
+  place: ['read-county', 'place'],
+  compare: ['read-county', 'read-study'],
+  share: ['share'],
+};
+
 const KEY = 'logistics_opt.key';
 const THEME = 'logistics_opt.theme';
 
@@ -26,8 +34,13 @@ export const session = {
   set lost(away: boolean) {
     lost = away;
   },
+  /** The screens that the key's role has a use for; what they show is the service's to decide. */
+  get screens(): readonly Screen[] {
+    return SCREENS.filter((screen) => NEEDS[screen].every((operation) => may(operation)));
+  },
   get screen(): Screen {
-    return SCREENS.find((screen) => screen === place[0]) ?? 'county';
+    const open = session.screens;
+    return open.find((screen) => screen === place[0]) ?? open[0] ?? 'county';
   },
   get about(): readonly string[] {
     return place.slice(1);

@@ -51,13 +51,34 @@ export async function openCounty(name: string): Promise<County> {
   return {
     map,
     name: map.name,
-    day: map.day ?? new Date().toISOString().slice(0, 10),
+    day: map.day ?? today(),
     attribution: map.attribution,
     note: map.note,
     generated: map.features.some(({ properties }) => properties?.generated || properties?.position === 'generated'),
     places,
   };
 }
+
+/** Of a plan's drawing what a county's map needs, for who may not read the county. */
+export function countyOfPlan(map: FeatureCollection): County {
+  const sites = map.features.filter(({ properties }) => properties?.kind === 'site');
+  const places = sites.map((site) => ({
+    ...(site.properties as Omit<Place, 'at' | 'parent'>),
+    parent: null,
+    at: (site.geometry as Point).coordinates as [number, number],
+  }));
+  return {
+    map: { type: 'FeatureCollection', features: sites },
+    name: '',
+    day: today(),
+    attribution: '',
+    note: '',
+    generated: places.some(({ position }) => position === 'generated'),
+    places,
+  };
+}
+
+export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** The places whose name or code holds the text, depots before villages. */
 export function find(places: readonly Place[], text: string): Place[] {
