@@ -33,9 +33,9 @@ May = Annotated[Key, Depends(allowed(Operation.READ_PLAN))]
 def read_geojson(plan: str, request: Request, response: Response, service: Service, key: May) -> Response:
     """Routes on the roads as GeoJSON (RFC 7946); straight lines for a plan whose problem came without roads."""
     found = visible(service, key, Kind.PLAN, plan)
-    drawn = service.documents.page(Kind.ROUTES, firm=key.firm, study=found.study or "", most=1)
-    if drawn:
-        return content_of(request, response, service, drawn[0])
+    kept = service.documents.page(Kind.ROUTES, firm=key.firm, study=found.study or "", most=1)
+    if kept:
+        return content_of(request, response, service, kept[0])
     return _made(request, response, service, found, "geojson", "zh")
 
 
@@ -66,8 +66,13 @@ def _made(request: Request, response: Response, service: House, plan: Document, 
         "plan": File(plan.media, service.documents.content(plan)),
         "problem": File(problems[0].media, service.documents.content(problems[0])),
     }
-    file = service.quick.run(Quick(what=what, files=files, lang=lang), seconds=_MOST_SECONDS)
+    return drawn(service, response, Quick(what=what, files=files, lang=lang))
+
+
+def drawn(service: House, response: Response, task: Quick) -> Response:
+    """What a solver draws while the client waits, with the tag that the answer has."""
+    file = service.quick.run(task, seconds=_MOST_SECONDS)
     if not isinstance(file, File):
         raise TypeError(f"a drawing made {type(file)}")
-    headers = {"ETag": response.headers["ETag"], "Cache-Control": response.headers["Cache-Control"]}
+    headers = {name: response.headers[name] for name in ("ETag", "Cache-Control")}
     return Response(file.content, media_type=file.media, headers=headers)

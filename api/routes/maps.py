@@ -8,7 +8,7 @@ from api.house import House
 from api.pages import Version, not_modified
 from api.routes.counties import Name
 from api.routes.documents import visible
-from api.routes.drawn import MAP
+from api.routes.drawn import MAP, drawn
 from api.security import Service, allowed
 from logistics_opt import __version__
 from logistics_opt.demo import demo_counties
@@ -19,8 +19,6 @@ from logistics_opt.service.work.quick import Quick
 from logistics_opt.service.work.task import File
 
 router = APIRouter(prefix="/v1/counties", tags=["counties"])
-
-_MOST_SECONDS = 60.0
 
 
 @router.get("/{name}/geojson", response_class=Response, responses=MAP)
@@ -39,11 +37,7 @@ def read_county_map(
     if unchanged is not None:
         return unchanged
     files = {} if found is None else _files(service, found)
-    drawn = service.quick.run(Quick(what="map", demo=name, files=files), seconds=_MOST_SECONDS)
-    if not isinstance(drawn, File):
-        raise TypeError(f"a drawing made {type(drawn)}")
-    headers = {"ETag": response.headers["ETag"], "Cache-Control": response.headers["Cache-Control"]}
-    return Response(drawn.content, media_type=drawn.media, headers=headers)
+    return drawn(service, response, Quick(what="map", demo=name, files=files))
 
 
 def _files(service: House, county: Document) -> dict[str, File]:

@@ -8,7 +8,7 @@ is kept in ``build/screens`` (or where ``LOGISTICS_SCREENS`` says), for whoever 
 import contextlib
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,13 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 
 Opened = Callable[..., Any]
+Judge = Callable[[Any], None]
+Shot = Callable[[Any, str], None]
+
+
+def word(words: Mapping[str, tuple[str, str]], name: str, lang: str) -> str:
+    """What the page says, of Chinese and English."""
+    return words[name][lang == "en"]
 
 
 @pytest.fixture
@@ -108,7 +115,7 @@ def _stays(url: str, home: str) -> bool:
 
 
 @pytest.fixture
-def shot(lang: str) -> Callable[[Any, str], None]:
+def shot(lang: str) -> Shot:
     """Keep what a page looks like."""
 
     def keep(page: Any, name: str) -> None:
@@ -119,7 +126,7 @@ def shot(lang: str) -> Callable[[Any, str], None]:
 
 
 @pytest.fixture
-def accessible() -> Callable[[Any], None]:
+def accessible() -> Judge:
     """No serious finding of axe-core (WCAG 2.2 AA) on the page as it is."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
 

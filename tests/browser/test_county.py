@@ -1,15 +1,10 @@
 """The planner opens a county: sees it on the map, finds a village, brings one of their own."""
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from logistics_opt.demo import demo_county
-from tests.browser.conftest import Desk, Opened
-
-Judge = Callable[[Any], None]
-Shot = Callable[[Any, str], None]
+from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 
 WORDS = {
     "places": ("站点（408）", "Places (408)"),
@@ -18,11 +13,6 @@ WORDS = {
     "kept": ("mine 已保存为第", "mine is kept as"),
     "wrong": ("错误", "What is wrong"),
 }
-
-
-def word(name: str, lang: str) -> str:
-    """What the page says."""
-    return WORDS[name][lang == "en"]
 
 
 def packed(path: Path, **changed: str) -> Path:
@@ -40,7 +30,7 @@ def test_a_county_is_on_the_map_and_in_the_list(
 ) -> None:
     page = pages(desk.url())
     page.wait_for_selector(".canvas[data-ready=true]")
-    assert word("places", lang) in page.inner_text("section h2")
+    assert word(WORDS, "places", lang) in page.inner_text("section h2")
     assert page.evaluate("location.hash") == "#/county/huining"  # the key is not in the address any more
     page.fill("input[type=search]", "桃花山")
     assert page.locator("tbody tr").count() == 1
@@ -54,19 +44,19 @@ def test_a_county_of_one_s_own_is_kept_or_told_what_is_wrong(
     desk: Desk, pages: Opened, lang: str, tmp_path: Path, shot: Shot
 ) -> None:
     page = pages(desk.url(), allowed=("422",))
-    page.click(f"summary:has-text('{word('bring', lang)}')")
+    page.click(f"summary:has-text('{word(WORDS, 'bring', lang)}')")
     sites = (
         (demo_county("huining") / "sites.csv").read_text(encoding="utf-8-sig").replace("620422101,", "620422100,", 1)
     )
     page.set_input_files("input[type=file]", packed(tmp_path / "mine.zip", **{"sites.csv": sites}))
-    page.click(f"button:has-text('{word('upload', lang)}')")
+    page.click(f"button:has-text('{word(WORDS, 'upload', lang)}')")
     page.wait_for_selector("[role=alert]")
-    assert word("wrong", lang) in page.inner_text("[role=alert]")
+    assert word(WORDS, "wrong", lang) in page.inner_text("[role=alert]")
     assert "sites.csv" in page.inner_text("[role=alert]")
     shot(page, "county-wrong")
     page.set_input_files("input[type=file]", packed(tmp_path / "whole.zip"))
-    page.click(f"button:has-text('{word('upload', lang)}')")
-    page.wait_for_selector(f"text={word('kept', lang)}")
+    page.click(f"button:has-text('{word(WORDS, 'upload', lang)}')")
+    page.wait_for_selector(f"text={word(WORDS, 'kept', lang)}")
     page.wait_for_url("**/#/county/mine")
     page.wait_for_selector(".canvas[data-ready=true]")
 

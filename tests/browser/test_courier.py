@@ -1,17 +1,12 @@
 """A courier firm's page: its own day, and nothing of anybody else."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 
-from tests.browser.conftest import Desk, Opened
+from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 
-Judge = Callable[[Any], None]
-Shot = Callable[[Any, str], None]
-
-RUN = ("规划", "Plan the day")
-MORE = ("更多", "More")
+WORDS = {"run": ("规划", "Plan the day"), "more": ("更多", "More")}
 
 
 def test_a_courier_plans_its_own_goods_and_is_sent_nothing_of_others(
@@ -30,9 +25,9 @@ def test_a_courier_plans_its_own_goods_and_is_sent_nothing_of_others(
     page.locator("label input").first.press("Tab")
     page.wait_for_url("**/day/huining")
     page.fill("input[type=date]", "2026-11-23")
-    page.click(f"summary:has-text('{MORE[lang == 'en']}')")
+    page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
     page.locator("form input[type=number]").first.fill("1")
-    page.click(f"form button.main:has-text('{RUN[lang == 'en']}')")
+    page.click(f"form button.main:has-text('{word(WORDS, 'run', lang)}')")
     page.wait_for_selector("dl")
     page.wait_for_selector(".canvas[data-ready=true]")
     page.locator("section li button").first.click()

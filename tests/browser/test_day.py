@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,7 @@ import openpyxl
 import pytest
 
 from tests.api.conftest import SETTINGS
-from tests.browser.conftest import Desk, Opened
-
-Judge = Callable[[Any], None]
-Shot = Callable[[Any, str], None]
+from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 
 WORDS = {
     "day": ("当日路线", "Day’s routes"),
@@ -31,18 +27,13 @@ WORDS = {
 }
 
 
-def word(name: str, lang: str) -> str:
-    """What the page says."""
-    return WORDS[name][lang == "en"]
-
-
 def asked(page: Any, lang: str, seconds: int = 1) -> None:
     """Ask for Huining's day from the screen of the county."""
-    page.click(f"nav a:has-text('{word('day', lang)}')")
+    page.click(f"nav a:has-text('{word(WORDS, 'day', lang)}')")
     page.wait_for_selector(".canvas[data-ready=true]")
-    page.click(f"summary:has-text('{word('more', lang)}')")
+    page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
     page.locator("form input[type=number]").first.fill(str(seconds))
-    page.click(f"form button.main:has-text('{word('run', lang)}')")
+    page.click(f"form button.main:has-text('{word(WORDS, 'run', lang)}')")
 
 
 def test_a_day_is_planned_looked_at_and_handed_over(
@@ -52,7 +43,7 @@ def test_a_day_is_planned_looked_at_and_handed_over(
     asked(page, lang)
     page.wait_for_selector("dl")
     figures = page.inner_text("dl")
-    assert word("reached", lang) in figures
+    assert word(WORDS, "reached", lang) in figures
     assert "322" in figures
     # Map, timeline and table show the same vehicle.
     shot(page, "day")
@@ -63,12 +54,12 @@ def test_a_day_is_planned_looked_at_and_handed_over(
     shot(page, "day-vehicle")
     accessible(page)
     with page.expect_download() as sheets:
-        page.click(f"button:has-text('{word('sheets', lang)}')")
+        page.click(f"button:has-text('{word(WORDS, 'sheets', lang)}')")
     with zipfile.ZipFile(sheets.value.path()) as file:
         assert all(file.read(name).startswith(b"%PDF") for name in file.namelist() if name.endswith(".pdf"))
         assert any(name.endswith(".pdf") for name in file.namelist())
     with page.expect_download() as workbook:
-        page.click(f"button:has-text('{word('workbook', lang)}')")
+        page.click(f"button:has-text('{word(WORDS, 'workbook', lang)}')")
     assert openpyxl.load_workbook(io.BytesIO(Path(workbook.value.path()).read_bytes())).sheetnames
 
 

@@ -1,12 +1,6 @@
 """The planner asks where depots should stand, settles some, and looks at the answer."""
 
-from collections.abc import Callable
-from typing import Any
-
-from tests.browser.conftest import Desk, Opened
-
-Judge = Callable[[Any], None]
-Shot = Callable[[Any, str], None]
+from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 
 WORDS = {
     "place": ("布局站点", "Place depots"),
@@ -17,22 +11,17 @@ WORDS = {
 }
 
 
-def word(name: str, lang: str) -> str:
-    """What the page says."""
-    return WORDS[name][lang == "en"]
-
-
 def test_a_question_is_asked_and_answered(desk: Desk, pages: Opened, lang: str, shot: Shot, accessible: Judge) -> None:
     page = pages(desk.url())
-    page.click(f"nav a:has-text('{word('place', lang)}')")
+    page.click(f"nav a:has-text('{word(WORDS, 'place', lang)}')")
     page.wait_for_selector(".canvas[data-ready=true]")
     page.locator("form input[type=number]").first.fill("6")
     page.locator("form input[type=checkbox]").last.uncheck()  # evidence takes longer
-    page.click(f"summary:has-text('{word('settled', lang)}')")
+    page.click(f"summary:has-text('{word(WORDS, 'settled', lang)}')")
     page.locator("li select").nth(2).select_option("required")
     named = page.locator("li").nth(2).locator("button").inner_text()
-    page.click(f"form button:has-text('{word('ask', lang)}')")
-    page.wait_for_selector(f"h2:has-text('{word('answer', lang)}')")
+    page.click(f"form button:has-text('{word(WORDS, 'ask', lang)}')")
+    page.wait_for_selector(f"h2:has-text('{word(WORDS, 'answer', lang)}')")
     rows = page.locator("section table tbody tr")
     assert rows.count() >= 1
     assert "6" in rows.first.inner_text()

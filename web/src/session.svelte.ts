@@ -17,6 +17,9 @@ const NEEDS: Record<Screen, readonly Me['operations'][number][]> = {
 const KEY = 'logistics_opt.key';
 const THEME = 'logistics_opt.theme';
 
+const SYSTEM = matchMedia('(prefers-color-scheme: dark)');
+
+let dark = $state(false);
 let me = $state.raw<Me>();
 let theme = $state<Theme>((localStorage.getItem(THEME) as Theme | null) ?? 'auto');
 let lost = $state(false);
@@ -45,13 +48,17 @@ export const session = {
   get about(): readonly string[] {
     return place.slice(1);
   },
+  /** Whether the page is dark now. */
+  get dark(): boolean {
+    return dark;
+  },
   get theme(): Theme {
     return theme;
   },
   set theme(chosen: Theme) {
     theme = chosen;
     localStorage.setItem(THEME, chosen);
-    document.documentElement.dataset.theme = chosen;
+    colour();
   },
 };
 
@@ -74,13 +81,19 @@ export function logOut(): void {
   me = undefined;
 }
 
+function colour(): void {
+  dark = theme === 'dark' || (theme === 'auto' && SYSTEM.matches);
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+}
+
 function read(): void {
   place = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
 }
 
 /** Begin: the address, the colours, and the key of `#key=...` (taken out of the address at once) or of this tab. */
 export async function begin(): Promise<void> {
-  document.documentElement.dataset.theme = theme;
+  colour();
+  SYSTEM.addEventListener('change', colour);
   const given = /^#key=(.+)$/.exec(location.hash)?.[1];
   if (given) history.replaceState(null, '', `${location.pathname}#/`);
   read();

@@ -77,8 +77,8 @@ interface Asked {
   names?: Record<string, string>;
   query?: Query;
   json?: unknown;
+  /** Its beginning tells the service what it is. */
   file?: Blob;
-  media?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -90,7 +90,7 @@ async function ask<M extends Method, P extends PathOf<M>>(method: M, path: P, as
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(asked.json);
   } else if (asked.file) {
-    headers['Content-Type'] = asked.media ?? 'application/octet-stream';
+    headers['Content-Type'] = 'application/octet-stream';
     init.body = asked.file;
   }
   if (asked.signal) init.signal = asked.signal;
