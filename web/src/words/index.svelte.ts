@@ -1,11 +1,28 @@
 /** Words in the language that is chosen; a word that one language lacks is an error of types. */
-import { en } from './en';
-import { zh } from './zh';
+import { compare } from './compare';
+import { county } from './county';
+import { day } from './day';
+import { map } from './map';
+import { page } from './page';
+import { place } from './place';
+import { share } from './share';
+
+const PARTS = [page, county, map, day, place, compare, share] as const;
+const WORDS = { ...page, ...county, ...map, ...day, ...place, ...compare, ...share };
+
+type Twice<Parts extends readonly object[], Seen = never> = Parts extends readonly [
+  infer First,
+  ...infer Rest extends readonly object[],
+]
+  ? (keyof First & Seen) | Twice<Rest, Seen | keyof First>
+  : never;
+/** The type says which word two parts have, where it should be one. */
+const NONE_TWICE: [Twice<typeof PARTS>] extends [never] ? true : Twice<typeof PARTS> = true;
+void NONE_TWICE;
 
 export type Lang = 'zh' | 'en';
-export type Word = keyof typeof en;
+export type Word = keyof typeof WORDS;
 
-const DICTIONARIES: Record<Lang, Record<Word, string>> = { zh, en };
 const KEPT = 'logistics_opt.lang';
 
 function first(): Lang {
@@ -32,7 +49,7 @@ export const language = {
 
 /** The word, with `{names}` filled in. */
 export function t(word: Word, values: Record<string, string | number> = {}): string {
-  return DICTIONARIES[chosen][word].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return WORDS[word][chosen].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** Of two texts that the service gives in both languages, the one to show. */

@@ -1,0 +1,37 @@
+/** Words of the map and its legend. */
+import type { Words } from './words';
+
+export const map = {
+  map: { en: 'Map', zh: '地图' },
+  mapHelp: {
+    en: 'The list beside the map shows the same places and can be used with the keyboard.',
+    zh: '地图旁的列表显示相同的站点，可用键盘操作。',
+  },
+  zoomFit: { en: 'Show everything', zh: '显示全部' },
+  search: { en: 'Find a place by name or code', zh: '按名称或编码查找站点' },
+  places: { en: 'Places ({count})', zh: '站点（{count}）' },
+  placesFound: { en: '{count} of {all} places', zh: '{all} 个站点中的 {count} 个' },
+  placesMore: { en: 'The first {count} are listed; search for the others.', zh: '仅列出前 {count} 个；其余请查找。' },
+  name: { en: 'Name', zh: '名称' },
+  tier: { en: 'Tier', zh: '层级' },
+  suppliedFrom: { en: 'Supplied from', zh: '上级站点' },
+  tierCounty: { en: 'county warehouse', zh: '县级配送中心' },
+  tierTownship: { en: 'township depot', zh: '乡镇中转站' },
+  tierVillage: { en: 'village post point', zh: '村级服务点' },
+  candidate: { en: 'place for a depot', zh: '备选场地' },
+  layers: { en: 'Layers and legend', zh: '图层与图例' },
+  layerRoads: { en: 'Roads', zh: '道路' },
+  layerPlaces: { en: 'Places', zh: '站点' },
+  layerNames: { en: 'Names', zh: '名称' },
+  layerCandidates: { en: 'Places where depots might stand', zh: '可设中转站的场地' },
+  layerClosures: { en: 'Closed on {day}', zh: '{day} 封闭路段' },
+  roadMain: { en: 'main road', zh: '干线公路' },
+  roadMid: { en: 'county or township road', zh: '县道或乡道' },
+  roadSmall: { en: 'village road', zh: '村道' },
+  generated: { en: 'Generated positions or roads: no surveyor has seen them.', zh: '位置或道路为生成数据，未经测绘。' },
+  day: { en: 'Day', zh: '日期' },
+  layerRoutes: { en: 'Routes', zh: '路线' },
+  truck: { en: 'truck, county to township', zh: '干线货车：县到乡镇' },
+  van: { en: 'van, to the villages', zh: '配送车：到村' },
+  bus: { en: 'goods on a bus', zh: '客运班车带货' },
+} as const satisfies Words;
