@@ -42,6 +42,7 @@ from logistics_opt.model import (
     VehicleType,
     validate,
 )
+from logistics_opt.network.check import network_info
 from logistics_opt.network.road import Closure, shut_roads
 from logistics_opt.network.speeds import Speeds
 from logistics_opt.network.travel import travel
@@ -106,6 +107,11 @@ class County:
     def name(self) -> str:
         """The county's name."""
         return self.settings.name
+
+    @property
+    def generated(self) -> float:
+        """The share of the road length that is generated, 0 to 1; 0 where there are no roads."""
+        return 0.0 if self.roads is None else network_info(self.roads).generated
 
     @property
     def issues(self) -> tuple[Issue, ...]:

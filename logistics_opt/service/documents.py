@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     ROUTES = "routes"  # of a plan, drawn on the roads
     RESULT = "result"
+    PAPERS = "papers"  # of a study of sharing, for the trustee
     SHARE = "share"  # a firm's own of a plan or study for several
     ACTUALS = "actuals"
 

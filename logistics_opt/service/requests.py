@@ -141,6 +141,9 @@ class SharingOptions(Strict):
     extras: bool = True
     rule: Rule = "shapley"
     month: Annotated[int, Field(ge=1, le=366, description="Days that the settlement is for.")] = 30
+    papers: list[Literal["zh", "en"]] = Field(
+        default=[], max_length=2, description="Languages of the reports and the workbook that are written."
+    )
     shares: bool = Field(default=True, description="Whether each firm may read its own share; not of a what-if.")
 
 

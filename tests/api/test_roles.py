@@ -46,6 +46,7 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/plans/{plan}/route-sheets"): Operation.READ_PLAN,
     ("GET", "/v1/problems/{problem}"): Operation.READ_PLAN,
     ("GET", "/v1/results/{result}"): Operation.READ_STUDY,
+    ("GET", "/v1/results/{result}/papers"): Operation.READ_STUDY,
     ("GET", "/v1/shares"): Operation.READ_SHARE,
     ("GET", "/v1/shares/{share}"): Operation.READ_SHARE,
     ("POST", "/v1/comparisons"): Operation.READ_STUDY,

@@ -313,3 +313,18 @@ def test_a_courier_lists_no_study_of_others_and_may_ask_for_none_of_all(
         answer = clients[name].post("/v1/studies", json={"kind": "sharing", "document": {"county": county}})
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (404, "not-found")
         assert clients[name].get(studied()["results"][0]).status_code == 404
+
+
+def test_the_papers_are_the_trustee_s_in_the_languages_asked_for(
+    clients: dict[str, httpx.Client], studied: Callable[..., dict[str, Any]]
+) -> None:
+    study = studied(papers=["zh"])
+    address = f"{study['results'][0]}/papers"
+    with zipfile.ZipFile(io.BytesIO(clients["analyst"].get(address).content)) as container:
+        names = set(container.namelist())
+        assert {"sharing.pdf", "sharing.xlsx", "map.png"} < names
+        assert container.read("sharing.pdf").startswith(b"%PDF")
+        assert len([name for name in names if name.startswith("firms/") and name.endswith(".pdf")]) == 2
+    assert clients["trustee"].get(address, params={"lang": "en"}).status_code == 404  # was not asked for
+    for role in ("courier", "rival", "planner", "reader"):
+        assert clients[role].get(address).status_code in {403, 404}
