@@ -29,6 +29,7 @@ def about_county(county: County) -> dict[str, Any]:
         "firms": [str(firm.id) for firm in county.firms],
         "roads": county.roads is not None,
         "day": county.settings.day.isoformat() if county.settings.day else None,
+        "days": [day.isoformat() for day in county.days],
     }
 
 
