@@ -43,6 +43,15 @@ def place(task: Task, request: PlaceDepots, report: Report) -> Made:
             on_progress=heard,
         )
         placement = replace(placement, assumptions=(*placement.assumptions, *county.placement_assumptions))
-        said = placement_to_json(PlacementDocument.of(placement, scenario, asked))
-        about = {"county": county.name, "question": scenario.question.name, "stopped": placement.stopped}
+        document = PlacementDocument.of(placement, scenario, asked)
+        said = placement_to_json(document)
+        about = {
+            "county": county.name,
+            "question": scenario.question.name,
+            "name": scenario.name,
+            "words": document.words,
+            "words_zh": document.words_zh,
+            "depots": len(document.asked.depots),
+            "stopped": placement.stopped,
+        }
     return Made(documents=(New(kind=Kind.RESULT, content=said.encode(), media=JSON, about=about),), summary=about)

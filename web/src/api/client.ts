@@ -105,7 +105,11 @@ export const remove = <P extends PathOf<'delete'>>(path: P, asked: Asked = {}) =
 
 /** Hand a file of the service to the person at the page. */
 export async function download(path: string, names: Record<string, string>, query: Query, name: string): Promise<void> {
-  const content = await (await send(address(path, names, query))).blob();
+  keep(await (await send(address(path, names, query))).blob(), name);
+}
+
+/** The same with what the page has itself. */
+export function keep(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;
