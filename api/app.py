@@ -27,6 +27,7 @@ from api.routes import (
     maps,
     networks,
     quick,
+    reports,
     shares,
     studies,
 )
@@ -48,6 +49,7 @@ _PARTS = (
     checks,
     comparisons,
     quick,
+    reports,
     keys,
 )
 _LEVEL = 3  # of compression: nine takes five times as long, during which nobody is answered, for a tenth less

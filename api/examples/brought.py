@@ -167,6 +167,21 @@ EXAMPLES: tuple[Example, ...] = (
         tagged=True,
     ),
     Example(
+        operation="snap_to_road",
+        path={"name": "huining"},
+        query={"lon": 105.0533, "lat": 35.6922},
+        answer={
+            "lon": 105.053291,
+            "lat": 35.692193,
+            "metres": 1,
+            "road": "r1",
+            "road_class": "secondary",
+            "table_lon": 105.0533,
+            "table_lat": 35.6922,
+            "warnings": [],
+        },
+    ),
+    Example(
         operation="add_demand",
         summary="A day's waybills",
         query={"name": "monday"},

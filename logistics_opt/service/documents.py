@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     ROUTES = "routes"  # of a plan, drawn on the roads
     RESULT = "result"
+    REPORT = "report"  # of a result, for people: workbook, paper, map
     SHARE = "share"  # a firm's own of a plan or study for several
     ACTUALS = "actuals"
 

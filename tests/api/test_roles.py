@@ -19,6 +19,7 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/me"): Operation.OWN_KEY,
     ("GET", "/v1/counties"): Operation.READ_COUNTY,
     ("GET", "/v1/counties/{name}/geojson"): Operation.READ_COUNTY,
+    ("GET", "/v1/counties/{name}/snap"): Operation.READ_COUNTY,
     ("PUT", "/v1/counties/{name}"): Operation.WRITE_COUNTY,
     ("GET", "/v1/counties/{name}"): Operation.READ_COUNTY,
     ("GET", "/v1/networks"): Operation.READ_COUNTY,
@@ -46,6 +47,9 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/plans/{plan}/route-sheets"): Operation.READ_PLAN,
     ("GET", "/v1/problems/{problem}"): Operation.READ_PLAN,
     ("GET", "/v1/results/{result}"): Operation.READ_STUDY,
+    ("GET", "/v1/results/{result}/workbook"): Operation.READ_STUDY,
+    ("GET", "/v1/results/{result}/report"): Operation.READ_STUDY,
+    ("GET", "/v1/results/{result}/geojson"): Operation.READ_STUDY,
     ("GET", "/v1/shares"): Operation.READ_SHARE,
     ("GET", "/v1/shares/{share}"): Operation.READ_SHARE,
     ("POST", "/v1/comparisons"): Operation.READ_STUDY,
@@ -148,6 +152,7 @@ KINDS: dict[str, tuple[Operation, dict[str, Any]]] = {
         Operation.PLACE,
         {"county": "nowhere", "scenario": {"county": "nowhere", "question": {"name": "p-median", "depots": 1}}},
     ),
+    "depot_day": (Operation.PLACE, {"county": "nowhere", "depots": []}),
     "sharing": (Operation.SHARE, {"county": "nowhere"}),
 }
 

@@ -25,6 +25,7 @@ ZIP, WORKBOOK, CSV, JSON, GEOJSON = (
     "application/geo+json",
 )
 GPKG, EXTRACT = "application/geopackage+sqlite3", "application/vnd.openstreetmap.data+pbf"
+PDF = "application/pdf"
 _ENDINGS = {WORKBOOK: ".xlsx", JSON: ".json", GPKG: ".gpkg", GEOJSON: ".geojson", EXTRACT: ".osm.pbf"}
 
 
