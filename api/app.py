@@ -29,6 +29,7 @@ from api.routes import (
     quick,
     shares,
     studies,
+    versions,
 )
 from api.security import Rates
 from api.web import add_web
@@ -37,6 +38,7 @@ from logistics_opt.service.settings import Settings
 _PARTS = (
     health,
     counties,
+    versions,
     maps,
     networks,
     demo,

@@ -36,11 +36,11 @@ def read_county_map(
     unchanged = not_modified(request, response, f"{__version__}-{name}" if found is None else found.digest)
     if unchanged is not None:
         return unchanged
-    files = {} if found is None else _files(service, found)
+    files = {} if found is None else files_of(service, found)
     return drawn(service, response, Quick(what="map", demo=name, files=files))
 
 
-def _files(service: House, county: Document) -> dict[str, File]:
+def files_of(service: House, county: Document) -> dict[str, File]:
     """The county and the network it was joined with."""
     named = {"county": county}
     if (joined := county.about.get("network")) is not None:

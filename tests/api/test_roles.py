@@ -21,6 +21,9 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/counties/{name}/geojson"): Operation.READ_COUNTY,
     ("PUT", "/v1/counties/{name}"): Operation.WRITE_COUNTY,
     ("GET", "/v1/counties/{name}"): Operation.READ_COUNTY,
+    ("GET", "/v1/counties/{name}/versions"): Operation.READ_COUNTY,
+    ("POST", "/v1/counties/{name}/versions"): Operation.WRITE_COUNTY,
+    ("GET", "/v1/template"): Operation.READ_COUNTY,
     ("GET", "/v1/networks"): Operation.READ_COUNTY,
     ("PUT", "/v1/networks/{name}"): Operation.WRITE_COUNTY,
     ("GET", "/v1/networks/{name}"): Operation.READ_COUNTY,
@@ -65,6 +68,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/comparisons": {"json": {"results": ["result-0", "result-1"]}},
     "/v1/routes": {"json": {}},
     "/v1/keys": {"json": {"name": "one more", "role": "reader"}},
+    "/v1/counties/{name}/versions": {"json": {"base": {"county": "huining"}, "edits": []}},
     "/v1/counties/{name}": {"content": b"x", "headers": {"Content-Type": "application/zip"}},
     "/v1/networks/{name}": {"content": b"x", "headers": {"Content-Type": "application/geo+json"}},
 }
