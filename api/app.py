@@ -30,6 +30,7 @@ from api.routes import (
     reports,
     shares,
     studies,
+    versions,
 )
 from api.security import Rates
 from api.web import add_web
@@ -38,6 +39,7 @@ from logistics_opt.service.settings import Settings
 _PARTS = (
     health,
     counties,
+    versions,
     maps,
     networks,
     demo,

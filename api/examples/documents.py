@@ -121,6 +121,15 @@ EXAMPLES: tuple[Example, ...] = (
         body={"problem": document("problem"), "plan": document("plan")},
         answer=_NO_FAULT,
     ),
+    Example(
+        operation="read_papers",
+        path={"result": "result-f394536ec2312ff8"},
+        query={"lang": "en"},
+        answer_media=ZIP,
+        answer="(the bytes of a zip file of PDF documents and a workbook)",
+        tagged=True,
+        slow=True,
+    ),
     Example(operation="list_shares", query={"limit": 1}, answer=page(_SHARE)),
     Example(operation="read_share", path={"share": _SHARE["id"]}, answer=_OWN_DAY, tagged=True),
     Example(

@@ -20,7 +20,8 @@ class Example:
     ``operation`` is the name of the route's function. ``body`` and ``answer`` are values where their ``media`` is JSON,
     text otherwise; of files that are not text, a word about them. Ids are those of other examples: of a server they
     are others, but the same where these are the same. ``also``:
-    other media that the answer may be of. ``tagged``: it has an ETag.
+    other media that the answer may be of. ``tagged``: it has an ETag. ``slow``: what it asks for is there only after a
+    study of minutes; another test sends it.
     """
 
     operation: str
@@ -36,6 +37,7 @@ class Example:
     answer: Any = None
     also: tuple[str, ...] = ()
     tagged: bool = False
+    slow: bool = False
 
 
 @cache

@@ -22,7 +22,7 @@ STUDIES: dict[str, Any] = {
                 "county": "huining",
                 "scenario": {"county": "huining", "question": {"name": "p-median", "depots": 5}, "route": False},
             },
-            "options": {"evidence": False},
+            "options": {"evidence": False, "papers": ["en"]},
         },
     },
     "placement-6": {

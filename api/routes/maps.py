@@ -41,7 +41,7 @@ def read_county_map(
     unchanged = not_modified(request, response, _tag(name, found))
     if unchanged is not None:
         return unchanged
-    files = {} if found is None else _files(service, found)
+    files = {} if found is None else files_of(service, found)
     return drawn(service, response, Quick(what="map", demo=name, files=files))
 
 
@@ -74,7 +74,7 @@ def snap_to_road(
 ) -> MetBody:
     """Where a place at this point would meet the county's roads: as a study would have it, at once."""
     found = _found(service, key, name, version)
-    files = {} if found is None else _files(service, found)
+    files = {} if found is None else files_of(service, found)
     task = Quick(what="snap", demo=name, files=files, key=_tag(name, found), at=(lon, lat))
     met = service.quick.run(task, seconds=_MOST_SECONDS)
     if not isinstance(met, Met):
@@ -103,7 +103,7 @@ def _tag(name: str, found: Document | None) -> str:
     return f"{__version__}-{name}" if found is None else f"{found.id}-{found.digest}"
 
 
-def _files(service: House, county: Document) -> dict[str, File]:
+def files_of(service: House, county: Document) -> dict[str, File]:
     """The county and the network it was joined with."""
     named = {"county": county}
     if (joined := county.about.get("network")) is not None:

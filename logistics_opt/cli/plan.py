@@ -11,7 +11,7 @@ from rich.text import Text
 from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.cli.numbers import finite
-from logistics_opt.cli.plan_folder import ensure_replaceable, generated_share, write_plan_folder
+from logistics_opt.cli.plan_folder import ensure_replaceable, write_plan_folder
 from logistics_opt.demo import find_county
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats import County, open_county
@@ -136,7 +136,7 @@ def _say(county: County, problem: Problem, made: Plan, lang: Lang) -> None:
         console.print(f"... and {len(made.unserved) - 20} more, in plan.xlsx")
     if county.unmatched:
         console.print(f"{len(county.unmatched)} waybill row(s) matched no site 未匹配运单: unmatched.csv")
-    for words in (generated_places(problem, generated_share(county)), assumed_demand(problem)):
+    for words in (generated_places(problem, county.generated), assumed_demand(problem)):
         if words:
             console.print(Text(" ".join(words)))
     if county.settings.position_note:

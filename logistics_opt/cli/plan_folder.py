@@ -11,7 +11,6 @@ from logistics_opt.formats import County
 from logistics_opt.formats.documents import check_to_json, plan_to_json, problem_to_json
 from logistics_opt.formats.geojson import routes_geojson
 from logistics_opt.model import Plan, Problem
-from logistics_opt.network import network_info
 from logistics_opt.report import Lang, graph_roads, notice_text, write_map, write_picture, write_sheets, write_workbook
 
 PLAN = "plan.json"
@@ -61,7 +60,7 @@ def _write(out: Path, county: County, problem: Problem, plan: Plan, lang: Lang) 
     text("check.json", check_to_json(plan, check(problem, plan)))
     text("routes.geojson", routes_geojson(problem, plan, county.path))
     settings = county.settings
-    notice = notice_text(problem, lang, roads=generated_share(county), note=settings.position_note)
+    notice = notice_text(problem, lang, roads=county.generated, note=settings.position_note)
     write_workbook(out / "plan.xlsx", problem, plan, lang, notice=notice)
     roads = [] if county.roads is None else list(graph_roads(county.roads))
     shown: dict[str, Any] = {"roads": roads, "attribution": settings.attribution, "notice": notice}
@@ -70,11 +69,6 @@ def _write(out: Path, county: County, problem: Problem, plan: Plan, lang: Lang) 
     write_sheets(out / SHEETS, problem, plan, lang, notice=notice)
     if county.unmatched:
         _write_unmatched(out / "unmatched.csv", county)
-
-
-def generated_share(county: County) -> float:
-    """The share of the county's road length that is generated, 0 to 1; 0 where it has no roads."""
-    return 0.0 if county.roads is None else network_info(county.roads).generated
 
 
 def _write_unmatched(path: Path, county: County) -> None:

@@ -17,7 +17,6 @@ from logistics_opt.cli.days import METAVAR, day_of
 from logistics_opt.cli.kept_plans import KeptPlans
 from logistics_opt.cli.numbers import finite
 from logistics_opt.cli.plan import Language
-from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.cli.share_folder import ensure_replaceable, write_share_folder
 from logistics_opt.demo import find_county
 from logistics_opt.errors import InvalidInput, Issue
@@ -206,7 +205,7 @@ def _say(county: County, made: SharedDelivery, lang: Language, rule: str, month:
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     first = made.problems[0]
-    for said in (generated_places(first, generated_share(county)), assumed_demand(first)):
+    for said in (generated_places(first, county.generated), assumed_demand(first)):
         if said:
             console.print(Text(" ".join(said)))
     if county.settings.position_note:

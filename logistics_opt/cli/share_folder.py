@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from logistics_opt.cli import folder
-from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats import County
 from logistics_opt.formats.documents import firm_to_json, read_document, sharing_from_json, sharing_to_json
@@ -42,7 +41,7 @@ def write_share_folder(out: Path, county: County, made: SharedDelivery, lang: La
             path=county.path,
             roads=[] if county.roads is None else list(graph_roads(county.roads)),
             attribution=settings.attribution,
-            notice=notice_text(first, lang, roads=generated_share(county), note=settings.position_note),
+            notice=notice_text(first, lang, roads=county.generated, note=settings.position_note),
         )
         for name, seen in seen_by_firms(made, rule=rule, days=days).items():
             (part / "firms" / f"{name}.json").write_text(

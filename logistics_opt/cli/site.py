@@ -11,7 +11,6 @@ from rich.text import Text
 from logistics_opt.cli import folder, interrupts, show
 from logistics_opt.cli.numbers import finite
 from logistics_opt.cli.plan import Language
-from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.cli.scenario_options import growth, pairs, scenario_of, seasons
 from logistics_opt.cli.site_folder import ensure_replaceable, write_site_folder
 from logistics_opt.formats import County, open_county
@@ -202,7 +201,7 @@ def _say(county: County, asked: Asked, made: Placement, lang: Lang) -> None:
     if made.stopped:
         console.print("stopped before all was done: what there was is kept 已提前结束，保留已有结果")
     _, everyday = asked.seasons[0]
-    for said in (generated_places(everyday, generated_share(county)), assumed_demand(everyday)):
+    for said in (generated_places(everyday, county.generated), assumed_demand(everyday)):
         if said:
             console.print(Text(" ".join(said)))
     if county.settings.position_note:

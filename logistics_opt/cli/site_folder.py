@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from logistics_opt.cli import folder
-from logistics_opt.cli.plan_folder import generated_share
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats import County
 from logistics_opt.formats.documents import placement_from_json, placement_to_json, read_document, scenario_to_json
@@ -51,5 +50,5 @@ def _shown(county: County, asked: Asked, lang: Lang) -> dict[str, Any]:
         "roads": [] if county.roads is None else list(graph_roads(county.roads)),
         "attribution": settings.attribution,
         "warehouse": everyday.warehouse,
-        "notice": notice_text(everyday, lang, roads=generated_share(county), note=settings.position_note),
+        "notice": notice_text(everyday, lang, roads=county.generated, note=settings.position_note),
     }

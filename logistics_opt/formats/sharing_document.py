@@ -56,6 +56,13 @@ class CoalitionDocument(Wire):
     joint_yuan: Figure
 
 
+class CoalitionCostDocument(Wire):
+    """What firms pay together, over the draws."""
+
+    firms: Ids
+    cost: EstimateDocument
+
+
 class DrawDocument(Wire):
     """Every coalition on one day, planned from one seed."""
 
@@ -66,7 +73,7 @@ class DrawDocument(Wire):
     @classmethod
     def of(cls, drawn: Drawn) -> "DrawDocument":
         """The document of a draw, small coalitions first."""
-        order = sorted(drawn.cost, key=lambda one: (len(one), sorted(one)))
+        order = sorted(drawn.cost, key=_small_first)
         return cls(
             day=drawn.day,
             seed=drawn.seed,
@@ -175,7 +182,7 @@ class SharingDocument(Wire):
     A study of shared delivery.
 
     ``systems`` begins with ``apart`` and ``together``. ``sampled`` is there, one a draw, where firms are too many for
-    all coalitions; there are no ``rules`` then. ``leaving`` has each firm whose going is among the coalitions,
+    all coalitions; there are no ``rules`` then. ``coalitions`` are those of every draw, small ones first; ``leaving`` has each firm whose going is among the coalitions,
     ``break_even`` each group's villages. ``files`` were written beside it.
     """
 
@@ -191,6 +198,7 @@ class SharingDocument(Wire):
     variations: Annotated[tuple[VariationDocument, ...], Field(max_length=1_000)]
     layers: LayersDocument | None
     phases: Annotated[tuple[PhaseDocument, ...], Field(max_length=100)]
+    coalitions: Annotated[tuple[CoalitionCostDocument, ...], Field(max_length=_MOST)] = ()
     leaving: Annotated[tuple[LeaverDocument, ...], Field(max_length=1_000)] = ()
     break_even: Annotated[tuple[BreakEvenDocument, ...], Field(max_length=1_000)] = ()
     assumptions: Annotated[tuple[AssumptionDocument, ...], Field(max_length=10_000)]
@@ -215,6 +223,7 @@ class SharingDocument(Wire):
             variations=tuple(map(VariationDocument.of, outcome.variations)),
             layers=None if outcome.layers is None else LayersDocument.of(outcome.layers),
             phases=tuple(map(PhaseDocument.of, outcome.phases)),
+            coalitions=tuple(_coalitions(outcome)),
             leaving=tuple(LeaverDocument.of(outcome, firm) for firm in outcome.players if _may_leave(outcome, firm)),
             break_even=tuple(map(BreakEvenDocument.of, outcome.systems[1].groups)),
             assumptions=tuple(map(AssumptionDocument.of, outcome.assumptions)),
@@ -240,10 +249,21 @@ def _players(outcome: SharedDelivery) -> tuple[PlayerDocument, ...]:
     )
 
 
+def _coalitions(outcome: SharedDelivery) -> Iterable[CoalitionCostDocument]:
+    """Every coalition whose cost each draw knows."""
+    known = frozenset.intersection(*(frozenset(drawn.cost) for drawn in outcome.drawn))
+    for one in sorted(known, key=_small_first):
+        yield CoalitionCostDocument(firms=_ids(one), cost=EstimateDocument.of(outcome.cost(one)))
+
+
 def _may_leave(outcome: SharedDelivery, firm: FirmId) -> bool:
     """Whether the cost of the others is known, which it may not be where coalitions are sampled."""
     others = frozenset(outcome.players) - {firm}
     return all(others in drawn.cost for drawn in outcome.drawn)
+
+
+def _small_first(firms: Coalition) -> tuple[int, list[str]]:
+    return len(firms), sorted(firms)
 
 
 def _ids(firms: Coalition) -> tuple[str, ...]:

@@ -15,6 +15,11 @@ Steps = Annotated[
     int, Field(ge=1, le=10**9, description="With steps and no time the same request has the same answer.")
 ]
 
+Papers = Annotated[
+    list[Literal["zh", "en"]],
+    Field(max_length=2, description="Languages of the reports and the workbook that are written."),
+]
+
 
 class Strict(BaseModel):
     """A part of a request."""
@@ -101,7 +106,7 @@ class PlacementOptions(Strict):
     """How much is looked at beside the answer."""
 
     evidence: bool = True
-    report: bool = Field(default=True, description="Whether workbook, paper and map to hand over are made, too.")
+    papers: Papers = []
     jobs: Annotated[int, Field(ge=1, le=64, description="Plans at a time.")] = 1
 
 
@@ -176,6 +181,7 @@ class SharingOptions(Strict):
     extras: bool = True
     rule: Rule = "shapley"
     month: Annotated[int, Field(ge=1, le=366, description="Days that the settlement is for.")] = 30
+    papers: Papers = []
     shares: bool = Field(default=True, description="Whether each firm may read its own share; not of a what-if.")
 
 

@@ -1,6 +1,7 @@
 """A planner tries places over HTTP: where one meets the road, a day with exactly these depots, what is handed over."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -91,7 +92,7 @@ def placed(clients: dict[str, httpx.Client], ended: Ended) -> dict[str, Any]:
     body = {
         "kind": "placement",
         "document": {"county": "huining", "scenario": scenario},
-        "options": {"evidence": False},
+        "options": {"evidence": False, "papers": ["en", "zh"]},
     }
     study = ended(clients["planner"], clients["planner"].post("/v1/studies", json=body).headers["Location"])
     assert study["state"] == "done", study["errors"]
@@ -117,12 +118,14 @@ def test_an_answer_is_handed_over_in_both_languages(
     assert list(placed["made"]) == ["result"]
 
 
-def test_without_a_report_there_is_nothing_to_hand_over(clients: dict[str, httpx.Client], ended: Ended) -> None:
+def test_where_no_language_is_asked_for_there_is_nothing_to_hand_over(
+    clients: dict[str, httpx.Client], ended: Ended
+) -> None:
     scenario = {"county": "huining", "question": {"name": "p-median", "depots": 1}, "route": False}
     body = {
         "kind": "placement",
         "document": {"county": "huining", "scenario": scenario},
-        "options": {"evidence": False, "report": False},
+        "options": {"evidence": False},
     }
     study = ended(clients["planner"], clients["planner"].post("/v1/studies", json=body).headers["Location"])
     answer = clients["planner"].get(f"/v1/results/{study['made']['result']}/report")
@@ -163,3 +166,34 @@ def test_depots_that_are_none_are_all_named(clients: dict[str, httpx.Client], en
     assert [one["where"] for one in study["errors"]] == ["document.depots, x", "document.depots, y"]
     twice = {"kind": "depot_day", "document": {"county": "huining", "depots": ["x", "x"]}}
     assert clients["planner"].post("/v1/studies", json=twice).status_code == 422
+
+
+def test_of_two_who_change_a_scenario_the_second_is_told_who_was_first(clients: dict[str, httpx.Client]) -> None:
+    def keep(role: str, depots: int, follows: int | None = None) -> httpx.Response:
+        scenario = {"county": "huining", "question": {"name": "p-median", "depots": depots}, "route": False}
+        query = {"name": "two-of-us"} | ({} if follows is None else {"follows": follows})
+        return clients[role].post("/v1/scenarios", params=query, json=scenario)
+
+    assert keep("planner", 3, 0).json()["version"] == 1
+    assert keep("analyst", 4, 1).json()["version"] == 2
+    late = keep("planner", 5, 1)
+    assert late.status_code == 412
+    issue = late.json()["errors"][0]
+    assert issue["code"] == "scenario-changed"
+    assert issue["cause"].startswith("analyst kept version 2 at ")
+    assert keep("planner", 5, 0).status_code == 412  # the name is not new
+    assert keep("planner", 5, 2).json()["version"] == 3
+    assert keep("planner", 6).json()["version"] == 4  # whoever does not say is not held up
+    kept = [one for one in clients["reader"].get("/v1/scenarios").json()["items"] if one["name"] == "two-of-us"]
+    assert [one["version"] for one in kept] == [4, 3, 2, 1]
+
+
+def test_of_two_at_the_same_moment_one_is_kept(clients: dict[str, httpx.Client]) -> None:
+    scenario = {"county": "huining", "question": {"name": "p-median", "depots": 2}, "route": False}
+
+    def keep(role: str) -> int:
+        query = {"name": "at-once", "follows": 0}
+        return clients[role].post("/v1/scenarios", params=query, json=scenario).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(keep, ("planner", "analyst"))) == [201, 412]

@@ -44,10 +44,10 @@ def uploaded_county(files: Mapping[str, File]) -> Iterator[County]:
     """The file ``county``, on the roads of ``network`` where there is one. Raises InvalidInput with every error."""
     with tempfile.TemporaryDirectory() as folder:
         roads = written(files["network"], Path(folder), "network") if "network" in files else None
-        yield open_county(_laid_out(files["county"], Path(folder)), roads=roads)
+        yield open_county(laid_out(files["county"], Path(folder)), roads=roads)
 
 
-def _laid_out(file: File, folder: Path) -> Path:
+def laid_out(file: File, folder: Path) -> Path:
     """The upload as a folder, or a file that is read as a county."""
     home = folder / "county"
     if file.media == EXTRACT:

@@ -52,12 +52,12 @@ def place(task: Task, request: PlaceDepots, report: Report) -> Made:
         said = placement_to_json(PlacementDocument.of(placement, scenario, asked))
         about = {"county": county.name, "question": scenario.question.name, "stopped": placement.stopped}
         made = [New(kind=Kind.RESULT, content=said.encode(), media=JSON, about=about)]
-        if request.options.report:
+        if langs := request.options.papers:
             report(
                 {"stage": "writing", "stage_zh": "生成报告", "seconds": round(placement.seconds, 1), "best_yuan": None}
             )
-            # Whoever has stopped it waits for it: the scenario's own language alone.
-            made += reports(county, asked, placement, only=scenario.lang if placement.stopped else None)
+            # Whoever has stopped it waits for it: one language is enough.
+            made += reports(county, asked, placement, langs[:1] if placement.stopped else langs)
     return Made(documents=tuple(made), summary=about)
 
 

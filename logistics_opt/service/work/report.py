@@ -1,13 +1,11 @@
-"""What is handed over of a study of placement: workbook, paper and map, in both languages."""
+"""What is handed over of a study of placement: workbook, paper and map, a file each."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import get_args
 
 from logistics_opt.formats import County
 from logistics_opt.formats.scenario import Asked
-from logistics_opt.network import network_info
 from logistics_opt.report import Lang, graph_roads, notice_text
 from logistics_opt.report.placement.geojson import write_geojson
 from logistics_opt.report.placement.paper import write_paper
@@ -20,16 +18,15 @@ BOOK, MAP, PAPER = "workbook", "geojson", "report"
 """What each of them is called."""
 
 
-def reports(county: County, asked: Asked, placement: Placement, *, only: Lang | None = None) -> Iterator[New]:
-    """Workbook, map and paper in each language, or in one."""
+def reports(county: County, asked: Asked, placement: Placement, langs: Sequence[Lang]) -> Iterator[New]:
+    """Workbook, map and paper in each of the languages."""
     _, everyday = asked.seasons[0]
     settings = county.settings
     roads = [] if county.roads is None else list(graph_roads(county.roads))
-    generated = 0.0 if county.roads is None else network_info(county.roads).generated
     with tempfile.TemporaryDirectory() as folder:
         book, points, paper = (Path(folder) / f"placement.{ending}" for ending in ("xlsx", "geojson", "pdf"))
-        for lang in get_args(Lang) if only is None else (only,):
-            notice = notice_text(everyday, lang, roads=generated, note=settings.position_note)
+        for lang in dict.fromkeys(langs):
+            notice = notice_text(everyday, lang, roads=county.generated, note=settings.position_note)
             write_workbook(book, placement, lang, notice=notice)
             write_geojson(points, placement, lang, notice=notice, warehouse=everyday.warehouse)
             write_paper(

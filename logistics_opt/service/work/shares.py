@@ -72,6 +72,9 @@ def _of_accounts(seen: FirmAccounts, rule: str) -> New:
         "rule": rule,
         "share_yuan": own.share / YUAN,
         "saving_yuan": own.saving / YUAN,
+        "alone_yuan": own.alone / YUAN,
+        "month": seen.days,
+        "net_yuan": own.net / YUAN,
     }
     return _new(firm_to_json(FirmAccountsDocument.of(shown)), own.firm, about)
 
