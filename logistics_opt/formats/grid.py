@@ -109,6 +109,6 @@ class Grid:
 def _same(one: str, other: str) -> bool:
     one, other = (unicodedata.normalize("NFKC", text).strip() for text in (one, other))
     try:
-        return one == other or f"{float(one):g}" == f"{float(other):g}"
+        return one == other or float(one) == float(other)
     except ValueError:
         return False
