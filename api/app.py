@@ -27,8 +27,10 @@ from api.routes import (
     maps,
     networks,
     quick,
+    reports,
     shares,
     studies,
+    versions,
 )
 from api.security import Rates
 from api.web import add_web
@@ -37,6 +39,7 @@ from logistics_opt.service.settings import Settings
 _PARTS = (
     health,
     counties,
+    versions,
     maps,
     networks,
     demo,
@@ -48,6 +51,7 @@ _PARTS = (
     checks,
     comparisons,
     quick,
+    reports,
     keys,
 )
 _LEVEL = 3  # of compression: nine takes five times as long, during which nobody is answered, for a tenth less

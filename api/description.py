@@ -6,6 +6,7 @@ Added here: the errors that an operation can answer, as problem+json; headers of
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,7 @@ from api.errors import MEDIA, NOT_FOUND, NOT_READY, TOO_LARGE, UNREADABLE, Probl
 from api.examples import EXAMPLES, Example
 from api.files import ANY_FILE
 from api.names import with_short_names
+from api.routes.following import changed
 from api.routes.inputs import MEDIA_UNKNOWN
 from api.security import NO_KEY, TOO_OFTEN
 from logistics_opt.errors import Issue
@@ -163,6 +165,7 @@ _ISSUES: dict[int, Issue] = {
     401: NO_KEY,
     404: NOT_FOUND,
     409: CONFLICT,
+    412: changed("County planner", 2, datetime(2026, 11, 23, 8, 31, tzinfo=UTC)),
     413: TOO_LARGE,
     422: wrong_shape(("query", "limit"), "Input should be less than or equal to 200"),
     429: TOO_OFTEN,

@@ -114,7 +114,37 @@ _NETWORK: dict[str, Any] = {
     "created": "2026-11-23T00:30:30Z",
 }
 
+_EDITS: dict[str, Any] = {
+    "base": {"county": "huining-2027", "version": 1},
+    "edits": [
+        {"table": "sites", "row": "620422101", "column": "closes", "value": "19:30", "was": None, "exact": False},
+        {"add": "closures", "row": {"road": "T024", "first": "2026-11-23", "last": "2026-11-30", "reason": "塌方"}},
+        {"remove": "closures", "row": 2, "was": {"road": "L332"}},
+    ],
+}
+_EDITED: dict[str, Any] = _COUNTY | {
+    "id": "county-a7b6c5d4e3f20196",
+    "version": 2,
+    "about": _COUNTY["about"] | {"base": {"county": "huining-2027", "version": 1}, "edits": 3},
+}
+_VERSION: dict[str, Any] = {
+    "version": 1,
+    "by": "County planner 县规划员",
+    "created": "2026-11-23T00:31:00Z",
+    "tag": '"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"',
+    "media": ZIP,
+    "size": 123_456,
+    "about": _COUNTY["about"],
+}
+_CUT_OFF = {"day": "2026-11-23", "site": "620422104207", "name": "青江村", "profiles": ["truck", "van"]}
+
 EXAMPLES: tuple[Example, ...] = (
+    Example(
+        operation="read_template",
+        answer_media=WORKBOOK,
+        answer="(the bytes of a workbook with a sheet for each table)",
+        tagged=True,
+    ),
     Example(operation="list_demo", answer=[_DEMO]),
     Example(
         operation="read_demo",
@@ -150,6 +180,15 @@ EXAMPLES: tuple[Example, ...] = (
         status=201,
         answer={"county": _COUNTY, "repairs": [_REPAIR], "changes": [_CHANGE], "warnings": []},
     ),
+    Example(
+        operation="edit_county",
+        summary="A depot closes later, a road is closed, another is open again",
+        path={"name": "huining-2027"},
+        body=_EDITS,
+        status=201,
+        answer={"county": _EDITED, "repairs": [], "changes": [], "warnings": [], "cut_off": [_CUT_OFF]},
+    ),
+    Example(operation="list_versions", path={"name": "huining-2027"}, answer=page(_VERSION)),
     Example(operation="list_counties", answer=page(_COUNTY)),
     Example(
         operation="read_county",
@@ -165,6 +204,21 @@ EXAMPLES: tuple[Example, ...] = (
         answer_media=GEOJSON,
         answer={"type": "FeatureCollection", "name": "会宁县 Huining", "features": []},
         tagged=True,
+    ),
+    Example(
+        operation="snap_to_road",
+        path={"name": "huining"},
+        query={"lon": 105.0533, "lat": 35.6922},
+        answer={
+            "lon": 105.053291,
+            "lat": 35.692193,
+            "metres": 1,
+            "road": "r1",
+            "road_class": "secondary",
+            "table_lon": 105.0533,
+            "table_lat": 35.6922,
+            "warnings": [],
+        },
     ),
     Example(
         operation="add_demand",

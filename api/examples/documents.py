@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.examples.example import Example, document, page
-from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP
+from logistics_opt.service.work.inputs import GEOJSON, JSON, PDF, WORKBOOK, ZIP
 
 _PLAN: dict[str, Any] = {
     "id": "plan-77f438fde7a459d6",
@@ -88,6 +88,11 @@ def _of_plan(operation: str, media: str, answer: Any, **query: str) -> Example:
     return Example(operation=operation, path=path, query=query, answer_media=media, answer=answer, tagged=True)
 
 
+def _of_result(operation: str, media: str, answer: Any) -> Example:
+    path = {"result": document("comparison")["results"][0]}
+    return Example(operation=operation, path=path, query={"lang": "en"}, answer_media=media, answer=answer, tagged=True)
+
+
 EXAMPLES: tuple[Example, ...] = (
     Example(operation="list_plans", query={"limit": 1}, answer=page(_PLAN)),
     _of_plan("read_plan", JSON, document("plan")),
@@ -95,6 +100,9 @@ EXAMPLES: tuple[Example, ...] = (
         operation="read_problem", path={"problem": "problem-8be8d6d5e7e54243"}, answer=document("problem"), tagged=True
     ),
     Example(operation="read_result", path={"result": "result-ec62e2d0b3a18ccf"}, answer=_NO_FAULT, tagged=True),
+    _of_result("read_result_workbook", WORKBOOK, "(the bytes of a workbook)"),
+    _of_result("read_result_report", PDF, "(the bytes of a PDF document)"),
+    _of_result("read_result_geojson", GEOJSON, {"type": "FeatureCollection", "name": "Huining", "features": []}),
     _of_plan("read_geojson", GEOJSON, document("geojson")),
     _of_plan("read_workbook", WORKBOOK, "(the bytes of a workbook)", lang="en"),
     _of_plan("read_route_sheets", ZIP, "(the bytes of a zip file of PDF documents)", lang="en"),
@@ -114,7 +122,7 @@ EXAMPLES: tuple[Example, ...] = (
         answer=_NO_FAULT,
     ),
     Example(
-        operation="read_papers",
+        operation="read_result_papers",
         path={"result": "result-f394536ec2312ff8"},
         query={"lang": "en"},
         answer_media=ZIP,

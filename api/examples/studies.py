@@ -22,7 +22,7 @@ STUDIES: dict[str, Any] = {
                 "county": "huining",
                 "scenario": {"county": "huining", "question": {"name": "p-median", "depots": 5}, "route": False},
             },
-            "options": {"evidence": False},
+            "options": {"evidence": False, "papers": ["en"]},
         },
     },
     "placement-6": {
@@ -34,6 +34,14 @@ STUDIES: dict[str, Any] = {
                 "scenario": {"county": "huining", "question": {"name": "p-median", "depots": 6}, "route": False},
             },
             "options": {"evidence": False},
+        },
+    },
+    "depot_day": {
+        "summary": "A day with three depots, an answer put to the test",
+        "value": {
+            "kind": "depot_day",
+            "document": {"county": "huining", "depots": ["620422100", "620422101", "620422107"]},
+            "options": {"max_steps": 5},
         },
     },
     "replan": {
@@ -156,6 +164,26 @@ def _placed(study: str, result: str) -> dict[str, Any]:
 
 _PLACED = _placed("study-2e6c701b4d3f5e809102", document("comparison")["results"][0])
 _PLACED_6 = _placed("study-8b9c0d1e2f3041526374", document("comparison")["results"][1])
+_TESTED: dict[str, Any] = {
+    **_DONE,
+    "id": "study-5c6d7e8f90a1b2c3d4e5",
+    "kind": "depot_day",
+    "summary": {
+        **_DONE["summary"],
+        "county": "会宁县 Huining",
+        "day": "2026-11-23",
+        "cost_yuan": 14310.0,
+        "bound_yuan": None,
+        "vehicles": 30,
+        "pieces": 6000,
+        "depots": STUDIES["depot_day"]["value"]["document"]["depots"],
+        "depots_yuan": 430.0,
+        "total_yuan": 14740.0,
+        "radial_yuan": 39100.0,
+    },
+    "results": ["/v1/plans/plan-6a7b8c9d0e1f2031", "/v1/problems/problem-7b8c9d0e1f203142"],
+    "made": {"plan": "plan-6a7b8c9d0e1f2031", "problem": "problem-7b8c9d0e1f203142"},
+}
 _DROPPED = {**_QUEUED, "id": "study-1d5b6f0a3c2e4d7f8091", "state": "stopped", "stopped": True}
 
 
@@ -202,6 +230,9 @@ EXAMPLES: tuple[Example, ...] = (
     Example(operation="read_study", name="placement", path={"study": _PLACED["id"]}, answer=_PLACED),
     _watched(_PLACED_6),
     Example(operation="read_study", name="placement-6", path={"study": _PLACED_6["id"]}, answer=_PLACED_6),
+    _submitted("depot_day", _TESTED),
+    _watched(_TESTED),
+    Example(operation="read_study", name="depot_day", path={"study": _TESTED["id"]}, answer=_TESTED),
     _submitted("sharing", {**_DROPPED, "id": "study-3f7d812c5e406f91a213", "kind": "sharing"}),
     _stopped({**_DROPPED, "id": "study-3f7d812c5e406f91a213", "kind": "sharing"}),
 )

@@ -1,4 +1,4 @@
-"""A plan as map, workbook and sheets for drivers; the papers of a study of sharing."""
+"""A plan as map, workbook and sheets for drivers."""
 
 from typing import Annotated, Any
 
@@ -17,7 +17,7 @@ from logistics_opt.service.work.inputs import GEOJSON, WORKBOOK, ZIP
 from logistics_opt.service.work.quick import Quick, What
 from logistics_opt.service.work.task import File
 
-router = APIRouter(prefix="/v1", tags=["documents"])
+router = APIRouter(prefix="/v1/plans", tags=["documents"])
 
 _MOST_SECONDS = 120.0
 _OBJECT = {"type": "object", "additionalProperties": True}
@@ -29,7 +29,7 @@ Language = Annotated[Lang, Query(description="Of the labels.")]
 May = Annotated[Key, Depends(allowed(Operation.READ_PLAN))]
 
 
-@router.get("/plans/{plan}/geojson", response_class=Response, responses=MAP)
+@router.get("/{plan}/geojson", response_class=Response, responses=MAP)
 def read_geojson(plan: str, request: Request, response: Response, service: Service, key: May) -> Response:
     """Routes on the roads as GeoJSON (RFC 7946); straight lines for a plan whose problem came without roads."""
     found = visible(service, key, Kind.PLAN, plan)
@@ -39,7 +39,7 @@ def read_geojson(plan: str, request: Request, response: Response, service: Servi
     return _made(request, response, service, found, "geojson", "zh")
 
 
-@router.get("/plans/{plan}/workbook", response_class=Response, responses=file_of(WORKBOOK))
+@router.get("/{plan}/workbook", response_class=Response, responses=file_of(WORKBOOK))
 def read_workbook(
     plan: str, request: Request, response: Response, service: Service, key: May, lang: Language = "zh"
 ) -> Response:
@@ -47,30 +47,12 @@ def read_workbook(
     return _made(request, response, service, visible(service, key, Kind.PLAN, plan), "workbook", lang)
 
 
-@router.get("/plans/{plan}/route-sheets", response_class=Response, responses=file_of(ZIP))
+@router.get("/{plan}/route-sheets", response_class=Response, responses=file_of(ZIP))
 def read_route_sheets(
     plan: str, request: Request, response: Response, service: Service, key: May, lang: Language = "zh"
 ) -> Response:
     """A sheet for each driver, PDF, in one zip file."""
     return _made(request, response, service, visible(service, key, Kind.PLAN, plan), "sheets", lang)
-
-
-@router.get("/results/{result}/papers", response_class=Response, responses=file_of(ZIP))
-def read_papers(
-    result: str,
-    request: Request,
-    response: Response,
-    service: Service,
-    key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))],
-    lang: Language = "zh",
-) -> Response:
-    """Of a study of sharing, as zip file, what it was asked to write: report, workbook, maps, a paper for each firm."""
-    found = visible(service, key, Kind.RESULT, result)
-    kept = service.documents.page(Kind.PAPERS, firm=key.firm, study=found.study or "", most=2)
-    for papers in kept:
-        if papers.about["lang"] == lang:
-            return content_of(request, response, service, papers)
-    raise Refused(404, NOT_FOUND)
 
 
 def _made(request: Request, response: Response, service: House, plan: Document, what: What, lang: Lang) -> Response:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
-from api.errors import NOT_FOUND, Refused
+from api.errors import NOT_FOUND, Problem, Refused
 from api.files import file_body
 from api.pages import After, Limit, Page, Version
 from api.routes.documents import DocumentBody, body_of, content_of, described, file_of, listed, visible
+from api.routes.following import keep
 from api.security import Content, Service, allowed, media_of
 from api.strict import StrictRoute
 from logistics_opt.errors import Issue
@@ -68,18 +69,25 @@ def read_demand(
     return content_of(request, response, service, visible(service, key, Kind.DEMAND, demand))
 
 
-@router.post("/scenarios", status_code=201)
+@router.post("/scenarios", status_code=201, responses={412: {"model": Problem}})
 def add_scenario(
     scenario: Annotated[SentScenario, Body()],
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.WRITE_SCENARIO))],
     name: Title = None,
+    follows: Annotated[
+        int | None, Query(ge=0, le=10**9, description="Kept only if this version of the name is the newest; 0: none.")
+    ] = None,
 ) -> DocumentBody:
-    """A question of placement, to be asked again or compared."""
+    """
+    A question of placement, to be asked again or compared; the next version of its name.
+
+    With ``follows`` two people who change the same one do not pass over each other: the second is told who was first.
+    """
     content = scenario.model_dump_json(exclude_unset=True).encode()
     about = {"county": scenario.county, "question": scenario.question.name, "name": scenario.name}
     new = New(kind=Kind.SCENARIO, name=name or "", content=content, media=JSON, about=about)
-    return body_of(service.documents.add(new, creator=key.id))
+    return body_of(keep(service, key, new, follows if name else None))
 
 
 @router.get("/scenarios")

@@ -16,7 +16,7 @@ from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 from logistics_opt.service.work.inputs import EXTRACT, GEOJSON, GPKG
-from logistics_opt.service.work.task import File
+from logistics_opt.service.work.task import File, Looked
 
 router = APIRouter(prefix="/v1/networks", tags=["counties"])
 
@@ -71,7 +71,7 @@ def upload_network(
 ) -> UploadedNetwork:
     """The next version of a network, if it can be read: a GeoPackage, GeoJSON or an OpenStreetMap extract (PBF)."""
     media = media_of(request, {GPKG, GEOJSON, EXTRACT}, _MEDIA, content)
-    looked = look_over(service, "network", {"network": File(media, content, name)})
+    looked = look_over(service, "network", {"network": File(media, content, name)}, Looked)
     new = New(kind=Kind.NETWORK, name=name, content=content, media=media, about=looked.about)
     return UploadedNetwork(
         network=body_of(service.documents.add(new, creator=key.id)),

@@ -32,6 +32,7 @@ NEEDS = {
     "replan": Operation.REPLAN,
     "check": Operation.CHECK,
     "placement": Operation.PLACE,
+    "depot_day": Operation.PLACE,
     "sharing": Operation.SHARE,
 }
 """What a key must be allowed to do for each kind of study."""

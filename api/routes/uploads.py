@@ -1,5 +1,7 @@
 """What counties and networks have in common when they are sent: looked over elsewhere, told in one form."""
 
+from typing import TypeVar
+
 from pydantic import BaseModel
 
 from api.errors import ErrorBody, Refused
@@ -8,7 +10,7 @@ from logistics_opt.errors import Issue, Severity
 from logistics_opt.formats.log import Change
 from logistics_opt.service.processes import SolverStopped
 from logistics_opt.service.work.quick import Quick, What
-from logistics_opt.service.work.task import File, Looked
+from logistics_opt.service.work.task import Edited, File, Looked
 
 
 class ChangeBody(BaseModel):
@@ -29,13 +31,16 @@ class ChangeBody(BaseModel):
         return cls(**{name: getattr(change, name) for name in cls.model_fields})
 
 
-def look_over(service: House, what: What, files: dict[str, File]) -> Looked:
+T = TypeVar("T", Looked, Edited)
+
+
+def look_over(service: House, what: What, files: dict[str, File], answer: type[T]) -> T:
     """Read it in a process that may not grow or take long. Raises ``InvalidInput`` with all that is wrong."""
     try:
         found = service.uploads.run(Quick(what=what, files=files), seconds=service.settings.upload_seconds)
     except SolverStopped as error:
         raise Refused(422, _TOO_HEAVY) from error
-    if not isinstance(found, Looked):
+    if not isinstance(found, answer):
         raise TypeError(f"a look made {type(found)}")
     return found
 

@@ -36,7 +36,7 @@ def parse_cell(cell: Cell, column: Column, place: str, row: int, log: Log) -> Va
         return _parse(cell, column, place, row, log)
     except _Bad as bad:
         unit, unit_zh = UNIT_NAMES[column.kind]
-        details = {"value": _text(cell), "unit": unit, "unit_zh": unit_zh} | bad.details
+        details = {"value": cell_text(cell), "unit": unit, "unit_zh": unit_zh} | bad.details
         log.add(bad.code, f"{place} row {row}, {column.name}", **details)
         return None
 
@@ -51,7 +51,12 @@ def _parse(cell: Cell, column: Column, place: str, row: int, log: Log) -> Value:
             raise _Bad("not-a-time")
         if clock[1]:
             log.repair(
-                "time-repaired", place, column.name, row, _text(cell), f"{clock[0] // 3600}:{clock[0] // 60 % 60:02d}"
+                "time-repaired",
+                place,
+                column.name,
+                row,
+                cell_text(cell),
+                f"{clock[0] // 3600}:{clock[0] // 60 % 60:02d}",
             )
         return clock[0]
     if kind is Kind.DATE:
@@ -59,11 +64,11 @@ def _parse(cell: Cell, column: Column, place: str, row: int, log: Log) -> Value:
         if day is None:
             raise _Bad("not-a-date")
         if day[1]:
-            log.repair("date-repaired", place, column.name, row, _text(cell), day[0])
+            log.repair("date-repaired", place, column.name, row, cell_text(cell), day[0])
         return day[0]
     if kind is Kind.CODE:
         return _code(cell, column, place, row, log)
-    return _words(_text(cell), column, place, row, log)
+    return _words(cell_text(cell), column, place, row, log)
 
 
 def _words(text: str, column: Column, place: str, row: int, log: Log) -> Value:
@@ -99,7 +104,7 @@ def _number(cell: Cell, column: Column, place: str, row: int, log: Log) -> int |
     if quantity.whole and amount != amount.to_integral_value():
         raise _Bad("not-whole")
     for code in repairs:
-        log.repair(code, place, column.name, row, _text(cell), f"{amount.normalize():f}")
+        log.repair(code, place, column.name, row, cell_text(cell), f"{amount.normalize():f}")
     if column.kind is Kind.NUMBER:
         return float(amount)
     return int((amount * quantity.scale).to_integral_value(ROUND_HALF_UP))
@@ -115,7 +120,7 @@ def _code(cell: Cell, column: Column, place: str, row: int, log: Log) -> str:
         if abs(cell) >= _EXACT_DIGITS:
             raise _Bad("code-lost")
         return str(int(cell))
-    text = unicodedata.normalize("NFKC", _text(cell))
+    text = unicodedata.normalize("NFKC", cell_text(cell))
     if _LOST.fullmatch(text):
         raise _Bad("code-lost")
     if re.fullmatch(r"\d{6,}\.0+", text):
@@ -125,8 +130,8 @@ def _code(cell: Cell, column: Column, place: str, row: int, log: Log) -> str:
     if text.startswith("'") and text[1:].isdigit():
         log.repair("code-decimal", place, column.name, row, text, text[1:])
         return text[1:]
-    if text != _text(cell):
-        log.repair("full-width", place, column.name, row, _text(cell), text)
+    if text != cell_text(cell):
+        log.repair("full-width", place, column.name, row, cell_text(cell), text)
     return text
 
 
@@ -142,7 +147,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """The cell as a person sees it."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float) and abs(cell) < _EXACT_DIGITS and cell == int(cell):

@@ -13,7 +13,7 @@ from logistics_opt.formats.crowfly import crow_assumptions, crow_travel
 from logistics_opt.formats.finder import Named, SiteFinder
 from logistics_opt.formats.fleet import read_fleet
 from logistics_opt.formats.lines import read_assumptions, read_lines, read_programme
-from logistics_opt.formats.log import Change, Log
+from logistics_opt.formats.log import Change, Exact, Log
 from logistics_opt.formats.orders import OrderReader, Unmatched
 from logistics_opt.formats.placement import read_candidates, read_seasons
 from logistics_opt.formats.places import read_commodities, read_firms, read_sites
@@ -162,7 +162,7 @@ class County:
 
     def look_at_waybills(self, day: date | None = None) -> None:
         """Read the waybills that the county has for the day, if any, for :attr:`issues` and :attr:`changes` alone."""
-        self._day_log, self.unmatched = Log(), ()
+        self._day_log, self.unmatched = Log(exact=self._log.exact), ()
         day = day or self.settings.day
         if day is not None and (self._own_orders is not None or day in self.days):
             self._demands(day, None, self._day_log)
@@ -256,7 +256,7 @@ class County:
         raw = self._order_table(day, orders, log)
         if raw is None:
             return ()
-        faults = Log(most=limits.ROWS)  # each row set aside says why
+        faults = Log(most=limits.ROWS, exact=log.exact)  # each row set aside says why
         rows = read_rows(raw, ORDERS, log, cells=faults)
         if not rows and not log.failed:
             log.add("orders-none", raw.place)
@@ -292,15 +292,17 @@ class County:
         return read_table_file(orders, log, sheet="orders")
 
 
-def open_county(path: Path | str, *, cache: Path | None = None, roads: Path | None = None) -> County:
+def open_county(
+    path: Path | str, *, cache: Path | None = None, roads: Path | None = None, exact: Exact = frozenset()
+) -> County:
     """
     Read a county folder (CSV tables), workbook (a sheet for each table), GeoPackage (a layer) or JSON text.
 
     ``cache`` is a folder in which travel matrices are kept; a drawing or extract ``roads`` takes the place of the
-    county's own roads. Raises InvalidInput with every error of every table; what
-    was repaired or is only doubtful is in ``County.issues``.
+    county's own roads; cells of ``exact`` are read as they are written. Raises InvalidInput with every error of every
+    table; what was repaired or is only doubtful is in ``County.issues``.
     """
-    county = _read(Path(path), cache, roads)
+    county = _read(Path(path), cache, roads, exact)
     county._log.raise_errors()  # noqa: SLF001  the county's own maker
     return county
 
@@ -310,8 +312,8 @@ def read_county(path: Path | str, day: date | None = None, orders: Path | str | 
     return _read(Path(path), None).problem(day, orders)
 
 
-def _read(path: Path, cache: Path | None, given: Path | None = None) -> County:
-    log = Log()
+def _read(path: Path, cache: Path | None, given: Path | None = None, exact: Exact = frozenset()) -> County:
+    log = Log(exact=exact)
     raw = find_tables(path, log)
     rows = _all_rows(raw, log)
     settings = read_settings(rows["county"], log) if "county" in raw else Settings()

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from logistics_opt.formats.county import County
 from logistics_opt.model import Site
+from logistics_opt.network.road import Closure
 
 if TYPE_CHECKING:
     from logistics_opt.formats.roadfiles import RoadGraph
@@ -20,8 +22,9 @@ def county_geojson(county: County) -> str:
     """
     Roads, sites and candidate places of a county as one FeatureCollection, for a map.
 
-    ``kind`` is ``road`` (with ``class``, and ``closed`` as pairs of days), ``site`` or ``candidate``. Coordinates are
-    ``[lon, lat]``, WGS-84. What no surveyor has seen says ``generated``; ``attribution`` and ``note`` are to be shown.
+    ``kind`` is ``road`` (with ``class``, and ``closed`` as pairs of days), ``site`` or ``candidate``; ``closures`` are
+    the rows of that table. Coordinates are ``[lon, lat]``, WGS-84. What no surveyor has seen says ``generated``;
+    ``attribution`` and ``note`` are to be shown.
     """
     known = {site.id for site in county.sites}
     features = [
@@ -36,9 +39,17 @@ def county_geojson(county: County) -> str:
         "days": [day.isoformat() for day in county.days],
         "attribution": county.settings.attribution,
         "note": county.settings.position_note,
+        "closures": [_closure(closure) for closure in county.closures],
         "features": features,
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _closure(closure: Closure) -> dict[str, Any]:
+    """An end that is open is empty."""
+    first = "" if closure.first == date.min else closure.first.isoformat()
+    last = "" if closure.last == date.max else closure.last.isoformat()
+    return {"row": closure.row, "road": closure.road, "first": first, "last": last, "reason": closure.reason}
 
 
 def _roads(county: County, graph: "RoadGraph") -> Iterator[Feature]:

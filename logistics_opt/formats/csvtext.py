@@ -1,7 +1,9 @@
-"""CSV tables as people save them: UTF-8 with or without a mark, or GB18030, comma, semicolon or tab."""
+"""CSV tables as people save them: UTF-8 with or without a mark, or GB18030, comma, semicolon or tab; and written."""
 
 import csv
 import io
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from logistics_opt.formats import limits
@@ -43,6 +45,31 @@ def read_csv(path: Path, log: Log) -> RawTable | None:
         log.add("file-empty", path.name)
         return None
     return RawTable(path.name, rows)
+
+
+def write_csv(path: Path, rows: Sequence[tuple[int, Sequence[str]]]) -> dict[int, int]:
+    """
+    Write the rows, each on the line of its number; the line of each.
+
+    Where the header has no number, as in tables that are no files, or the numbers are beyond what a table may have, the
+    rows stand one below the other.
+    """
+    together = bool(rows) and (rows[0][0] < 1 or rows[-1][0] > limits.ROWS)
+    lines: dict[int, int] = {}
+    at = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark Excel takes it for UTF-8
+        writer = csv.writer(file)
+        for number, cells in rows:
+            needed = 1 + sum(len(_BREAK.findall(cell)) for cell in cells)
+            gap = 0 if together else max(0, number - at - needed)
+            file.write("\r\n" * gap)
+            writer.writerow(cells)
+            at += gap + needed
+            lines[number] = at
+    return lines
+
+
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def _decode(data: bytes, place: str, log: Log) -> str | None:

@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import TypeAlias
 
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.messages import MESSAGES
 
 _RANGES = 200  # of rows that a repair lists
+
+Exact: TypeAlias = frozenset[tuple[str, int, str]]
+"""Cells by the place of their table, row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,13 @@ class Log:
     Collects issues while a county is read, so that the user sees all of them at once.
 
     Errors and warnings are kept one by one, up to ``most`` of each; how many there are beyond is counted.
-    Repairs of one kind in one column become one issue that lists its rows.
+    Repairs of one kind in one column become one issue that lists its rows. Cells of ``exact`` are not put right:
+    where they cannot be read as they are written, that is an error.
     """
 
-    def __init__(self, most: int = limits.ISSUES) -> None:
+    def __init__(self, most: int = limits.ISSUES, *, exact: Exact = frozenset()) -> None:
         self._most = most
+        self.exact = exact
         self._issues: list[Issue] = []
         self._count: Counter[Severity] = Counter()
         self._repairs: dict[tuple[str, str, str], list[int]] = {}
@@ -48,7 +54,7 @@ class Log:
         self._count[message.severity] += 1
         if self._count[message.severity] > self._most:
             return
-        text = {name: _short(value) for name, value in details.items()}
+        text = {name: short(value) for name, value in details.items()}
         self._issues.append(
             Issue(
                 code,
@@ -63,7 +69,10 @@ class Log:
 
     def repair(self, code: str, place: str, column: str, row: int, was: object, now: object) -> None:
         """A cell that was put right: what it said and what is used instead."""
-        key, read, became = (code, place, column), _short(was), _short(now)
+        key, read, became = (code, place, column), short(was), short(now)
+        if any((place, row, one) in self.exact for one in column.split(", ")):
+            self.add("edit-exact", f"{place} row {row}, {column}", value=read, became=became)
+            return
         self._repairs.setdefault(key, []).append(row)
         self._first.setdefault(key, f"{read} → {became}")
         if len(self._changes) < limits.ISSUES:
@@ -129,7 +138,8 @@ class Log:
         )
 
 
-def _short(value: object, limit: int = 120) -> str:
+def short(value: object, limit: int = 120) -> str:
+    """A value as messages quote it."""
     text = str(value).replace("\n", " ").replace("\r", " ")
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

@@ -7,6 +7,7 @@ The sentences' gaps are filled from the details given to :meth:`logistics_opt.fo
 
 from logistics_opt.errors import Severity
 from logistics_opt.formats.message import Message, error, repair, warning
+from logistics_opt.formats.messages_edits import EDITS
 from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.messages_scenario import PACK, SCENARIO
 from logistics_opt.formats.messages_sources import SOURCES
@@ -434,4 +435,4 @@ BENCHMARKS = {
     ),
 }
 
-MESSAGES = BENCHMARKS | FILES | CELLS | COUNTY | ROADS | ORDERS | PLACEMENT | SCENARIO | PACK | SOURCES
+MESSAGES = BENCHMARKS | EDITS | FILES | CELLS | COUNTY | ROADS | ORDERS | PLACEMENT | SCENARIO | PACK | SOURCES

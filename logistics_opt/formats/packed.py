@@ -6,6 +6,7 @@ Nothing in it names a place on the machine it was packed on. What is unpacked wa
 and sizes are looked at before anything is written, and sizes again while it is.
 """
 
+import io
 import stat
 import zipfile
 import zlib
@@ -99,6 +100,15 @@ def member(name: str) -> zipfile.ZipInfo:
     member.compress_type = zipfile.ZIP_DEFLATED
     member.external_attr = (stat.S_IFREG | 0o644) << 16
     return member
+
+
+def pack_folder(folder: Path, content: Callable[[Path], bytes] = Path.read_bytes) -> bytes:
+    """A zip file of all that is in the folder, the same bytes each time."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as container:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            container.writestr(member(file.relative_to(folder).as_posix()), content(file))
+    return packed.getvalue()
 
 
 def unpack(path: Path, folder: Path) -> Scenario:

@@ -14,6 +14,7 @@ from logistics_opt.formats import limits
 from logistics_opt.formats.columns import UNIT_NAMES, Column, Table
 from logistics_opt.formats.message import Message
 from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, ORDERS, ROADS
+from logistics_opt.formats.messages_edits import EDITS
 from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.messages_scenario import PACK, SCENARIO
 from logistics_opt.formats.messages_sources import SOURCES
@@ -24,6 +25,7 @@ _GAP = re.compile(r"\{\w+\}")
 _PARTS = (
     ("Files, tables and headers", FILES),
     ("JSON and GeoPackage", SOURCES),
+    ("Edits of a county", EDITS),
     ("Cells", CELLS),
     ("The county, its sites and vehicles", COUNTY),
     ("Roads and closures", ROADS),

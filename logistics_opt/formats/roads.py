@@ -93,7 +93,7 @@ def read_closures(rows: Sequence[Row], roads: frozenset[str], log: Log) -> tuple
         if first > last:
             log.add("closure-reversed", row.where("first, last"), first=first, last=last)
             continue
-        found.append(Closure(road, first, last, row.text("reason")))
+        found.append(Closure(road, first, last, row.text("reason"), row.number))
     return tuple(found)
 
 

@@ -64,7 +64,7 @@ def read_rows(raw: RawTable, table: Table, log: Log, *, cells: Log | None = None
 
     Without a usable header the answer is empty and the log says why.
     """
-    found = _find_header(raw, table, log)
+    found = find_header(raw, table, log)
     if found is None:
         return []
     start, columns = found
@@ -102,9 +102,9 @@ def _read_row(place: str, number: int, cells: list[Cell], columns: dict[int, Col
     return Row(place, number, values, raw, bad)
 
 
-def _find_header(raw: RawTable, table: Table, log: Log) -> tuple[int, dict[int, Column]] | None:
+def find_header(raw: RawTable, table: Table, log: Log) -> tuple[int, dict[int, Column]] | None:
     """The index of the first row under the header, and which column stands where."""
-    names = _header_names(table)
+    names = header_names(table)
     best = max(
         range(min(_HEADER_SEARCH, len(raw.rows))), key=lambda i: (_known(raw.rows[i][1], names), -i), default=None
     )
@@ -152,7 +152,8 @@ def _placed(header: list[Column | None], place: str, log: Log) -> dict[int, Colu
     return {i: column for i, column in enumerate(header) if column}
 
 
-def _header_names(table: Table) -> dict[str, Column]:
+def header_names(table: Table) -> dict[str, Column]:
+    """Every name that a header may give a column, as :func:`key_of` has it."""
     names = {}
     for column in table.columns:
         for name in (

@@ -41,6 +41,11 @@ def find_tables(path: Path, log: Log) -> dict[str, RawTable]:
     return {}
 
 
+def known_table(label: str) -> str | None:
+    """The English name of the table that a file, sheet or layer is called after, in either language."""
+    return _NAMES.get(key_of(label))
+
+
 def read_table_file(path: Path, log: Log, *, sheet: str = "") -> RawTable | None:
     """One table from one file: a CSV, or the sheet of that name (else the first) of a workbook."""
     if path.suffix.lower() not in SUFFIXES:

@@ -110,6 +110,13 @@ def _ensure_as_named(path: Path) -> None:
             raise InvalidInput([_unreadable(path, "it is no GeoJSON object with its coordinate system by name")])
 
 
+def write_layer(path: Path, layer: str, to: Path) -> None:
+    """Copy a layer of a GeoPackage into another as its layer ``roads``."""
+    _ensure_as_named(path)
+    gpd, _ = _geopandas()
+    gpd.read_file(path, layer=layer).to_file(to, layer=LAYERS[0], driver="GPKG")
+
+
 def _layer(path: Path) -> str:
     """The layer ``roads`` or ``道路``, else the first that has shapes."""
     with open_package(path) as package:

@@ -46,12 +46,13 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A road that nobody may use from ``first`` to ``last``, both days included."""
+    """A road that nobody may use from ``first`` to ``last``, both days included; ``row`` of the table it is from."""
 
     road: str
     first: date
     last: date
     reason: str = ""
+    row: int = 0
 
     def __post_init__(self) -> None:
         if self.first > self.last:

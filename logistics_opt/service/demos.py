@@ -1,16 +1,17 @@
-"""The counties that come with the program: what lists show of them, and their tables to edit and send back."""
+"""The counties that come with the program: what lists show of them, their tables to edit and send back; empty ones."""
 
 import codecs
-import io
-import zipfile
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from logistics_opt.demo import demo_county
 from logistics_opt.formats import open_county
-from logistics_opt.formats.packed import member
+from logistics_opt.formats.packed import pack_folder
+from logistics_opt.formats.template import write_template
 from logistics_opt.model import Tier
 
 _SOURCES = "SOURCES.md"
@@ -52,11 +53,18 @@ def describe(name: str) -> DemoCounty:
 @cache
 def packed(name: str) -> bytes:
     """The folder of a demo county as a zip file, the same bytes each time. Raises LookupError for any other name."""
-    folder = demo_county(name)
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as container:
-        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            # With the mark Excel takes them for the UTF-8 that they are.
-            mark = codecs.BOM_UTF8 if file.suffix == ".csv" else b""
-            container.writestr(member(file.relative_to(folder).as_posix()), mark + file.read_bytes())
-    return content.getvalue()
+    return pack_folder(demo_county(name), _marked)
+
+
+@cache
+def template() -> bytes:
+    """A workbook with the empty tables of a county, its notes and choices."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "county.xlsx"
+        write_template(path)
+        return path.read_bytes()
+
+
+def _marked(file: Path) -> bytes:
+    # With the mark Excel takes them for the UTF-8 that they are.
+    return (codecs.BOM_UTF8 if file.suffix == ".csv" else b"") + file.read_bytes()

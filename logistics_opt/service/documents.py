@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from logistics_opt.errors import LogisticsError
 from logistics_opt.service.tables import documents, now
 
 _TRIES = 20  # for a version's number, if others take it meanwhile
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     ROUTES = "routes"  # of a plan, drawn on the roads
     RESULT = "result"
-    PAPERS = "papers"  # of a study of sharing, for the trustee
+    REPORT = "report"  # of a result, a file each: workbook, paper, map; of sharing all of them in one
     SHARE = "share"  # a firm's own of a plan or study for several
     ACTUALS = "actuals"
 
@@ -65,18 +66,32 @@ class New:
     about: dict[str, Any]
 
 
+class Outdated(LogisticsError):
+    """The version that another was to follow is not the newest: ``newest`` is, if there is any."""
+
+    def __init__(self, newest: Document | None) -> None:
+        self.newest = newest
+        super().__init__("there is no such document" if newest is None else f"the newest is {newest.version}")
+
+
 class Documents:
     """The documents of one database."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def add(self, new: New, *, creator: str | None, study: str | None = None) -> Document:
-        """Keep it as the next version of its name."""
+    def add(self, new: New, *, creator: str | None, study: str | None = None, follows: int | None = None) -> Document:
+        """
+        Keep it as the next version of its name.
+
+        Where it ``follows`` a version (0: none), raises :class:`Outdated` unless that is the newest when it is kept.
+        """
         for _ in range(_TRIES):
             try:
                 with self._engine.begin() as connection:
-                    return add(connection, new, creator=creator, study=study)
+                    return add(connection, new, creator=creator, study=study, follows=follows)
+            except _NotNext:
+                raise Outdated(self.find(new.kind, new.name)) from None
             except IntegrityError:  # somebody else took the number
                 continue
         raise RuntimeError(f"no version of {new.kind} {new.name} in {_TRIES} tries")
@@ -124,10 +139,19 @@ class Documents:
         return _GZIP + stored[2:-4] + struct.pack("<LL", zlib.crc32(content), len(content) & 0xFFFFFFFF)
 
     def page(
-        self, kind: Kind, *, firm: str | None = None, study: str | None = None, after: str | None = None, most: int
+        self,
+        kind: Kind,
+        *,
+        name: str | None = None,
+        firm: str | None = None,
+        study: str | None = None,
+        after: str | None = None,
+        most: int,
     ) -> list[Document]:
-        """The newest documents of a kind, of a firm or study if one is named, beyond the one with the id ``after``."""
+        """The newest documents of a kind, of a name, firm or study if one is given, beyond the id ``after``."""
         query = sa.select(*_ALL_BUT_CONTENT).where(documents.c.kind == kind)
+        if name is not None:
+            query = query.where(documents.c.name == name)
         if firm is not None:
             query = query.where(documents.c.firm == firm)
         if study is not None:
@@ -146,16 +170,30 @@ class Documents:
             return [_document(row) for row in connection.execute(query.order_by(*order).limit(most)).mappings()]
 
 
-def add(connection: sa.Connection, new: New, *, creator: str | None, study: str | None = None) -> Document:
+class _NotNext(Exception):
+    """Another version has come in between."""
+
+
+def add(
+    connection: sa.Connection,
+    new: New,
+    *,
+    creator: str | None,
+    study: str | None = None,
+    follows: int | None = None,
+) -> Document:
     """As :meth:`Documents.add` within a transaction; ``IntegrityError`` if somebody else took the version's number."""
     identity = f"{new.kind}-{secrets.token_hex(8)}"
     name = new.name or identity
     newest = sa.select(sa.func.max(documents.c.version)).where(documents.c.kind == new.kind, documents.c.name == name)
+    before = connection.execute(newest).scalar() or 0
+    if follows is not None and before != follows:
+        raise _NotNext
     made = Document(
         id=identity,
         kind=new.kind,
         name=name,
-        version=(connection.execute(newest).scalar() or 0) + 1,
+        version=before + 1,
         firm=new.firm,
         study=study,
         media=new.media,

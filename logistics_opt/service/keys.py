@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,6 +76,12 @@ class Keys:
             return [
                 _key(row) for row in connection.execute(sa.select(keys).order_by(keys.c.created, keys.c.id)).mappings()
             ]
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What the keys with these ids are called."""
+        query = sa.select(keys.c.id, keys.c.name).where(keys.c.id.in_(set(ids)))
+        with self._engine.connect() as connection:
+            return {row.id: row.name for row in connection.execute(query)}
 
     def revoke(self, key_id: str) -> bool:
         """Close a key for good; whether there is such a key."""

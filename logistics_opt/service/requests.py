@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from logistics_opt.service.shapes import AnyDemand, AnyLiveDay, AnyPlan, AnyProblem, SentScenario
 
@@ -13,6 +13,11 @@ Version = Annotated[int, Field(ge=1, le=10**9, description="Default: the newest.
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Steps = Annotated[
     int, Field(ge=1, le=10**9, description="With steps and no time the same request has the same answer.")
+]
+
+Papers = Annotated[
+    list[Literal["zh", "en"]],
+    Field(max_length=2, description="Languages of the reports and the workbook that are written."),
 ]
 
 
@@ -101,6 +106,7 @@ class PlacementOptions(Strict):
     """How much is looked at beside the answer."""
 
     evidence: bool = True
+    papers: Papers = []
     jobs: Annotated[int, Field(ge=1, le=64, description="Plans at a time.")] = 1
 
 
@@ -118,6 +124,40 @@ class PlaceDepots(Strict):
     kind: Literal["placement"]
     document: PlacementDocument
     options: PlacementOptions = PlacementOptions()
+
+
+class DepotDayDocument(Strict):
+    """A county's day, by default its own, and the places where depots are open on it: these and no others."""
+
+    county: Name
+    version: Version | None = None
+    day: date | None = None
+    depots: Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=1_000)] = Field(
+        description="Ids of depots of today and of candidates, such as an answer has."
+    )
+
+    @field_validator("depots")
+    @classmethod
+    def _once(cls, given: list[str]) -> list[str]:
+        if len(set(given)) < len(given):
+            raise ValueError("name each depot once")
+        return given
+
+
+class DepotDayOptions(Strict):
+    """How long the day's routes are searched for."""
+
+    time_limit: Annotated[float, Field(ge=0.1, le=86_400, description="Seconds of search; default 30.")] | None = None
+    max_steps: Steps | None = None
+    seed: Seed = 0
+
+
+class DepotDay(Strict):
+    """A day's routes with exactly these depots: an answer of placement put to the test."""
+
+    kind: Literal["depot_day"]
+    document: DepotDayDocument
+    options: DepotDayOptions = DepotDayOptions()
 
 
 class SharingDocument(Strict):
@@ -141,9 +181,7 @@ class SharingOptions(Strict):
     extras: bool = True
     rule: Rule = "shapley"
     month: Annotated[int, Field(ge=1, le=366, description="Days that the settlement is for.")] = 30
-    papers: list[Literal["zh", "en"]] = Field(
-        default=[], max_length=2, description="Languages of the reports and the workbook that are written."
-    )
+    papers: Papers = []
     shares: bool = Field(default=True, description="Whether each firm may read its own share; not of a what-if.")
 
 
@@ -195,4 +233,4 @@ class Replan(Strict):
     options: ReplanOptions = ReplanOptions()
 
 
-Study = Annotated[DailyRoutes | Replan | Check | PlaceDepots | ShareDelivery, Field(discriminator="kind")]
+Study = Annotated[DailyRoutes | Replan | Check | PlaceDepots | DepotDay | ShareDelivery, Field(discriminator="kind")]

@@ -19,8 +19,12 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/me"): Operation.OWN_KEY,
     ("GET", "/v1/counties"): Operation.READ_COUNTY,
     ("GET", "/v1/counties/{name}/geojson"): Operation.READ_COUNTY,
+    ("GET", "/v1/counties/{name}/snap"): Operation.READ_COUNTY,
     ("PUT", "/v1/counties/{name}"): Operation.WRITE_COUNTY,
     ("GET", "/v1/counties/{name}"): Operation.READ_COUNTY,
+    ("GET", "/v1/counties/{name}/versions"): Operation.READ_COUNTY,
+    ("POST", "/v1/counties/{name}/versions"): Operation.WRITE_COUNTY,
+    ("GET", "/v1/template"): Operation.READ_COUNTY,
     ("GET", "/v1/networks"): Operation.READ_COUNTY,
     ("PUT", "/v1/networks/{name}"): Operation.WRITE_COUNTY,
     ("GET", "/v1/networks/{name}"): Operation.READ_COUNTY,
@@ -46,6 +50,9 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/plans/{plan}/route-sheets"): Operation.READ_PLAN,
     ("GET", "/v1/problems/{problem}"): Operation.READ_PLAN,
     ("GET", "/v1/results/{result}"): Operation.READ_STUDY,
+    ("GET", "/v1/results/{result}/workbook"): Operation.READ_STUDY,
+    ("GET", "/v1/results/{result}/report"): Operation.READ_STUDY,
+    ("GET", "/v1/results/{result}/geojson"): Operation.READ_STUDY,
     ("GET", "/v1/results/{result}/papers"): Operation.READ_STUDY,
     ("GET", "/v1/shares"): Operation.READ_SHARE,
     ("GET", "/v1/shares/{share}"): Operation.READ_SHARE,
@@ -65,6 +72,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/comparisons": {"json": {"results": ["result-0", "result-1"]}},
     "/v1/routes": {"json": {}},
     "/v1/keys": {"json": {"name": "one more", "role": "reader"}},
+    "/v1/counties/{name}/versions": {"json": {"base": {"county": "huining"}, "edits": []}},
     "/v1/counties/{name}": {"content": b"x", "headers": {"Content-Type": "application/zip"}},
     "/v1/networks/{name}": {"content": b"x", "headers": {"Content-Type": "application/geo+json"}},
 }
@@ -149,6 +157,7 @@ KINDS: dict[str, tuple[Operation, dict[str, Any]]] = {
         Operation.PLACE,
         {"county": "nowhere", "scenario": {"county": "nowhere", "question": {"name": "p-median", "depots": 1}}},
     ),
+    "depot_day": (Operation.PLACE, {"county": "nowhere", "depots": []}),
     "sharing": (Operation.SHARE, {"county": "nowhere"}),
 }
 

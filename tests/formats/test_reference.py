@@ -4,6 +4,7 @@ from pathlib import Path
 
 from logistics_opt.formats.documents import _REMEDIES
 from logistics_opt.formats.messages import BENCHMARKS, CELLS, COUNTY, FILES, MESSAGES, ORDERS, ROADS
+from logistics_opt.formats.messages_edits import EDITS
 from logistics_opt.formats.messages_placement import PLACEMENT
 from logistics_opt.formats.messages_scenario import PACK, SCENARIO
 from logistics_opt.formats.messages_sources import SOURCES
@@ -24,7 +25,7 @@ def test_every_issue_code_of_the_readers_is_documented():
 
 def test_no_issue_code_has_two_messages():
     assert len(MESSAGES) == sum(
-        map(len, (FILES, CELLS, COUNTY, ROADS, ORDERS, BENCHMARKS, PLACEMENT, SCENARIO, PACK, SOURCES))
+        map(len, (FILES, CELLS, COUNTY, ROADS, ORDERS, BENCHMARKS, PLACEMENT, SCENARIO, PACK, SOURCES, EDITS))
     )
 
 

@@ -1,5 +1,5 @@
 /** One study that the page has asked for or looks at: submitted, watched through any silence of the service, stopped. */
-import { post, Refusal, remove, type Schemas } from './api/client';
+import { post, Refusal, remove, unique, type Schemas } from './api/client';
 import { watch, type Study } from './api/events';
 import { session } from './session.svelte';
 
@@ -19,11 +19,12 @@ const submitted = (
   request:
     | Schemas['DailyRoutes']
     | Schemas['PlaceDepots']
+    | Schemas['DepotDay']
     | Schemas['ShareDelivery']
     | Schemas['Replan']
     | Schemas['Check'],
 ): Promise<Study> =>
-  post('/v1/studies', { json: request, headers: { 'Idempotency-Key': crypto.randomUUID() } });
+  post('/v1/studies', { json: request, headers: { 'Idempotency-Key': unique() } });
 
 export class Run {
   study = $state.raw<Study>();

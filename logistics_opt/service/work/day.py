@@ -1,19 +1,44 @@
-"""What a study of a day leaves: its documents, and figures for lists."""
+"""How a study plans a day, and what it leaves: its documents, and figures for lists."""
 
 from typing import Any
 
 from logistics_opt.formats.documents import plan_to_json, problem_to_json
 from logistics_opt.model import Plan, Problem
+from logistics_opt.routing.progress import PlanProgress
 from logistics_opt.service.documents import Kind, New
+from logistics_opt.service.processes import Report
+from logistics_opt.service.requests import DayOptions, DepotDayOptions
 from logistics_opt.service.work.inputs import GEOJSON, JSON
 from logistics_opt.service.work.shares import of_plan
+from logistics_opt.study import plan_day
 from logistics_opt.units import YUAN
 
 
-def day_documents(problem: Problem, plan: Plan, drawn: str, firm: str | None) -> tuple[New, ...]:
-    """A day's problem, its plan, that on the map, and of a plan for all firms what each may see of it."""
+def planned(
+    problem: Problem, options: DayOptions | DepotDayOptions, report: Report, *, start: Plan | None = None
+) -> Plan:
+    """The day's plan, as it was asked for."""
+
+    def heard(progress: PlanProgress) -> bool:
+        best = None if progress.best is None else progress.best / YUAN
+        return report({"stage": progress.stage, "seconds": round(progress.seconds, 1), "best_yuan": best})
+
+    return plan_day(
+        problem,
+        time_limit=options.time_limit,
+        max_steps=options.max_steps,
+        seed=options.seed,
+        start=start,
+        on_progress=heard,
+    )
+
+
+def day_documents(
+    problem: Problem, plan: Plan, drawn: str, firm: str | None, *, what_if: bool = False
+) -> tuple[New, ...]:
+    """A day's problem, its plan, that on the map, and of a plan for all firms what each may see; not of a what-if."""
     about = figures(problem, plan)
-    shares = () if firm is not None else of_plan(problem, plan)
+    shares = () if what_if or firm is not None else of_plan(problem, plan)
     return (
         New(kind=Kind.PROBLEM, content=problem_to_json(problem).encode(), media=JSON, firm=firm, about=of_day(problem)),
         New(kind=Kind.PLAN, content=plan_to_json(plan).encode(), media=JSON, firm=firm, about=about),

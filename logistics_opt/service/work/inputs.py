@@ -25,6 +25,7 @@ ZIP, WORKBOOK, CSV, JSON, GEOJSON = (
     "application/geo+json",
 )
 GPKG, EXTRACT = "application/geopackage+sqlite3", "application/vnd.openstreetmap.data+pbf"
+PDF = "application/pdf"
 _ENDINGS = {WORKBOOK: ".xlsx", JSON: ".json", GPKG: ".gpkg", GEOJSON: ".geojson", EXTRACT: ".osm.pbf"}
 
 
@@ -43,10 +44,10 @@ def uploaded_county(files: Mapping[str, File]) -> Iterator[County]:
     """The file ``county``, on the roads of ``network`` where there is one. Raises InvalidInput with every error."""
     with tempfile.TemporaryDirectory() as folder:
         roads = written(files["network"], Path(folder), "network") if "network" in files else None
-        yield open_county(_laid_out(files["county"], Path(folder)), roads=roads)
+        yield open_county(laid_out(files["county"], Path(folder)), roads=roads)
 
 
-def _laid_out(file: File, folder: Path) -> Path:
+def laid_out(file: File, folder: Path) -> Path:
     """The upload as a folder, or a file that is read as a county."""
     home = folder / "county"
     if file.media == EXTRACT:

@@ -47,7 +47,12 @@ def papers_of(
             except InvalidInput:
                 return
             packed = _packed(folder, files)
-        yield New(kind=Kind.PAPERS, content=packed, media=ZIP, about={"county": outcome.county, "lang": lang})
+        yield New(
+            kind=Kind.REPORT,
+            content=packed,
+            media=ZIP,
+            about={"what": "papers", "lang": lang, "county": outcome.county},
+        )
 
 
 def _packed(folder: Path, files: Sequence[Path]) -> bytes:

@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 from logistics_opt.checker import check
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats.county_geojson import county_geojson
+from logistics_opt.formats.county_roads import Met
 from logistics_opt.formats.documents import (
     check_to_json,
     plan_from_json,
@@ -31,12 +32,15 @@ from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
 from logistics_opt.service.work.comparison import compared
 from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
-from logistics_opt.service.work.task import File, Looked, Task
-from logistics_opt.service.work.uploads import looked_at_county, looked_at_network
+from logistics_opt.service.work.snap import snapped
+from logistics_opt.service.work.task import Edited, File, Looked, Task
+from logistics_opt.service.work.uploads import edited_county, looked_at_county, looked_at_network
 from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
-What = Literal["county", "network", "map", "check", "geojson", "workbook", "sheets", "routes", "comparison"]
+What = Literal[
+    "county", "edits", "network", "map", "check", "geojson", "workbook", "sheets", "routes", "comparison", "snap"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +48,9 @@ class Quick:
     """
     A task: what to do, with which files, in which language.
 
-    The files are ``county`` and perhaps its ``network``; ``network``; ``problem`` and ``plan``; ``routes``; or results
-    of placement by their ids. ``demo`` is the county that comes with the program, where no file is one.
+    The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``;
+    ``routes``; or results of placement by their ids. ``demo`` is the county that comes with the program, where no file
+    is one; ``key`` stands for the county as it is, and ``at`` is the longitude and latitude to look for on its roads.
     """
 
     what: What
@@ -54,6 +59,8 @@ class Quick:
     lang: Lang = "zh"
     seconds: float = 0.0
     seed: int = 0
+    key: str = ""
+    at: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +91,18 @@ def prepare() -> None:
         _routes(Quick(what="routes", files={"routes": File(JSON, json.dumps(day).encode())}, seconds=1.0))
 
 
-def quick(task: Quick, _: Report) -> Looked | File | Routes:
+def quick(task: Quick, _: Report) -> Looked | Edited | File | Routes | Met:
     """Do it. Raises ``InvalidInput`` with everything that is wrong."""
     if task.what == "routes":
         return _routes(task)
     if task.what == "comparison":
         return File(JSON, compared(task.files).encode())
+    if task.what == "snap":
+        return snapped(task.key, task.demo, task.files, task.at)
     if task.what == "county":
         return looked_at_county(task.files)
+    if task.what == "edits":
+        return edited_county(task.files)
     if task.what == "network":
         return looked_at_network(task.files["network"])
     if task.what == "map":

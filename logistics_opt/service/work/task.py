@@ -1,6 +1,7 @@
 """What goes to a solver, and what comes back."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from logistics_opt.errors import Issue
@@ -42,6 +43,25 @@ class Made:
     documents: tuple[New, ...]
     summary: dict[str, Any]
     warnings: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A site that vehicles of ``profiles`` do not reach on a day, because of roads that have been closed."""
+
+    day: date
+    site: str
+    name: str
+    profiles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """A county with edits made in it, looked over; whom the closures among them cut off."""
+
+    file: File
+    looked: "Looked"
+    cut_off: tuple[CutOff, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

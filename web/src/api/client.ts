@@ -73,6 +73,10 @@ export async function send(url: string, init: RequestInit = {}): Promise<Respons
   throw new Refusal(answer.status, body.errors ?? []);
 }
 
+/** A text that nobody else has; `crypto.randomUUID` is not there where the page came over plain HTTP. */
+export const unique = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 interface Asked {
   names?: Record<string, string>;
   query?: Query;

@@ -20,6 +20,8 @@ import { fromLonLat } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
 
 import { keyOf } from '../plan';
+import { routeColour } from './palette';
+import { createMoving, type Spot, type Tried } from './moving';
 import { colours, linkStyle, placeStyle, roadStyle, routeStyle, type DepotState } from './styles';
 
 export type Layer = 'roads' | 'places' | 'names' | 'candidates' | 'closures' | 'routes';
@@ -34,6 +36,9 @@ export interface MapEvents {
   onSelect(site: string | undefined): void;
   /** A vehicle's route was chosen with the pointer. */
   onRoute(vehicle: string): void;
+  /** A place that is tried was moved, or put there, with the pointer. */
+  onMoved?(site: string, at: Spot): void;
+  onPut?(at: Spot): void;
   /** The map was moved by hand: its middle and zoom. */
   onMove?(view: Look): void;
   /** Everything is drawn. */
@@ -47,8 +52,10 @@ export interface CountyMap {
   routes(collection: FeatureCollection | undefined, colour: (vehicle: string) => string): void;
   /** Show places for depots as what they are in a question or its answer. */
   states(states: ReadonlyMap<string, DepotState>): void;
-  /** Draw a line from each village to the depot that serves it. */
+  /** Draw a line from each village to the depot that serves it, in the depot's colour. */
   links(pairs: readonly (readonly [string, string])[]): void;
+  /** Show places as they are tried, and let those that may move be moved; `putting`: the next click puts one. */
+  trying(tried: readonly Tried[], movable: ReadonlySet<string>, putting: boolean): void;
   /** Bring one vehicle's route forward; `look` moves the map there. */
   follow(vehicle: string | undefined, look?: boolean): void;
   /** Mark a place; `look` moves the map there. */
@@ -105,7 +112,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
 
   const roadLayer = new VectorImageLayer({ source: roads, imageRatio: 1.5, style: styleOfRoad });
   const lines = new VectorSource();
-  const lineLayer = new VectorLayer({ source: lines, style: () => linkStyle(palette) });
+  const lineLayer = new VectorLayer({ source: lines, style: (feature) => linkStyle(String(feature.get('colour'))) });
   const legLayer = new VectorLayer({ source: legs, style: styleOfLeg });
   const placeLayer = new VectorLayer({ source: places, declutter: true, style: styleOfPlace });
   const map = new Map({
@@ -117,14 +124,20 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   });
   const at = (pixel: number[], wanted: VectorLayer): FeatureLike | undefined =>
     map.forEachFeatureAtPixel(pixel, (feature) => feature, { hitTolerance: 6, layerFilter: (one) => one === wanted });
+  let putting = false;
+  const moving = createMoving(map, places, placeLayer, palette, {
+    onMoved: (site, at) => events.onMoved?.(site, at),
+    onPut: (at) => events.onPut?.(at),
+  });
   map.on('click', (event) => {
+    if (putting) return;
     const place = at(event.pixel, placeLayer);
     const leg = place ? undefined : at(event.pixel, legLayer);
     if (leg?.get('kind') === 'leg') events.onRoute(vehicleOf(leg));
     else events.onSelect(place ? String(place.getId()) : undefined);
   });
   map.on('pointermove', (event) => {
-    if (event.dragging) return;
+    if (event.dragging || putting) return;
     const hit = map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer !== roadLayer });
     element.style.cursor = hit ? 'pointer' : '';
   });
@@ -153,6 +166,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     county(collection, chosenDay) {
       day = chosenDay;
       const features = format.readFeatures(collection) as Feature[];
+      moving.show([], new Set());
       roads.clear(true);
       places.clear(true);
       roads.addFeatures(features.filter((feature) => feature.get('kind') === 'road'));
@@ -175,13 +189,21 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
         const geometry = places.getFeatureById(site)?.getGeometry();
         return geometry instanceof Point ? geometry.getCoordinates() : undefined;
       };
+      const depots = [...new Set(pairs.map(([, depot]) => depot))].sort();
       lines.clear(true);
       lines.addFeatures(
         pairs.flatMap(([village, depot]) => {
           const ends = [at(village), at(depot)].filter((end) => end !== undefined);
-          return ends.length === 2 ? [new Feature(new LineString(ends))] : [];
+          const colour = routeColour(depots.indexOf(depot), 2);
+          return ends.length === 2 ? [new Feature({ geometry: new LineString(ends), colour })] : [];
         }),
       );
+    },
+    trying(tried, movable, put) {
+      moving.show(tried, movable);
+      moving.putting(put);
+      putting = put;
+      element.style.cursor = put ? 'crosshair' : '';
     },
     follow(vehicle, look = false) {
       followed = vehicle;
@@ -214,6 +236,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     },
     redraw() {
       palette = colours(element);
+      moving.redraw(palette);
       redrawn();
     },
     destroy() {

@@ -96,8 +96,8 @@ interface PlaceLook {
 }
 
 /** From a village to its depot. */
-export const linkStyle = (palette: Palette): Style =>
-  once(`link ${palette.ink}`, () => new Style({ stroke: new Stroke({ color: palette.ink, width: 0.7, lineDash: [2, 3] }) }));
+export const linkStyle = (colour: string): Style =>
+  once(`link ${colour}`, () => new Style({ stroke: new Stroke({ color: withAlpha(colour, 0.75), width: 1.3 }) }));
 
 /** A place by its tier: square warehouse, diamond depot, round post point; never by colour alone. */
 export function placeStyle(feature: FeatureLike, palette: Palette, look: PlaceLook): Style {
@@ -124,15 +124,22 @@ function shape(look: string, palette: Palette, selected: boolean) {
   if (look === 'township') {
     return new RegularShape({ ...common, points: 4, radius: 8, fill: new Fill({ color: palette.township }) });
   }
-  if (look === 'chosen' || look === 'required') {
-    const fill = new Fill({ color: look === 'chosen' ? palette.chosen : palette.candidate });
-    return new RegularShape({ ...common, stroke: new Stroke({ color: palette.ink, width: selected ? 3 : 1.5 }), points: 5, radius: 11, radius2: 5, fill });
+  const edge = new Stroke({ color: selected ? palette.chosen : palette.ink, width: selected ? 3 : 1 });
+  if (look === 'chosen') {
+    const dark = new Stroke({ color: palette.ink, width: selected ? 3 : 1.5 });
+    return new RegularShape({ ...common, stroke: dark, points: 5, radius: 11, radius2: 5, fill: new Fill({ color: palette.chosen }) });
   }
-  if (look === 'excluded' || look === 'left') {
-    const cross = new Stroke({ color: look === 'excluded' ? palette.closed : palette.ink, width: selected ? 4 : 2.5 });
+  if (look === 'required') {
+    const thick = new Stroke({ color: selected ? palette.chosen : palette.ink, width: 3 });
+    return new RegularShape({ ...common, stroke: thick, points: 6, radius: 8, fill: new Fill({ color: palette.candidate }) });
+  }
+  if (look === 'excluded') {
+    const cross = new Stroke({ color: palette.closed, width: selected ? 4 : 2.5 });
     return new RegularShape({ declutterMode: 'none', stroke: cross, points: 4, radius: 7, radius2: 0, angle: Math.PI / 4 });
   }
-  const edge = new Stroke({ color: selected ? palette.chosen : palette.ink, width: selected ? 3 : 1 });
+  if (look === 'left') {
+    return new RegularShape({ declutterMode: 'none', stroke: edge, points: 3, radius: 5, fill: new Fill({ color: palette.paper }) });
+  }
   if (look === 'candidate' || look === 'possible') {
     return new RegularShape({ declutterMode: 'none', stroke: edge, points: 3, radius: 7, fill: new Fill({ color: palette.candidate }) });
   }

@@ -42,8 +42,15 @@ interface Collection extends FeatureCollection {
   note: string;
 }
 
-export async function openCounty(name: string): Promise<County> {
-  const map = (await (await send(address('/v1/counties/{name}/geojson', { name }))).json()) as Collection;
+/** The newest version of an upload; none of a county that comes with the program. */
+export async function newestOf(name: string): Promise<number | undefined> {
+  if ((await get('/v1/demo')).some((one) => one.name === name)) return undefined;
+  const { items } = await get('/v1/counties/{name}/versions', { names: { name }, query: { limit: 1 } });
+  return items[0]?.version;
+}
+
+export async function openCounty(name: string, version?: number): Promise<County> {
+  const map = (await (await send(address('/v1/counties/{name}/geojson', { name }, { version }))).json()) as Collection;
   const places = map.features.flatMap((feature) => {
     if (feature.geometry.type !== 'Point') return [];
     return [{ ...(feature.properties as Omit<Place, 'at'>), at: (feature.geometry as Point).coordinates as [number, number] }];
