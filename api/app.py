@@ -26,6 +26,7 @@ from api.routes import (
     keys,
     maps,
     networks,
+    one_page,
     quick,
     shares,
     studies,
@@ -47,6 +48,7 @@ _PARTS = (
     drawn,
     checks,
     comparisons,
+    one_page,
     quick,
     keys,
 )

@@ -124,14 +124,27 @@ class Documents:
         return _GZIP + stored[2:-4] + struct.pack("<LL", zlib.crc32(content), len(content) & 0xFFFFFFFF)
 
     def page(
-        self, kind: Kind, *, firm: str | None = None, study: str | None = None, after: str | None = None, most: int
+        self,
+        kind: Kind,
+        *,
+        firm: str | None = None,
+        study: str | None = None,
+        pooled: bool = False,
+        after: str | None = None,
+        most: int,
     ) -> list[Document]:
-        """The newest documents of a kind, of a firm or study if one is named, beyond the one with the id ``after``."""
+        """
+        The newest documents of a kind, of a firm or study if one is named, beyond the one with the id ``after``.
+
+        ``pooled``: of no firm alone.
+        """
         query = sa.select(*_ALL_BUT_CONTENT).where(documents.c.kind == kind)
         if firm is not None:
             query = query.where(documents.c.firm == firm)
         if study is not None:
             query = query.where(documents.c.study == study)
+        if pooled:
+            query = query.where(documents.c.firm.is_(None))
         with self._engine.connect() as connection:
             if after is not None:
                 there = sa.select(documents.c.created).where(documents.c.kind == kind, documents.c.id == after)
