@@ -147,7 +147,11 @@ def big_plan(plan: dict[str, Any], county: dict[str, Any]) -> tuple[dict[str, An
         turn = (number - 1) // DEPOTS
         calls = [depot, *own[turn * each : (turn + 1) * each], depot]
         stops = [
-            {"site": site, "arrives": f"{8 + n // 10:02}:{n % 10 * 6:02}", "leaves": f"{8 + n // 10:02}:{n % 10 * 6 + 3:02}"}
+            {
+                "site": site,
+                "arrives": f"{8 + n // 10:02}:{n % 10 * 6:02}",
+                "leaves": f"{8 + n // 10:02}:{n % 10 * 6 + 3:02}",
+            }
             for n, site in enumerate(calls)
         ]
         routes.append({"vehicle": "van", "number": number, "trips": [{"stops": stops}]})

@@ -24,6 +24,7 @@ _PLAN: dict[str, Any] = {
     "study": "study-88a5434e2e047a3d7b62",
     "created": "2026-11-23T00:40:00.500000Z",
 }
+_PLANNED = {"id": _PLAN["id"], "county": "example county", "day": "2026-09-01", "created": _PLAN["created"]}
 _ACTUALS: dict[str, Any] = {
     **_PLAN,
     "id": "actuals-192d1493e47464f9",
@@ -130,8 +131,26 @@ EXAMPLES: tuple[Example, ...] = (
         tagged=True,
         slow=True,
     ),
+    Example(operation="list_one_pages", query={"limit": 1}, answer=page(_PLANNED)),
+    Example(
+        operation="read_one_page",
+        summary="Held against a target",
+        path={"plan": _PLAN["id"]},
+        query={"target": ["yuan_per_piece<=40"]},
+        answer=document("one_page"),
+        tagged=True,
+    ),
+    _of_plan("read_one_page_paper", PDF, "(the bytes of a PDF document of one page)", lang="en"),
     Example(operation="list_shares", query={"limit": 1}, answer=page(_SHARE)),
     Example(operation="read_share", path={"share": _SHARE["id"]}, answer=_OWN_DAY, tagged=True),
+    Example(
+        operation="read_share_paper",
+        path={"share": _SHARE["id"]},
+        query={"lang": "en"},
+        answer_media=PDF,
+        answer="(the bytes of a PDF document)",
+        tagged=True,
+    ),
     Example(
         operation="compare_results",
         summary="Five depots and six",

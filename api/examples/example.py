@@ -28,7 +28,7 @@ class Example:
     name: str = "example"
     summary: str = ""
     path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str | float] = field(default_factory=dict)
+    query: Mapping[str, str | float | list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     media: str = JSON
     body: Any = None

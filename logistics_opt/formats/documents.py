@@ -19,6 +19,7 @@ from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.formats.firm_day_document import FirmDayDocument
 from logistics_opt.formats.live_document import ChangesDocument, LateOrders, LiveDayDocument, ReplannedDocument
 from logistics_opt.formats.names import nearest
+from logistics_opt.formats.page_document import OnePageDocument
 from logistics_opt.formats.placement_document import PlacementDocument
 from logistics_opt.formats.plan_document import CheckDocument, PlanDocument
 from logistics_opt.formats.problem_document import ProblemDocument
@@ -43,6 +44,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "sharing": SharingDocument,
     "firm-accounts": FirmAccountsDocument,
     "firm-day": FirmDayDocument,
+    "one-page": OnePageDocument,
     "live-day": LiveDayDocument,
     "replanned": ReplannedDocument,
     "changes": ChangesDocument,
@@ -169,6 +171,16 @@ def firm_day_from_json(text: str | bytes) -> FirmDayDocument:
     return _read(FirmDayDocument, text)
 
 
+def one_page_to_json(document: OnePageDocument, *, indent: int | None = None) -> str:
+    """The document of a county's page for who pays (:meth:`OnePageDocument.of`)."""
+    return document.model_dump_json(indent=indent)
+
+
+def one_page_from_json(text: str | bytes) -> OnePageDocument:
+    """A county's page for who pays, as its document; raises InvalidInput with every error."""
+    return _read(OnePageDocument, text)
+
+
 def vroom_from_json(text: str | bytes) -> VroomRequest:
     """
     A request for routes in VROOM's dialect; :func:`.vroom_day.day_of` makes a day of it.
@@ -227,7 +239,7 @@ def document_schema(kind: str) -> dict[str, Any]:
     The JSON schema of the documents of a kind.
 
     ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``,
-    ``firm-accounts``, ``firm-day``, ``live-day``, ``replanned``, ``changes``.
+    ``firm-accounts``, ``firm-day``, ``one-page``, ``live-day``, ``replanned``, ``changes``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

@@ -13,7 +13,7 @@ from logistics_opt.accounts import FirmAccounts, Service, Totals
 from logistics_opt.accounts.trustee import FirmLine
 from logistics_opt.formats.evidence_document import Figure
 from logistics_opt.formats.wire import Clock, Id, Name, Whole, Wire
-from logistics_opt.model import Direction, TimeWindow
+from logistics_opt.model import Direction, FirmId, SiteId, TimeWindow
 from logistics_opt.units import KILOGRAM, YUAN
 
 Window = tuple[Clock, Clock]
@@ -49,6 +49,21 @@ class FirmLineDocument(Wire):
             net_yuan=own.net / YUAN,
         )
 
+    def model(self) -> FirmLine:
+        """The firm's line."""
+        return FirmLine(
+            firm=FirmId(self.firm),
+            name=self.name,
+            pieces=self.pieces,
+            weight=round(self.weight_kg * KILOGRAM),
+            villages=self.villages,
+            alone=round(self.alone_yuan * YUAN),
+            share=round(self.share_yuan * YUAN),
+            saving=round(self.saving_yuan * YUAN),
+            margin=_fen(self.margin_yuan),
+            net=round(self.net_yuan * YUAN),
+        )
+
 
 class TotalsDocument(Wire):
     """All members together."""
@@ -70,6 +85,17 @@ class TotalsDocument(Wire):
             yuan_per_piece=_yuan(totals.fen_per_piece),
             alone_yuan=_yuan(totals.alone),
             saving_yuan=_yuan(totals.saving),
+        )
+
+    def model(self) -> Totals:
+        """The totals."""
+        return Totals(
+            pieces=self.pieces,
+            weight=None if self.weight_kg is None else round(self.weight_kg * KILOGRAM),
+            cost=_fen(self.cost_yuan),
+            fen_per_piece=None if self.yuan_per_piece is None else self.yuan_per_piece * YUAN,
+            alone=_fen(self.alone_yuan),
+            saving=_fen(self.saving_yuan),
         )
 
 
@@ -99,6 +125,19 @@ class ServiceDocument(Wire):
             here=_window(one.here),
             goal=_window(one.goal),
             kept=one.kept,
+        )
+
+    def model(self) -> Service:
+        """The service; whether the promise is kept follows from it."""
+        return Service(
+            site=SiteId(self.site),
+            name=self.name,
+            direction=self.direction,
+            pieces=self.pieces,
+            left=self.left,
+            promised=self.promised,
+            here=None if self.here is None else TimeWindow(*self.here),
+            goal=None if self.goal is None else TimeWindow(*self.goal),
         )
 
 
@@ -132,9 +171,27 @@ class FirmAccountsDocument(Wire):
             note_zh=seen.note_zh,
         )
 
+    def model(self) -> FirmAccounts:
+        """The accounts."""
+        return FirmAccounts(
+            county=self.county,
+            day=self.day,
+            days=self.days,
+            members=self.members,
+            own=self.own.model(),
+            service=tuple(one.model() for one in self.service),
+            totals=self.totals.model(),
+            note=self.note,
+            note_zh=self.note_zh,
+        )
+
 
 def _yuan(fen: float | None) -> float | None:
     return None if fen is None else fen / YUAN
+
+
+def _fen(yuan: float | None) -> int | None:
+    return None if yuan is None else round(yuan * YUAN)
 
 
 def _window(window: TimeWindow | None) -> Window | None:

@@ -9,7 +9,7 @@ from logistics_opt.accounts import FirmDay, Left
 from logistics_opt.accounts.own_day import REASONS
 from logistics_opt.formats.firm_accounts_document import ServiceDocument
 from logistics_opt.formats.wire import Clock, Id, Name, Whole, Wire
-from logistics_opt.model import Direction
+from logistics_opt.model import Direction, FirmId, SiteId
 
 
 class LeftDocument(Wire):
@@ -39,6 +39,17 @@ class LeftDocument(Wire):
             words_zh=words_zh,
         )
 
+    def model(self) -> Left:
+        """What is left."""
+        return Left(
+            site=SiteId(self.site),
+            name=self.name,
+            direction=self.direction,
+            promised=self.promised,
+            pieces=self.pieces,
+            reason=self.reason,
+        )
+
 
 class FirmDayDocument(Wire):
     """What one firm may see of a plan for all: its goods to the half hour, and what stays behind."""
@@ -62,4 +73,15 @@ class FirmDayDocument(Wire):
             name=seen.name,
             service=tuple(map(ServiceDocument.of, seen.service)),
             left=tuple(map(LeftDocument.of, seen.left)),
+        )
+
+    def model(self) -> FirmDay:
+        """The firm's part of the day."""
+        return FirmDay(
+            county=self.county,
+            day=self.day,
+            firm=FirmId(self.firm),
+            name=self.name,
+            service=tuple(one.model() for one in self.service),
+            left=tuple(one.model() for one in self.left),
         )

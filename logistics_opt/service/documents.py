@@ -145,10 +145,15 @@ class Documents:
         name: str | None = None,
         firm: str | None = None,
         study: str | None = None,
+        pooled: bool = False,
         after: str | None = None,
         most: int,
     ) -> list[Document]:
-        """The newest documents of a kind, of a name, firm or study if one is given, beyond the id ``after``."""
+        """
+        The newest documents of a kind, of a name, firm or study if one is given, beyond the one with the id ``after``.
+
+        ``pooled``: of no firm alone.
+        """
         query = sa.select(*_ALL_BUT_CONTENT).where(documents.c.kind == kind)
         if name is not None:
             query = query.where(documents.c.name == name)
@@ -156,6 +161,8 @@ class Documents:
             query = query.where(documents.c.firm == firm)
         if study is not None:
             query = query.where(documents.c.study == study)
+        if pooled:
+            query = query.where(documents.c.firm.is_(None))
         with self._engine.connect() as connection:
             if after is not None:
                 there = sa.select(documents.c.created).where(documents.c.kind == kind, documents.c.id == after)

@@ -35,6 +35,7 @@ class Operation(StrEnum):
     CHECK = "check"
     READ_STUDY = "read-study"
     READ_PLAN = "read-plan"
+    READ_PAGE = "read-page"  # what a county shows to who pays
     READ_SHARE = "read-share"  # a firm's own line of a shared plan or study
     QUICK_ROUTES = "quick-routes"
     METRICS = "metrics"
@@ -55,6 +56,7 @@ _PLANS = {
     Operation.CHECK,
     Operation.READ_STUDY,
     Operation.READ_PLAN,
+    Operation.READ_PAGE,
     Operation.QUICK_ROUTES,
 }
 
@@ -73,6 +75,7 @@ ALLOWED: dict[Role, frozenset[Operation]] = {
             Operation.CHECK,
             Operation.READ_STUDY,
             Operation.READ_PLAN,
+            Operation.READ_PAGE,
             Operation.READ_SHARE,
         }
     ),
@@ -88,7 +91,7 @@ ALLOWED: dict[Role, frozenset[Operation]] = {
             Operation.QUICK_ROUTES,
         }
     ),
-    Role.READER: frozenset({*_READS, Operation.READ_STUDY}),
+    Role.READER: frozenset({*_READS, Operation.READ_STUDY, Operation.READ_PAGE}),
 }
 
 

@@ -86,13 +86,15 @@ def stranger(service: httpx.Client) -> Iterator[httpx.Client]:
 def ended() -> Callable[[httpx.Client, str], dict[str, object]]:
     """``ended(client, address)``: the study there when it is over."""
 
-    def wait(client: httpx.Client, address: str) -> dict[str, object]:
-        deadline = time.monotonic() + 240
-        while time.monotonic() < deadline:
-            found: dict[str, object] = client.get(address).json()
-            if found["state"] in {"done", "stopped", "failed"}:
-                return found
-            time.sleep(0.1)
-        raise TimeoutError(address)
+    return ended_study
 
-    return wait
+
+def ended_study(client: httpx.Client, address: str) -> dict[str, object]:
+    """The study at the address when it is over."""
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        found: dict[str, object] = client.get(address).json()
+        if found["state"] in {"done", "stopped", "failed"}:
+            return found
+        time.sleep(0.1)
+    raise TimeoutError(address)

@@ -3,7 +3,7 @@ import { get, type Answer, useKey } from './api/client';
 
 export type Me = Answer<'get', '/v1/me'>;
 export type Theme = 'auto' | 'light' | 'dark';
-export const SCREENS = ['county', 'day', 'place', 'compare', 'share'] as const;
+export const SCREENS = ['county', 'day', 'place', 'compare', 'share', 'official', 'myshare'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 const NEEDS: Record<Screen, readonly Me['operations'][number][]> = {
@@ -12,6 +12,8 @@ const NEEDS: Record<Screen, readonly Me['operations'][number][]> = {
   place: ['read-county', 'place'],
   compare: ['read-county', 'read-study'],
   share: ['share'],
+  official: ['read-page'],
+  myshare: ['read-share'],
 };
 
 const KEY = 'logistics_opt.key';

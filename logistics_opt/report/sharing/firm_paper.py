@@ -1,14 +1,16 @@
 """
-What one firm may see, as a PDF: made from its own accounts, which know nothing of the others.
+What one firm may see, as a PDF: made from its own accounts or day, which know nothing of the others.
 
-The writer gets a :class:`~logistics_opt.accounts.visible.FirmAccounts` and words, never the study.
+The writers get a :class:`~logistics_opt.accounts.visible.FirmAccounts` or a
+:class:`~logistics_opt.accounts.own_day.FirmDay` and words, never the study or the plan.
 """
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from logistics_opt.accounts import FirmAccounts, Service, Totals
+from logistics_opt.accounts import FirmAccounts, FirmDay, Service, Totals
+from logistics_opt.accounts.own_day import REASONS
 from logistics_opt.model import FirmId
 from logistics_opt.report.sharing.words import exact, own_half, percent
 from logistics_opt.report.typeset import write_pdf
@@ -19,7 +21,6 @@ _LONGEST = 60  # characters of a file's name
 _UNSAFE = re.compile(r"[^\w\-]+")
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Shared delivery: your accounts", "共同配送：本企业账目"),
-    "members": ("Members: ", "成员："),
     "own": ("Your line", "本企业"),
     "totals": ("All members together", "全体成员合计"),
     "basis": (
@@ -28,6 +29,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "service": ("Your service, planned to the half hour", "本企业服务计划（精确到半小时）"),
 }
+_DAY_WORDS: dict[str, tuple[str, str]] = {
+    "title": ("Shared delivery: your goods of the day", "共同配送：本企业当日货量"),
+    "own": ("Your goods", "本企业货量"),
+    "totals": ("What stays behind, and why", "未送货物及原因"),
+    "basis": ("Times are whole half hours.", "时间精确到半小时。"),
+    "service": _WORDS["service"],
+}
+_MEMBERS = ("Members: ", "成员：")
+_ALL_SERVED = ("Everything is brought that day.", "当日全部送达。")
 _HEADS = (
     ("place", "地点"),
     ("direction", "方向"),
@@ -57,17 +67,44 @@ def file_names(firms: Iterable[FirmId]) -> dict[FirmId, str]:
 
 def write_firm_paper(path: Path, seen: FirmAccounts, lang: Lang, *, notice: str = "") -> None:
     """Write ``path`` (.pdf): the firm's line, its settlement, totals where they are shown, its service."""
+    members = pick(lang, (", ", "、")).join(own_half(name, lang) for name in seen.members)
     data = {
         "lang": lang,
         "words": {name: pick(lang, words) for name, words in _WORDS.items()},
         "name": own_half(seen.own.name, lang),
         "county": own_half(seen.county, lang),
         "day": seen.day.isoformat(),
-        "members": pick(lang, (", ", "、")).join(own_half(name, lang) for name in seen.members),
+        "members": pick(lang, _MEMBERS) + members,
         "notice": clean(notice, 600),
         "own": _own(seen, lang),
         "totals": _totals(seen.totals, lang),
         "note": pick(lang, (seen.note, seen.note_zh)),
+        "heads": [pick(lang, head) for head in _HEADS],
+        "service": [_row(one, lang) for one in seen.service],
+    }
+    write_pdf(path, "firm.typ", data, seen.day)
+
+
+def write_firm_day_paper(path: Path, seen: FirmDay, lang: Lang) -> None:
+    """Write ``path`` (.pdf): the firm's goods of a day by site, and what stays behind."""
+    moved, left = sum(one.pieces for one in seen.service), sum(one.pieces for one in seen.left)
+    data = {
+        "lang": lang,
+        "words": {name: pick(lang, words) for name, words in _DAY_WORDS.items()},
+        "name": own_half(seen.name, lang),
+        "county": own_half(seen.county, lang),
+        "day": seen.day.isoformat(),
+        "members": "",
+        "notice": "",
+        "own": [
+            [pick(lang, ("Pieces moved", "完成件数")), f"{moved:,}"],
+            [pick(lang, ("Pieces left behind", "未送件数")), f"{left:,}"],
+        ],
+        "totals": [
+            [f"{short(own_half(one.name, lang), 30)}: {pick(lang, REASONS[one.reason])}", f"{one.pieces:,}"]
+            for one in seen.left
+        ],
+        "note": "" if seen.left else pick(lang, _ALL_SERVED),
         "heads": [pick(lang, head) for head in _HEADS],
         "service": [_row(one, lang) for one in seen.service],
     }

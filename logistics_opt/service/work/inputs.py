@@ -17,12 +17,13 @@ from logistics_opt.service.requests import DayDocument
 from logistics_opt.service.work.task import File, Task
 from logistics_opt.synth.extract import write_county
 
-ZIP, WORKBOOK, CSV, JSON, GEOJSON = (
+ZIP, WORKBOOK, CSV, JSON, GEOJSON, PDF = (
     "application/zip",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",
     "application/json",
     "application/geo+json",
+    "application/pdf",
 )
 GPKG, EXTRACT = "application/geopackage+sqlite3", "application/vnd.openstreetmap.data+pbf"
 PDF = "application/pdf"

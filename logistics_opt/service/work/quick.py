@@ -32,6 +32,8 @@ from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
 from logistics_opt.service.work.comparison import compared
 from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
+from logistics_opt.service.work.page import Asked, paged
+from logistics_opt.service.work.shares import share_paper
 from logistics_opt.service.work.snap import snapped
 from logistics_opt.service.work.task import Edited, File, Looked, Task
 from logistics_opt.service.work.uploads import edited_county, looked_at_county, looked_at_network
@@ -39,7 +41,19 @@ from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
 What = Literal[
-    "county", "edits", "network", "map", "check", "geojson", "workbook", "sheets", "routes", "comparison", "snap"
+    "county",
+    "edits",
+    "network",
+    "map",
+    "check",
+    "geojson",
+    "workbook",
+    "sheets",
+    "routes",
+    "comparison",
+    "snap",
+    "page",
+    "share",
 ]
 
 
@@ -49,14 +63,16 @@ class Quick:
     A task: what to do, with which files, in which language.
 
     The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``;
-    ``routes``; or results of placement by their ids. ``demo`` is the county that comes with the program, where no file
-    is one; ``key`` stands for the county as it is, and ``at`` is the longitude and latitude to look for on its roads.
+    ``routes``; or results of placement by their ids; of a page also ``before_problem``, ``before_plan`` and
+    ``sharing``; ``share``. ``demo`` is the county that comes with the program, where no file is one; ``key`` stands
+    for the county as it is, and ``at`` is the longitude and latitude to look for on its roads.
     """
 
     what: What
     demo: str = ""
     files: dict[str, File] = field(default_factory=dict)
     lang: Lang = "zh"
+    page: Asked | None = None
     seconds: float = 0.0
     seed: int = 0
     key: str = ""
@@ -99,6 +115,10 @@ def quick(task: Quick, _: Report) -> Looked | Edited | File | Routes | Met:
         return File(JSON, compared(task.files).encode())
     if task.what == "snap":
         return snapped(task.key, task.demo, task.files, task.at)
+    if task.what == "page":
+        return paged(task.files, task.demo, task.page or Asked(), task.lang)
+    if task.what == "share":
+        return share_paper(task.files["share"], task.lang)
     if task.what == "county":
         return looked_at_county(task.files)
     if task.what == "edits":

@@ -8,18 +8,24 @@ rooms the totals of stand-alone costs are two equations for the others' shares o
 to see totals gives them the paper of one study (``logistics-opt share``).
 """
 
+import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from logistics_opt.accounts import FirmAccounts, FirmDay, Totals, firm_day
 from logistics_opt.errors import InvalidInput
-from logistics_opt.formats.documents import firm_day_to_json, firm_to_json
+from logistics_opt.formats.documents import firm_day_from_json, firm_day_to_json, firm_from_json, firm_to_json
 from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.formats.firm_day_document import FirmDayDocument
 from logistics_opt.model import Plan, Problem
+from logistics_opt.report import Lang
+from logistics_opt.report.sharing.firm_paper import write_firm_day_paper, write_firm_paper
 from logistics_opt.service.documents import Kind, New
-from logistics_opt.service.work.inputs import JSON
+from logistics_opt.service.work.inputs import JSON, PDF
+from logistics_opt.service.work.task import File
 from logistics_opt.sharing.outcome import SharedDelivery
 from logistics_opt.units import YUAN
 
@@ -77,6 +83,17 @@ def _of_accounts(seen: FirmAccounts, rule: str) -> New:
         "net_yuan": own.net / YUAN,
     }
     return _new(firm_to_json(FirmAccountsDocument.of(shown)), own.firm, about)
+
+
+def share_paper(share: File, lang: Lang) -> File:
+    """A firm's share as a PDF for that firm, made of its document alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "share.pdf"
+        if json.loads(share.content)["format"] == FirmDayDocument.model_fields["format"].default:
+            write_firm_day_paper(path, firm_day_from_json(share.content).model(), lang)
+        else:
+            write_firm_paper(path, firm_from_json(share.content).model(), lang)
+        return File(PDF, path.read_bytes())
 
 
 def _new(said: str, firm: str, about: dict[str, Any]) -> New:

@@ -19,7 +19,7 @@ export type PathOf<M extends Method> = {
 export type Answer<M extends Method, P extends PathOf<M>> = paths[P] extends { [K in M]: infer O } ? Ok<O> : never;
 
 export interface Query {
-  [name: string]: string | number | boolean | undefined;
+  [name: string]: string | number | boolean | readonly string[] | undefined;
 }
 
 /** What the service says is wrong, all of it; `status` is HTTP's, 0 where the service cannot be reached. */
@@ -52,7 +52,7 @@ export function useKey(key: string): void {
 export function address(path: string, names: Record<string, string> = {}, query: Query = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
   const asked = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+    [value ?? []].flat().map((one) => `${name}=${encodeURIComponent(one as string | number | boolean)}`),
   );
   return new URL(filled.slice(1), document.baseURI).href + (asked.length ? `?${asked.join('&')}` : '');
 }

@@ -3,12 +3,14 @@ import { compare } from './compare';
 import { county } from './county';
 import { day } from './day';
 import { map } from './map';
+import { myshare } from './myshare';
+import { official } from './official';
 import { page } from './page';
 import { place } from './place';
 import { share } from './share';
 
-const PARTS = [page, county, map, day, place, compare, share] as const;
-const WORDS = { ...page, ...county, ...map, ...day, ...place, ...compare, ...share };
+const PARTS = [page, county, map, day, place, compare, share, official, myshare] as const;
+const WORDS = { ...page, ...county, ...map, ...day, ...place, ...compare, ...share, ...official, ...myshare };
 
 type Twice<Parts extends readonly object[], Seen = never> = Parts extends readonly [
   infer First,
