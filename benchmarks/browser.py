@@ -9,6 +9,7 @@ two frames after it; the median of some pans. About two minutes::
 """
 
 import gzip
+import itertools
 import json
 import math
 import random
@@ -155,7 +156,7 @@ def big_plan(plan: dict[str, Any], county: dict[str, Any]) -> tuple[dict[str, An
             for n, site in enumerate(calls)
         ]
         routes.append({"vehicle": "van", "number": number, "trips": [{"stops": stops}]})
-        for first, last in zip(calls, calls[1:], strict=False):
+        for first, last in itertools.pairwise(calls):
             said = {"kind": "leg", "vehicle": "van", "number": number, "vehicle_name": "van", "echelon": 2, "km": 1}
             line = {"type": "LineString", "coordinates": [at[first], at[last]]}
             legs.append({"type": "Feature", "properties": said, "geometry": line})

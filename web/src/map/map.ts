@@ -14,12 +14,14 @@ import GeoJSON from 'ol/format/GeoJSON';
 import LineString from 'ol/geom/LineString';
 import Point from 'ol/geom/Point';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults';
+import type Drawn from 'ol/layer/Layer';
 import VectorLayer from 'ol/layer/Vector';
 import VectorImageLayer from 'ol/layer/VectorImage';
 import { fromLonLat } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
 
 import { keyOf } from '../plan';
+import { createCrowd } from './crowd';
 import { routeColour } from './palette';
 import { createMoving, type Spot, type Tried } from './moving';
 import { colours, linkStyle, placeStyle, roadStyle, routeStyle, type DepotState } from './styles';
@@ -72,6 +74,10 @@ export interface CountyMap {
 const MOST_ZOOM = 16;
 const PADDING = [40, 40, 40, 40];
 
+/** What a place on the map is called; of a group of one, what that is. */
+const siteOf = (place: FeatureLike): string =>
+  String((place.get('features') as Feature[] | undefined)?.[0]?.getId() ?? place.getId());
+
 export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   const format = new GeoJSON({ featureProjection: 'EPSG:3857' });
   const roads = new VectorSource();
@@ -113,17 +119,22 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   const roadLayer = new VectorImageLayer({ source: roads, imageRatio: 1.5, style: styleOfRoad });
   const lines = new VectorSource();
   const lineLayer = new VectorLayer({ source: lines, style: (feature) => linkStyle(String(feature.get('colour'))) });
-  const legLayer = new VectorLayer({ source: legs, style: styleOfLeg });
+  const legLayer = new VectorImageLayer({ source: legs, imageRatio: 1.5, style: styleOfLeg });
   const placeLayer = new VectorLayer({ source: places, declutter: true, style: styleOfPlace });
   const map = new Map({
     target: element,
-    layers: [roadLayer, lineLayer, legLayer, placeLayer],
+    layers: [roadLayer, lineLayer, legLayer],
     view: new View({ center: fromLonLat([105, 36]), zoom: 8, maxZoom: MOST_ZOOM }),
     controls: defaultControls({ attribution: false, rotate: false, zoom: false }).extend([new ScaleLine()]),
     interactions: defaultInteractions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
   });
-  const at = (pixel: number[], wanted: VectorLayer): FeatureLike | undefined =>
-    map.forEachFeatureAtPixel(pixel, (feature) => feature, { hitTolerance: 6, layerFilter: (one) => one === wanted });
+  const crowd = createCrowd(map, styleOfPlace, palette);
+  for (const layer of [...crowd.layers, placeLayer]) map.addLayer(layer);
+  const placeLayers: readonly Drawn[] = [...crowd.layers, placeLayer];
+  const at = (pixel: number[], wanted: readonly Drawn[]): FeatureLike | undefined =>
+    map.forEachFeatureAtPixel(pixel, (feature) => feature, { hitTolerance: 6, layerFilter: (one) => wanted.includes(one) });
+  const placeOf = (site: string): Feature | undefined =>
+    (places.getFeatureById(site) as Feature | null) ?? crowd.find(site);
   let putting = false;
   const moving = createMoving(map, places, placeLayer, palette, {
     onMoved: (site, at) => events.onMoved?.(site, at),
@@ -131,10 +142,11 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   });
   map.on('click', (event) => {
     if (putting) return;
-    const place = at(event.pixel, placeLayer);
-    const leg = place ? undefined : at(event.pixel, legLayer);
+    const place = at(event.pixel, placeLayers);
+    if (place && crowd.opened(place)) return;
+    const leg = place ? undefined : at(event.pixel, [legLayer]);
     if (leg?.get('kind') === 'leg') events.onRoute(vehicleOf(leg));
-    else events.onSelect(place ? String(place.getId()) : undefined);
+    else events.onSelect(place ? siteOf(place) : undefined);
   });
   map.on('pointermove', (event) => {
     if (event.dragging || putting) return;
@@ -156,10 +168,10 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   });
   map.on('rendercomplete', () => events.onReady());
 
-  const redrawn = (): void => [roadLayer, lineLayer, legLayer, placeLayer].forEach((layer) => layer.changed());
+  const redrawn = (): void => [roadLayer, lineLayer, legLayer, ...placeLayers].forEach((layer) => layer.changed());
   const fit = (): void => {
-    const extent = places.getExtent();
-    if (extent && !isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 14 });
+    const extent = extend(crowd.extent().slice(), places.getExtent() ?? createEmpty());
+    if (!isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 14 });
   };
 
   return {
@@ -170,7 +182,9 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
       roads.clear(true);
       places.clear(true);
       roads.addFeatures(features.filter((feature) => feature.get('kind') === 'road'));
-      places.addFeatures(features.filter((feature) => feature.get('kind') !== 'road'));
+      const points = features.filter((feature) => feature.get('kind') !== 'road');
+      const many = crowd.hold(points.filter((point) => point.get('tier') === 'village'));
+      places.addFeatures(many ? points.filter((point) => point.get('tier') !== 'village') : points);
       fit();
     },
     routes(collection, colour) {
@@ -186,7 +200,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     },
     links(pairs) {
       const at = (site: string): number[] | undefined => {
-        const geometry = places.getFeatureById(site)?.getGeometry();
+        const geometry = placeOf(site)?.getGeometry();
         return geometry instanceof Point ? geometry.getCoordinates() : undefined;
       };
       const depots = [...new Set(pairs.map(([, depot]) => depot))].sort();
@@ -219,7 +233,8 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     select(site, look = false) {
       selected = site;
       placeLayer.changed();
-      const feature = site === undefined ? null : places.getFeatureById(site);
+      crowd.mark(site);
+      const feature = site === undefined ? undefined : placeOf(site);
       if (!look || !feature) return;
       const extent = boundingExtent([feature.getGeometry()?.getExtent().slice(0, 2) ?? [0, 0]]);
       map.getView().fit(buffer(extent, 1_500), { padding: PADDING, maxZoom: 13, duration: 250 });
@@ -237,6 +252,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     redraw() {
       palette = colours(element);
       moving.redraw(palette);
+      crowd.redraw(palette);
       redrawn();
     },
     destroy() {

@@ -115,6 +115,19 @@ export function placeStyle(feature: FeatureLike, palette: Palette, look: PlaceLo
   });
 }
 
+/** So many villages in one place. */
+export const groupStyle = (count: number, palette: Palette): Style =>
+  once(`group ${count} ${palette.ink} ${palette.paper}`, () => {
+    const radius = 10 + 3 * Math.log10(count);
+    const image = new CircleStyle({
+      radius,
+      stroke: new Stroke({ color: palette.ink, width: 1.5 }),
+      fill: new Fill({ color: palette.village }),
+    });
+    const text = new Text({ text: String(count), font: '12px system-ui, sans-serif', fill: new Fill({ color: palette.ink }) });
+    return new Style({ image, text });
+  });
+
 function shape(look: string, palette: Palette, selected: boolean) {
   const stroke = new Stroke({ color: selected ? palette.chosen : palette.paper, width: selected ? 3 : 1.5 });
   const common = { stroke, declutterMode: 'none' as const };
