@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.errors import NOT_FOUND, Problem, Refused
+from api.errors import Problem, Refused
 from api.pages import After, Limit, Page, last_of, page_of
 from api.routes.counties import TAKEN, Name, Uploaded
 from api.routes.documents import visible
@@ -82,10 +82,8 @@ def list_versions(
     after: After = None,
     limit: Limit = 50,
 ) -> Page[VersionBody]:
-    """The versions of a county, the newest first: who made each, and when."""
+    """The versions of a county, the newest first: who made each, and when; none of a name that nobody has used."""
     found = service.documents.page(Kind.COUNTY, name=name, after=last_of(after), most=limit + 1)
-    if not found and after is None:
-        raise Refused(404, NOT_FOUND)
     by = makers(service, key, found)
     return page_of([_version(one, by.get(one.id)) for one in found], [one.id for one in found], limit)
 
@@ -124,7 +122,7 @@ def edit_county(
     follows = base.version if base is not None and own else 0
     newest = service.documents.find(Kind.COUNTY, name)
     if (0 if newest is None else newest.version) != follows:
-        raise outdated(service, key, newest)
+        raise outdated(service, key, newest, own=own)
     files["edits"] = File(JSON, Edits(edits=asked.edits).model_dump_json().encode())
     edited = look_over(service, "edits", files, Edited)
     from_ = {"county": asked.base.county, "version": None if base is None else base.version}
