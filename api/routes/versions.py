@@ -23,7 +23,7 @@ from logistics_opt.service.documents import Document, Kind, New
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 from logistics_opt.service.work.inputs import JSON, ZIP
-from logistics_opt.service.work.task import Edited, File
+from logistics_opt.service.work.task import CutOff, Edited, File
 
 router = APIRouter(prefix="/v1/counties", tags=["counties"], route_class=StrictRoute)
 
@@ -69,9 +69,13 @@ class CutOffBody(BaseModel):
 
 
 class EditedBody(Uploaded):
-    """As of an upload; ``cut_off`` are sites that closures among the edits cut off, on the first days of these."""
+    """
+    As of an upload; ``cut_off`` are sites that closures among the edits cut off, on the first days of these.
 
-    cut_off: list[CutOffBody]
+    It is ``null`` where no road was closed.
+    """
+
+    cut_off: list[CutOffBody] | None
 
 
 @router.get("/{name}/versions")
@@ -130,8 +134,11 @@ def edit_county(
     if base is not None and "network" in base.about:
         about["network"] = base.about["network"]
     new = New(kind=Kind.COUNTY, name=name, content=edited.file.content, media=ZIP, about=about)
-    cut_off = [CutOffBody.model_validate(one, from_attributes=True) for one in edited.cut_off]
-    return EditedBody.of(keep(service, key, new, follows), edited.looked, cut_off=cut_off)
+    return EditedBody.of(keep(service, key, new, follows), edited.looked, cut_off=_told(edited.cut_off))
+
+
+def _told(cut_off: tuple[CutOff, ...] | None) -> list[CutOffBody] | None:
+    return None if cut_off is None else [CutOffBody.model_validate(one, from_attributes=True) for one in cut_off]
 
 
 def _base(service: Service, key: Key, base: Base) -> tuple[dict[str, File], Document | None]:

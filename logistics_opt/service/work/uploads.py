@@ -47,7 +47,7 @@ def edited_county(files: Mapping[str, File]) -> Edited:
             raise InvalidInput(refused)
         added = [edit.row for edit in edits if isinstance(edit, AddRow) and known_table(edit.add) == "closures"]
         content = File(ZIP, pack_folder(home), files["county"].name)
-        return Edited(file=content, looked=looked, cut_off=tuple(_cut_off(county, len(added))))
+        return Edited(file=content, looked=looked, cut_off=tuple(_cut_off(county, len(added))) if added else None)
 
 
 def _looked(county: County) -> Looked:

@@ -18,6 +18,8 @@ export type Mark = 'chosen' | 'closed' | 'open';
 export interface Closing {
   tool(tool: Tool): void;
   marks(marks: ReadonlyMap<string, Mark>): void;
+  /** Whether clicks are for this: two of them are no zoom. */
+  readonly picking: boolean;
   /** A click on the map; whether it was for this. */
   clicked(pixel: number[]): boolean;
   layer: VectorLayer;
@@ -52,6 +54,9 @@ export function closingOf(
 
   return {
     layer,
+    get picking() {
+      return tool === 'pick';
+    },
     tool(chosen) {
       tool = chosen;
       map().removeInteraction(draw);

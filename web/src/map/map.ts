@@ -143,6 +143,9 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     if (leg?.get('kind') === 'leg') events.onRoute(vehicleOf(leg));
     else events.onSelect(place ? String(place.getId()) : undefined);
   });
+  map.on('dblclick', (event) => {
+    if (closing.picking) event.stopPropagation();
+  });
   map.on('pointermove', (event) => {
     if (event.dragging || putting) return;
     const hit = map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer !== roadLayer });

@@ -11,7 +11,7 @@ export const edits = {
   template: { en: 'Download an empty template', zh: '下载空白模板' },
   overVersion: {
     en: '{name} is there already: {by} kept version {version} on {when}. This becomes the next version; none is overwritten.',
-    zh: '{name} 已存在：{by}于 {when} 保存了第 {version} 版。本次将保存为下一版，不会覆盖。',
+    zh: '{name} 已存在：{by} 于 {when} 保存了第 {version} 版。本次将保存为下一版，不会覆盖。',
   },
   repairsIntro: {
     en: 'Each was put right on reading. Accept it, or enter another value; what you undo is used exactly as it was written.',
@@ -19,7 +19,6 @@ export const edits = {
   },
   repairCell: { en: '{table}, row {row}, {column}', zh: '{table} 第 {row} 行 {column}' },
   wasRead: { en: 'Was', zh: '原文' },
-  usedAs: { en: 'Used as', zh: '采用' },
   accept: { en: 'Accept', zh: '接受' },
   acceptAll: { en: 'Accept all', zh: '全部接受' },
   undo: { en: 'Undo', zh: '撤销' },
@@ -54,7 +53,7 @@ export const edits = {
   always: { en: 'until further notice', zh: '直至另行通知' },
   pendingClose: { en: 'will be closed', zh: '将封闭' },
   pendingOpen: { en: 'will be open again', zh: '将恢复通行' },
-  unsaved: { en: 'Not yet kept: {count} edits', zh: '尚未保存：{count} 处修改' },
+  unsaved: { en: 'Not yet kept (edits: {count})', zh: '尚未保存（{count} 处修改）' },
   keepName: { en: 'Keep it under the name', zh: '保存名称' },
   keepNext: { en: 'Keep as the next version', zh: '保存为下一版' },
   keepNew: { en: 'Keep as a county of your own', zh: '另存为自己的县域' },
@@ -64,7 +63,7 @@ export const edits = {
   othersFirst: { en: 'Somebody was faster', zh: '他人已先保存' },
   othersWho: {
     en: '{by} kept version {version} on {when}. Your edits are still here and nothing was overwritten.',
-    zh: '{by}于 {when} 保存了第 {version} 版。您的修改仍在，没有任何内容被覆盖。',
+    zh: '{by} 于 {when} 保存了第 {version} 版。您的修改仍在，没有任何内容被覆盖。',
   },
   lookAt: { en: 'Look at version {version}', zh: '查看第 {version} 版' },
   onTop: { en: 'Put my edits on top', zh: '在其上加入我的修改' },
