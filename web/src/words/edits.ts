@@ -21,7 +21,6 @@ export const edits = {
   wasRead: { en: 'Was', zh: '原文' },
   accept: { en: 'Accept', zh: '接受' },
   acceptAll: { en: 'Accept all', zh: '全部接受' },
-  undo: { en: 'Undo', zh: '撤销' },
   otherValue: { en: 'Value for {cell}', zh: '{cell} 的值' },
   repairsMore: { en: 'The first {count} are listed.', zh: '仅列出前 {count} 处。' },
   keepThese: { en: 'Keep with these', zh: '按此保存' },
