@@ -1,5 +1,6 @@
 """What several people edit, a county or a scenario: a version is kept after the one it was made from, or not at all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from api.errors import Refused
@@ -15,7 +16,7 @@ def keep(service: Service, key: Key, new: New, follows: int | None) -> Document:
     try:
         return service.documents.add(new, creator=key.id, follows=follows)
     except Outdated as error:
-        raise outdated(service, key, error.newest, new.kind) from error
+        raise outdated(service, key, error.newest, new.kind, own=follows != 0) from error
 
 
 def matched(service: Service, key: Key, name: str, tags: str) -> int:
@@ -27,12 +28,15 @@ def matched(service: Service, key: Key, name: str, tags: str) -> int:
     return newest.version
 
 
-def outdated(service: Service, key: Key, newest: Document | None, kind: Kind = Kind.COUNTY) -> Refused:
-    """Somebody else was first: who, as far as the key may know, and when."""
+def outdated(
+    service: Service, key: Key, newest: Document | None, kind: Kind = Kind.COUNTY, *, own: bool = True
+) -> Refused:
+    """Somebody else was first: who, as far as the key may know, and when; ``own``: he edits just that."""
     if newest is None:
         return Refused(412, changed("", 0, datetime.now(UTC), kind))
     by = makers(service, key, [newest]).get(newest.id)
-    return Refused(412, changed(by or "", newest.version, newest.created, kind))
+    issue = changed(by or "", newest.version, newest.created, kind)
+    return Refused(412, issue if own else replace(issue, remedy=_TAKEN, remedy_zh=_TAKEN_ZH))
 
 
 def makers(service: Service, key: Key, found: list[Document]) -> dict[str, str]:
@@ -59,3 +63,5 @@ def changed(by: str, version: int, moment: datetime, kind: Kind = Kind.COUNTY) -
 
 
 _MAKING = {Kind.COUNTY: Operation.WRITE_COUNTY, Kind.SCENARIO: Operation.WRITE_SCENARIO}
+_TAKEN = "choose another name, or open that one and edit it"
+_TAKEN_ZH = "请换一个名称，或打开已有的再编辑"

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.errors import NOT_FOUND, Problem, Refused
+from api.errors import Problem, Refused
 from api.pages import After, Limit, Page, last_of, page_of
 from api.routes.counties import TAKEN, Name, Uploaded
 from api.routes.documents import visible
@@ -23,7 +23,7 @@ from logistics_opt.service.documents import Document, Kind, New
 from logistics_opt.service.keys import Key
 from logistics_opt.service.roles import Operation
 from logistics_opt.service.work.inputs import JSON, ZIP
-from logistics_opt.service.work.task import Edited, File
+from logistics_opt.service.work.task import CutOff, Edited, File
 
 router = APIRouter(prefix="/v1/counties", tags=["counties"], route_class=StrictRoute)
 
@@ -69,9 +69,13 @@ class CutOffBody(BaseModel):
 
 
 class EditedBody(Uploaded):
-    """As of an upload; ``cut_off`` are sites that closures among the edits cut off, on the first days of these."""
+    """
+    As of an upload; ``cut_off`` are sites that closures among the edits cut off, on the first days of these.
 
-    cut_off: list[CutOffBody]
+    It is ``null`` where no road was closed.
+    """
+
+    cut_off: list[CutOffBody] | None
 
 
 @router.get("/{name}/versions")
@@ -82,10 +86,8 @@ def list_versions(
     after: After = None,
     limit: Limit = 50,
 ) -> Page[VersionBody]:
-    """The versions of a county, the newest first: who made each, and when."""
+    """The versions of a county, the newest first: who made each, and when; none of a name that nobody has used."""
     found = service.documents.page(Kind.COUNTY, name=name, after=last_of(after), most=limit + 1)
-    if not found and after is None:
-        raise Refused(404, NOT_FOUND)
     by = makers(service, key, found)
     return page_of([_version(one, by.get(one.id)) for one in found], [one.id for one in found], limit)
 
@@ -124,7 +126,7 @@ def edit_county(
     follows = base.version if base is not None and own else 0
     newest = service.documents.find(Kind.COUNTY, name)
     if (0 if newest is None else newest.version) != follows:
-        raise outdated(service, key, newest)
+        raise outdated(service, key, newest, own=own)
     files["edits"] = File(JSON, Edits(edits=asked.edits).model_dump_json().encode())
     edited = look_over(service, "edits", files, Edited)
     from_ = {"county": asked.base.county, "version": None if base is None else base.version}
@@ -132,8 +134,11 @@ def edit_county(
     if base is not None and "network" in base.about:
         about["network"] = base.about["network"]
     new = New(kind=Kind.COUNTY, name=name, content=edited.file.content, media=ZIP, about=about)
-    cut_off = [CutOffBody.model_validate(one, from_attributes=True) for one in edited.cut_off]
-    return EditedBody.of(keep(service, key, new, follows), edited.looked, cut_off=cut_off)
+    return EditedBody.of(keep(service, key, new, follows), edited.looked, cut_off=_told(edited.cut_off))
+
+
+def _told(cut_off: tuple[CutOff, ...] | None) -> list[CutOffBody] | None:
+    return None if cut_off is None else [CutOffBody.model_validate(one, from_attributes=True) for one in cut_off]
 
 
 def _base(service: Service, key: Key, base: Base) -> tuple[dict[str, File], Document | None]:

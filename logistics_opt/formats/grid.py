@@ -76,9 +76,9 @@ class Grid:
         return column
 
     def _still(self, at: int, column: Column, was: str) -> bool:
-        """Whether the cell says what whoever edits it saw there; of a number another spelling is the same."""
+        """Whether the cell says what whoever edits it saw there, perhaps in a message."""
         said = self._said(at, column.name)
-        if _same(said, was) or _same(short(said), was):
+        if any(_same(text, was) for text in (said, short(said), _quoted(said))):
             return True
         where = f"{self.place} row {self.rows[at][0]}, {column.name}"
         self._log.add("edit-changed", where, value=said or "-", was=was or "-")
@@ -107,8 +107,16 @@ class Grid:
 
 
 def _same(one: str, other: str) -> bool:
-    one, other = (unicodedata.normalize("NFKC", text).strip() for text in (one, other))
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _quoted(said: str) -> str:
+    """A number as messages on positions quote it."""
     try:
-        return one == other or float(one) == float(other)
+        return f"{float(said):g}"
     except ValueError:
-        return False
+        return said

@@ -121,6 +121,18 @@ def test_rows_are_added_to_a_table_that_is_not_there_and_taken_out_again(tiny_co
     assert [(one.road, one.row, one.reason) for one in county.closures] == [("r3", 3, ""), ("r5", 4, "冰雪")]
 
 
+def test_long_ids_that_begin_alike_are_different_rows(tiny_county: Path) -> None:
+    place = {"township": "110", "lon": "105.1", "lat": "35.7", "premises": "new"}
+    rows = [{"add": "candidates", "row": {"id": f"62042210{i}", "name": f"场地{i}", **place}} for i in (1, 2)]
+    county = edited(
+        tiny_county, *rows, {"table": "candidates", "row": "620422102", "column": "name", "value": "旧校舍"}
+    )
+    assert {str(one.site.id): one.site.name for one in county.candidates[-2:]} == {
+        "620422101": "场地1",
+        "620422102": "旧校舍",
+    }
+
+
 def test_what_cannot_be_edited_is_told_all_at_once(tiny_county: Path) -> None:
     assert refused(
         tiny_county,

@@ -57,11 +57,11 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """A county with edits made in it, looked over; whom the closures among them cut off."""
+    """A county with edits made in it, looked over; whom closures among them cut off, ``None`` where there are none."""
 
     file: File
     looked: "Looked"
-    cut_off: tuple[CutOff, ...]
+    cut_off: tuple[CutOff, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

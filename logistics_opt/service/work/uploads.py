@@ -47,7 +47,7 @@ def edited_county(files: Mapping[str, File]) -> Edited:
             raise InvalidInput(refused)
         added = [edit.row for edit in edits if isinstance(edit, AddRow) and known_table(edit.add) == "closures"]
         content = File(ZIP, pack_folder(home), files["county"].name)
-        return Edited(file=content, looked=looked, cut_off=tuple(_cut_off(county, len(added))))
+        return Edited(file=content, looked=looked, cut_off=tuple(_cut_off(county, len(added))) if added else None)
 
 
 def _looked(county: County) -> Looked:
@@ -59,7 +59,7 @@ def _cut_off(county: County, added: int) -> Iterator[CutOff]:
     """Whom the closures that were ``added`` last cut off, on the first days on which they hold."""
     first = max(0, len(county.closures) - added)
     new = county.closures[first:]
-    if county.roads is None or not new:
+    if county.roads is None or not new or all(site.tier is not Tier.COUNTY for site in county.sites):
         return
     before = replace(county, closures=county.closures[:first])
     days = {county.settings.day if closure.first == date.min else closure.first for closure in new}
@@ -67,8 +67,8 @@ def _cut_off(county: County, added: int) -> Iterator[CutOff]:
         lost: dict[SiteId, list[str]] = {}
         matrices = before.travel(day).matrices
         for profile, matrix in county.travel(day).matrices.items():
-            for site in _reached(matrices[profile], county.sites) - _reached(matrix, county.sites):
-                lost.setdefault(site, []).append(profile)
+            for name in _reached(matrices[profile], county.sites) - _reached(matrix, county.sites):
+                lost.setdefault(name, []).append(profile)
         for site in county.sites:
             if site.id in lost:
                 yield CutOff(day, site.id, site.name, tuple(sorted(lost[site.id])))

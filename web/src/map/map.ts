@@ -24,6 +24,7 @@ import { keyOf } from '../plan';
 import { createCrowd } from './crowd';
 import { routeColour } from './palette';
 import { createMoving, type Spot, type Tried } from './moving';
+import { closingOf, type Mark, type Tool } from './closing';
 import { colours, linkStyle, placeStyle, roadStyle, routeStyle, type DepotState } from './styles';
 
 export type Layer = 'roads' | 'places' | 'names' | 'candidates' | 'closures' | 'routes';
@@ -41,6 +42,8 @@ export interface MapEvents {
   /** A place that is tried was moved, or put there, with the pointer. */
   onMoved?(site: string, at: Spot): void;
   onPut?(at: Spot): void;
+  /** Roads were picked with the pointer, to be closed. */
+  onRoads?(roads: string[]): void;
   /** The map was moved by hand: its middle and zoom. */
   onMove?(view: Look): void;
   /** Everything is drawn. */
@@ -62,6 +65,8 @@ export interface CountyMap {
   follow(vehicle: string | undefined, look?: boolean): void;
   /** Mark a place; `look` moves the map there. */
   select(site: string | undefined, look?: boolean): void;
+  /** What the pointer does, and which roads are marked as what. */
+  closing(tool: Tool, marks: ReadonlyMap<string, Mark>): void;
   show(layer: Layer, shown: boolean): void;
   fit(): void;
   /** Look where another map looks. */
@@ -121,9 +126,10 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   const lineLayer = new VectorLayer({ source: lines, style: (feature) => linkStyle(String(feature.get('colour'))) });
   const legLayer = new VectorImageLayer({ source: legs, imageRatio: 1.5, style: styleOfLeg });
   const placeLayer = new VectorLayer({ source: places, declutter: true, style: styleOfPlace });
-  const map = new Map({
+  const closing = closingOf(() => map, roads, () => palette, (found) => events.onRoads?.(found));
+  const map: Map = new Map({
     target: element,
-    layers: [roadLayer, lineLayer, legLayer],
+    layers: [roadLayer, closing.layer, lineLayer, legLayer],
     view: new View({ center: fromLonLat([105, 36]), zoom: 8, maxZoom: MOST_ZOOM }),
     controls: defaultControls({ attribution: false, rotate: false, zoom: false }).extend([new ScaleLine()]),
     interactions: defaultInteractions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
@@ -142,11 +148,15 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   });
   map.on('click', (event) => {
     if (putting) return;
+    if (closing.clicked(event.pixel)) return;
     const place = at(event.pixel, placeLayers);
     if (place && crowd.opened(place)) return;
     const leg = place ? undefined : at(event.pixel, [legLayer]);
     if (leg?.get('kind') === 'leg') events.onRoute(vehicleOf(leg));
     else events.onSelect(place ? siteOf(place) : undefined);
+  });
+  map.on('dblclick', (event) => {
+    if (closing.picking) event.stopPropagation();
   });
   map.on('pointermove', (event) => {
     if (event.dragging || putting) return;
@@ -168,7 +178,8 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   });
   map.on('rendercomplete', () => events.onReady());
 
-  const redrawn = (): void => [roadLayer, lineLayer, legLayer, ...placeLayers].forEach((layer) => layer.changed());
+  const redrawn = (): void =>
+    [roadLayer, closing.layer, lineLayer, legLayer, ...placeLayers].forEach((layer) => layer.changed());
   const fit = (): void => {
     const extent = extend(crowd.extent().slice(), places.getExtent() ?? createEmpty());
     if (!isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 14 });
@@ -238,6 +249,10 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
       if (!look || !feature) return;
       const extent = boundingExtent([feature.getGeometry()?.getExtent().slice(0, 2) ?? [0, 0]]);
       map.getView().fit(buffer(extent, 1_500), { padding: PADDING, maxZoom: 13, duration: 250 });
+    },
+    closing(tool, marks) {
+      closing.tool(tool);
+      closing.marks(marks);
     },
     show(layer, value) {
       shown[layer] = value;

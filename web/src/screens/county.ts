@@ -18,8 +18,18 @@ export interface Place {
   at: [number, number];
 }
 
+/** A row of the table of closures; an end that is open is empty. */
+export interface Closure {
+  row: number;
+  road: string;
+  first: string;
+  last: string;
+  reason: string;
+}
+
 export interface County {
   map: FeatureCollection;
+  closures: readonly Closure[];
   name: string;
   day: string;
   attribution: string;
@@ -40,15 +50,10 @@ interface Collection extends FeatureCollection {
   day: string | null;
   attribution: string;
   note: string;
+  closures: Closure[];
 }
 
-/** The newest version of an upload; none of a county that comes with the program. */
-export async function newestOf(name: string): Promise<number | undefined> {
-  if ((await get('/v1/demo')).some((one) => one.name === name)) return undefined;
-  const { items } = await get('/v1/counties/{name}/versions', { names: { name }, query: { limit: 1 } });
-  return items[0]?.version;
-}
-
+/** A county as its map has it; without `version` the newest. */
 export async function openCounty(name: string, version?: number): Promise<County> {
   const map = (await (await send(address('/v1/counties/{name}/geojson', { name }, { version }))).json()) as Collection;
   const places = map.features.flatMap((feature) => {
@@ -57,6 +62,7 @@ export async function openCounty(name: string, version?: number): Promise<County
   });
   return {
     map,
+    closures: map.closures,
     name: map.name,
     day: map.day ?? today(),
     attribution: map.attribution,
@@ -76,6 +82,7 @@ export function countyOfPlan(map: FeatureCollection): County {
   }));
   return {
     map: { type: 'FeatureCollection', features: sites },
+    closures: [],
     name: '',
     day: today(),
     attribution: '',

@@ -2,6 +2,7 @@
 import { compare } from './compare';
 import { county } from './county';
 import { day } from './day';
+import { edits } from './edits';
 import { map } from './map';
 import { myshare } from './myshare';
 import { official } from './official';
@@ -9,8 +10,8 @@ import { page } from './page';
 import { place } from './place';
 import { share } from './share';
 
-const PARTS = [page, county, map, day, place, compare, share, official, myshare] as const;
-const WORDS = { ...page, ...county, ...map, ...day, ...place, ...compare, ...share, ...official, ...myshare };
+const PARTS = [page, county, edits, map, day, place, compare, share, official, myshare] as const;
+const WORDS = { ...page, ...county, ...edits, ...map, ...day, ...place, ...compare, ...share, ...official, ...myshare };
 
 type Twice<Parts extends readonly object[], Seen = never> = Parts extends readonly [
   infer First,
@@ -71,3 +72,7 @@ export const yuan = (value: number, digits = 0): string =>
     maximumFractionDigits: digits,
     minimumFractionDigits: digits,
   }).format(value);
+
+/** A moment as people write it, to the minute. */
+export const moment = (iso: string): string =>
+  new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
