@@ -27,7 +27,7 @@ from logistics_opt.service.studies import State, Study
 
 router = APIRouter(prefix="/v1/studies", tags=["studies"], route_class=StrictRoute)
 
-Kinds = Literal["daily_routes", "replan", "check", "placement", "sharing"]
+Kinds = Literal["daily_routes", "replan", "check", "placement", "depot_day", "sharing"]
 NEEDS: dict[str, Operation] = {
     "daily_routes": Operation.PLAN_DAY,
     "replan": Operation.REPLAN,
@@ -53,7 +53,7 @@ class StudyBody(BaseModel):
 
     ``warnings`` are of waybills that were set aside, the first thousand; lists leave them out. ``county`` is the one
     that it is about, where the request or the plan that it changes names one. ``by``: what the key is called that asked
-    for it, told to whoever may read plans. ``ahead``, while it waits: so many of that key's will be taken before it.
+    for it, told to whoever may read plans. ``ahead``, while it waits: so many of that key's wait that came before it.
     """
 
     id: str

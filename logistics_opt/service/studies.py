@@ -51,7 +51,8 @@ class Study:
     A study; ``stopped``: somebody has asked for its end.
 
     ``county`` is the one that it is about, as the request names it; ``by`` is what the key is called that asked for it.
-    ``ahead``: so many of that key's studies wait and will be taken before this one, while it waits itself. Lists leave ``request`` empty, which may hold a whole county, and ``warnings``, which may be many: the first
+    ``ahead``, while it waits: so many of that key's studies wait that came before it.
+    Lists leave ``request`` empty, which may hold a whole county, and ``warnings``, which may be many: the first
     :data:`MOST_WARNINGS` of what was found in what it was asked, and did not keep it from being done.
     """
 

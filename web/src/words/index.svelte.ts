@@ -2,6 +2,8 @@
 import { compare } from './compare';
 import { county } from './county';
 import { day } from './day';
+import { drive } from './drive';
+import { handout } from './handout';
 import { map } from './map';
 import { myshare } from './myshare';
 import { official } from './official';
@@ -9,8 +11,20 @@ import { page } from './page';
 import { place } from './place';
 import { share } from './share';
 
-const PARTS = [page, county, map, day, place, compare, share, official, myshare] as const;
-const WORDS = { ...page, ...county, ...map, ...day, ...place, ...compare, ...share, ...official, ...myshare };
+const PARTS = [page, county, map, day, handout, drive, place, compare, share, official, myshare] as const;
+const WORDS = {
+  ...page,
+  ...county,
+  ...map,
+  ...day,
+  ...handout,
+  ...drive,
+  ...place,
+  ...compare,
+  ...share,
+  ...official,
+  ...myshare,
+};
 
 type Twice<Parts extends readonly object[], Seen = never> = Parts extends readonly [
   infer First,
@@ -71,3 +85,21 @@ export const yuan = (value: number, digits = 0): string =>
     maximumFractionDigits: digits,
     minimumFractionDigits: digits,
   }).format(value);
+
+/** A moment as people here write it, to the minute. */
+export const moment = (iso: string): string =>
+  new Intl.DateTimeFormat(language.tag, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));
+
+const HAN = /[\u2e80-\u9fff\uf900-\ufaff]/;
+
+/**
+ * Of a name in both languages, such as `4.2 m truck 4.2米厢式货车`, the words of the one that is chosen; any other name
+ * as it is. The files for drivers say it likewise (`report/words.py`).
+ */
+export function spoken(name: string): string {
+  const words = name.split(/\s+/);
+  const chinese = words.filter((word) => HAN.test(word));
+  const english = words.filter((word) => !HAN.test(word));
+  if (!chinese.length || !english.some((word) => /[a-z]{3}/.test(word))) return name;
+  return (chosen === 'zh' ? chinese : english).join(' ');
+}

@@ -112,8 +112,8 @@ class _PlanSearch:
     """
     The search, and the best whole plan so far: of its own solutions, or the one that it started from.
 
-    ``problem`` is the day with or without its buses as vehicles, ``share`` that of the limits which is for it, ``early``
-    the bound to tell of before the best one is there, ``seconds`` what searches before it have taken.
+    ``problem`` is the day with or without its buses as vehicles, ``share`` that of the limits which is for it,
+    ``early`` the bound to tell of before the best one is there, ``seconds`` what searches before it have taken.
     """
 
     def __init__(
