@@ -146,7 +146,7 @@ _MANY = Issue(
     "请撤回部分链接，或等待部分链接到期",
 )
 _UNREADABLE = Issue(
-    Flaw.UNREADABLE,
+    "link-unreadable",
     "link",
     "the link is not whole",
     "open it once more from the message, or ask the dispatcher to send it again",
@@ -154,7 +154,7 @@ _UNREADABLE = Issue(
     "请从消息中重新打开，或请调度员重新发送",
 )
 FORGED = Issue(
-    Flaw.FORGED,
+    "link-forged",
     "link",
     "this service has not made the link, or it was changed on the way",
     "ask the dispatcher to send it again",
@@ -162,7 +162,7 @@ FORGED = Issue(
     "请调度员重新发送",
 )
 EXPIRED = Issue(
-    Flaw.EXPIRED,
+    "link-expired",
     "link",
     "the link has ended",
     "ask the dispatcher for today's",
@@ -170,7 +170,7 @@ EXPIRED = Issue(
     "请向调度员索取当日链接",
 )
 _WITHDRAWN = Issue(
-    Flaw.WITHDRAWN,
+    "link-withdrawn",
     "link",
     "the dispatcher has withdrawn the link",
     "the plan may have changed: ask the dispatcher for the new one",
