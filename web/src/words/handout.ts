@@ -24,7 +24,7 @@ export const handout = {
   stateFailed: { en: 'no plan', zh: '无结果' },
   gpx: { en: 'GPX for navigators', zh: 'GPX 轨迹' },
   gpxOne: { en: 'GPX of this vehicle', zh: '本车 GPX 轨迹' },
-  handOver: { en: '▼ goods arrive at the depot ┄ leave it', zh: '▼ 货物到站 ┄ 装车发出' },
+  timelineKey: { en: '▼ goods arrive at the depot ┄ leave it', zh: '▼ 货物到站 ┄ 装车发出' },
   handedBy: { en: '{vehicle} brings {pieces} pieces to {depot} at {at}', zh: '{vehicle} 于 {at} 送达 {depot} {pieces} 件' },
   driverLink: { en: 'Link for the driver', zh: '司机链接' },
   driverLinkHelp: {
