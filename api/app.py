@@ -24,6 +24,7 @@ from api.routes import (
     health,
     inputs,
     keys,
+    links,
     maps,
     networks,
     one_page,
@@ -55,6 +56,7 @@ _PARTS = (
     quick,
     reports,
     keys,
+    links,
 )
 _LEVEL = 3  # of compression: nine takes five times as long, during which nobody is answered, for a tenth less
 

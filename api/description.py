@@ -19,6 +19,7 @@ from api.files import ANY_FILE
 from api.names import with_short_names
 from api.routes.following import changed
 from api.routes.inputs import MEDIA_UNKNOWN
+from api.routes.links import EXPIRED, FORGED
 from api.security import NO_KEY, TOO_OFTEN
 from logistics_opt.errors import Issue
 from logistics_opt.service.studies import CONFLICT
@@ -74,7 +75,7 @@ def _complete(operation: Part) -> None:
         answers.setdefault(str(status), {})
     for status, answer in answers.items():
         if int(status) >= HTTPStatus.BAD_REQUEST:
-            _refusal(int(status), answer)
+            _refusal(_OWN.get((operation["operationId"], int(status))) or _ISSUES.get(int(status)), answer)
         if int(status) in _HEADERS:
             answer["headers"] = _HEADERS[int(status)]
     for example in mine:
@@ -104,14 +105,13 @@ _FREE = {"type", "title", "description"}
 """What a path's parameter says that may be any text."""
 
 
-def _refusal(status: int, answer: Part) -> None:
+def _refusal(issue: Issue | None, answer: Part) -> None:
     """An error in the one form, unless its route has declared another."""
     declared = answer.get("content", {}).get(JSON, {}).get("schema", _PROBLEM)
     if declared != _PROBLEM:
         return
     answer["content"] = {MEDIA: {"schema": _PROBLEM}}
-    if status in _ISSUES:
-        issue = _ISSUES[status]
+    if issue is not None:
         answer["description"] = issue.cause[:1].upper() + issue.cause[1:] + "."
         answer["content"][MEDIA]["examples"] = {issue.code: {"$ref": f"#/components/examples/{issue.code}"}}
 
@@ -156,7 +156,7 @@ def _of_problems(document: Part) -> None:
     components = document["components"]
     components["examples"] = {
         issue.code: {"summary": issue.cause, "value": Problem.of(status, issue).model_dump()}
-        for status, issue in _ISSUES.items()
+        for status, issue in (*_ISSUES.items(), *((status, issue) for (_, status), issue in _OWN.items()))
     }
 
 
@@ -165,6 +165,7 @@ _ISSUES: dict[int, Issue] = {
     401: NO_KEY,
     404: NOT_FOUND,
     409: CONFLICT,
+    410: EXPIRED,
     412: changed("County planner", 2, datetime(2026, 11, 23, 8, 31, tzinfo=UTC)),
     413: TOO_LARGE,
     422: wrong_shape(("query", "limit"), "Input should be less than or equal to 200"),
@@ -172,3 +173,6 @@ _ISSUES: dict[int, Issue] = {
     415: MEDIA_UNKNOWN,
     503: NOT_READY,
 }
+
+_OWN: dict[tuple[str, int], Issue] = {("read_driving", 404): FORGED}
+"""Where an operation's error is not that of all others with its status."""

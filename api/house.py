@@ -11,6 +11,7 @@ from logistics_opt.service.audit import Audit
 from logistics_opt.service.database import open_database
 from logistics_opt.service.documents import Documents, Kind
 from logistics_opt.service.keys import Keys
+from logistics_opt.service.links import Links
 from logistics_opt.service.processes import Solvers
 from logistics_opt.service.roles import Role
 from logistics_opt.service.runtime import Runtime
@@ -35,6 +36,7 @@ class House:
     keys: Keys
     documents: Documents
     studies: Studies
+    links: Links
     audit: Audit
     runtime: Runtime
     quick: Solvers  # for what a client waits for
@@ -78,6 +80,7 @@ def open_house(settings: Settings) -> House:
         keys=keys,
         documents=runtime.documents,
         studies=runtime.studies,
+        links=Links(engine),
         audit=Audit(engine),
         runtime=runtime,
         quick=solvers,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.examples.example import Example, document, page
-from logistics_opt.service.work.inputs import GEOJSON, JSON, PDF, WORKBOOK, ZIP
+from logistics_opt.service.work.inputs import GEOJSON, GPX, JSON, PDF, WORKBOOK, ZIP
 
 _PLAN: dict[str, Any] = {
     "id": "plan-77f438fde7a459d6",
@@ -71,6 +71,15 @@ _OWN_DAY: dict[str, Any] = {
     ],
     "left": [],
 }
+_LINK: dict[str, Any] = {
+    "id": "link-5f0c1d2e3a4b59687d8e",
+    "plan": _PLAN["id"],
+    "vehicle": "truck",
+    "number": 1,
+    "created": "2026-11-23T00:41:00Z",
+    "expires": "2026-11-23T18:41:00Z",
+}
+_OPENS = "XwwdLjpLWWh9jmptr5wBAgMEBQYHCAkKCwwNDg8Q"
 _SMALL_DAY = {
     "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
     "jobs": [{"id": 1, "location_index": 1}],
@@ -105,8 +114,29 @@ EXAMPLES: tuple[Example, ...] = (
     _of_result("read_result_report", PDF, "(the bytes of a PDF document)"),
     _of_result("read_result_geojson", GEOJSON, {"type": "FeatureCollection", "name": "Huining", "features": []}),
     _of_plan("read_geojson", GEOJSON, document("geojson")),
+    _of_plan("read_gpx", GPX, "(a GPX document)", lang="en"),
     _of_plan("read_workbook", WORKBOOK, "(the bytes of a workbook)", lang="en"),
     _of_plan("read_route_sheets", ZIP, "(the bytes of a zip file of PDF documents)", lang="en"),
+    Example(
+        operation="make_link",
+        summary="For a day's work",
+        path={"plan": _PLAN["id"]},
+        body={"vehicle": "truck", "number": 1, "hours": 18},
+        status=201,
+        answer={
+            **_LINK,
+            "token": _OPENS,
+            "address": f"http://127.0.0.1:8000/#/drive/{_OPENS}",
+            "qr": "(an SVG image)",
+        },
+    ),
+    Example(
+        operation="read_driving",
+        headers={"Driving-Link": _OPENS},
+        answer={"expires": _LINK["expires"], "driving": document("driving")},
+    ),
+    Example(operation="list_links", path={"plan": _PLAN["id"]}, answer=[_LINK]),
+    Example(operation="withdraw_link", path={"link": _LINK["id"]}, status=204),
     Example(
         operation="add_actuals",
         summary="It was driven as it was planned",

@@ -90,13 +90,16 @@ _QUEUED: dict[str, Any] = {
     "created": "2026-11-23T00:40:00Z",
     "started": None,
     "ended": None,
+    "county": None,
+    "by": "first key",
+    "ahead": 0,
     "results": [],
     "made": {},
 }
 _DONE: dict[str, Any] = {
     **_QUEUED,
     "state": "done",
-    "progress": {"stage": "both echelons", "seconds": 0.3, "best_yuan": None},
+    "progress": {"stage": "both echelons", "seconds": 0.3, "best_yuan": None, "bound_yuan": None},
     "summary": {
         "county": "example county",
         "day": "2026-09-01",
@@ -110,6 +113,7 @@ _DONE: dict[str, Any] = {
     "warnings": [],
     "started": "2026-11-23T00:40:00.100000Z",
     "ended": "2026-11-23T00:40:00.500000Z",
+    "ahead": None,
     "results": ["/v1/plans/plan-77f438fde7a459d6", "/v1/problems/problem-8be8d6d5e7e54243"],
     "made": {"plan": "plan-77f438fde7a459d6", "problem": "problem-8be8d6d5e7e54243"},
 }

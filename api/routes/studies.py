@@ -4,9 +4,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Depends, Header, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +27,8 @@ from logistics_opt.service.studies import State, Study
 
 router = APIRouter(prefix="/v1/studies", tags=["studies"], route_class=StrictRoute)
 
-NEEDS = {
+Kinds = Literal["daily_routes", "replan", "check", "placement", "depot_day", "sharing"]
+NEEDS: dict[str, Operation] = {
     "daily_routes": Operation.PLAN_DAY,
     "replan": Operation.REPLAN,
     "check": Operation.CHECK,
@@ -50,7 +51,9 @@ class StudyBody(BaseModel):
     """
     A study and how far it is; ``results`` are addresses, ``made`` the ids there by kind of document.
 
-    ``warnings`` are of waybills that were set aside, the first thousand; lists leave them out.
+    ``warnings`` are of waybills that were set aside, the first thousand; lists leave them out. ``county`` is the one
+    that it is about, where the request or the plan that it changes names one. ``by``: what the key is called that asked
+    for it, told to whoever may read plans. ``ahead``, while it waits: so many of that key's wait that came before it.
     """
 
     id: str
@@ -64,11 +67,14 @@ class StudyBody(BaseModel):
     created: datetime
     started: datetime | None
     ended: datetime | None
+    county: str | None
+    by: str | None
+    ahead: int | None
     results: list[str]
     made: dict[str, str]
 
 
-def body_of(study: Study, made: list[Document]) -> StudyBody:
+def body_of(study: Study, made: list[Document], key: Key) -> StudyBody:
     """What is told of a study."""
     return StudyBody(
         id=study.id,
@@ -82,6 +88,9 @@ def body_of(study: Study, made: list[Document]) -> StudyBody:
         created=study.created,
         started=study.started,
         ended=study.ended,
+        county=study.county,
+        by=study.by if may(key.role, Operation.READ_PLAN) else None,
+        ahead=study.ahead,
         results=[f"/v1/{_WHERE[one.kind]}/{one.id}" for one in made],
         made={one.kind.value: one.id for one in made},
     )
@@ -110,7 +119,7 @@ def submit_study(
     _ensure_own(service, key, request)
     study, _ = service.studies.submit(request, key, repeat_of=idempotency_key, most=service.settings.studies_per_key)
     answer.headers["Location"] = f"/v1/studies/{study.id}"
-    return body_of(study, [])
+    return body_of(study, [], key)
 
 
 def _ensure_own(service: Service, key: Key, request: StudyRequest) -> None:
@@ -143,19 +152,21 @@ def visible(service: Service, key: Key, identity: str) -> Study:
 def list_studies(
     service: Service,
     key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))],
+    county: Annotated[str | None, Query(max_length=100, description="About this county, as requests name it.")] = None,
+    kind: Annotated[list[Kinds] | None, Query(max_length=10, description="Of these kinds.")] = None,
     after: After = None,
     limit: Limit = 50,
 ) -> Page[StudyBody]:
     """Studies, the newest first; a courier's own."""
-    found = service.studies.page(firm=key.firm, creator=None, after=last_of(after), most=limit + 1)
-    return page_of([body_of(one, []) for one in found], [one.id for one in found], limit)
+    found = service.studies.page(firm=key.firm, county=county, kinds=kind or (), after=last_of(after), most=limit + 1)
+    return page_of([body_of(one, [], key) for one in found], [one.id for one in found], limit)
 
 
 @router.get("/{study}")
 def read_study(study: str, service: Service, key: Annotated[Key, Depends(allowed(Operation.READ_STUDY))]) -> StudyBody:
     """How far it is, and what came of it."""
     found = visible(service, key, study)
-    return body_of(found, _made(service, key, found))
+    return body_of(found, _made(service, key, found), key)
 
 
 def _made(service: Service, key: Key, study: Study) -> list[Document]:
@@ -189,7 +200,7 @@ async def watch_study(
 
 def _told(service: House, key: Key, study: str) -> StudyBody:
     found = visible(service, key, study)
-    return body_of(found, _made(service, key, found))
+    return body_of(found, _made(service, key, found), key)
 
 
 @router.delete("/{study}")
@@ -199,4 +210,4 @@ def stop_study(study: str, service: Service, key: Annotated[Key, Depends(allowed
     if not may(key.role, NEEDS[found.kind]):
         raise Refused(404, NOT_FOUND)
     service.studies.stop(study)
-    return body_of(visible(service, key, study), [])
+    return body_of(visible(service, key, study), [], key)

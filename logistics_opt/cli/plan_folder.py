@@ -12,6 +12,7 @@ from logistics_opt.formats.documents import check_to_json, plan_to_json, problem
 from logistics_opt.formats.geojson import routes_geojson
 from logistics_opt.model import Plan, Problem
 from logistics_opt.report import Lang, graph_roads, notice_text, write_map, write_picture, write_sheets, write_workbook
+from logistics_opt.report.gpx import plan_gpx
 
 PLAN = "plan.json"
 SHEETS = "sheets"
@@ -22,6 +23,7 @@ FILES = frozenset(
         "problem.json",
         "check.json",
         "routes.geojson",
+        "routes.gpx",
         "plan.xlsx",
         "map.html",
         "map.png",
@@ -59,6 +61,7 @@ def _write(out: Path, county: County, problem: Problem, plan: Plan, lang: Lang) 
     text("problem.json", problem_to_json(problem))
     text("check.json", check_to_json(plan, check(problem, plan)))
     text("routes.geojson", routes_geojson(problem, plan, county.path))
+    text("routes.gpx", plan_gpx(problem, plan, county.path, lang))
     settings = county.settings
     notice = notice_text(problem, lang, roads=county.generated, note=settings.position_note)
     write_workbook(out / "plan.xlsx", problem, plan, lang, notice=notice)

@@ -15,6 +15,7 @@ from logistics_opt.checker.fault import Fault
 from logistics_opt.errors import InvalidInput, Issue, Severity
 from logistics_opt.formats import limits
 from logistics_opt.formats.comparison import ComparisonDocument
+from logistics_opt.formats.driving_document import DrivingDocument
 from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.formats.firm_day_document import FirmDayDocument
 from logistics_opt.formats.live_document import ChangesDocument, LateOrders, LiveDayDocument, ReplannedDocument
@@ -45,6 +46,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "firm-accounts": FirmAccountsDocument,
     "firm-day": FirmDayDocument,
     "one-page": OnePageDocument,
+    "driving": DrivingDocument,
     "live-day": LiveDayDocument,
     "replanned": ReplannedDocument,
     "changes": ChangesDocument,
@@ -179,6 +181,16 @@ def one_page_to_json(document: OnePageDocument, *, indent: int | None = None) ->
 def one_page_from_json(text: str | bytes) -> OnePageDocument:
     """A county's page for who pays, as its document; raises InvalidInput with every error."""
     return _read(OnePageDocument, text)
+
+
+def driving_to_json(document: DrivingDocument, *, indent: int | None = None) -> str:
+    """The document of one vehicle's day, which may go to its driver."""
+    return document.model_dump_json(indent=indent)
+
+
+def driving_from_json(text: str | bytes) -> DrivingDocument:
+    """One vehicle's day, as its document; raises InvalidInput with every error."""
+    return _read(DrivingDocument, text)
 
 
 def vroom_from_json(text: str | bytes) -> VroomRequest:

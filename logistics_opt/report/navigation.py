@@ -20,12 +20,31 @@ def navigation_uri(site: Site) -> str:
     app where it is installed, the web page where it is not. Form: Amap open platform, URI API, "navigation".
     """
     lon, lat = convert(site.position.lon, site.position.lat, Datum.WGS84, Datum.GCJ02)
-    # A comma would end the name's field even when quoted.
+    where = f"{float(lon):.5f},{float(lat):.5f},{_quoted(site)}"
+    return f"https://uri.amap.com/navigation?to={where}&coordinate=gaode&callnative=1"
+
+
+def baidu_uri(site: Site) -> str:
+    """
+    A Baidu (百度) address that shows the site on the map, from where its app navigates.
+
+    Baidu reads BD-09 with latitude first; WGS-84 is converted here. Form: Baidu Maps open platform, URI API, "marker";
+    its "direction" wants to be told where the phone is, which nobody here knows.
+    """
+    lon, lat = convert(site.position.lon, site.position.lat, Datum.WGS84, Datum.BD09)
+    name = _quoted(site)
+    return (
+        f"https://api.map.baidu.com/marker?location={float(lat):.5f},{float(lon):.5f}&coord_type=bd09ll"
+        f"&title={name}&content={name}&output=html&src=webapp.logistics.logistics_opt"
+    )
+
+
+def _quoted(site: Site) -> str:
+    """The site's name for an address; a comma would end its field even when quoted."""
     name = clean(site.name.replace(",", " "))
     while len(quote(name, safe="")) > _LONGEST_NAME:
         name = name[:-1]
-    where = f"{float(lon):.5f},{float(lat):.5f},{quote(name, safe='')}"
-    return f"https://uri.amap.com/navigation?to={where}&coordinate=gaode&callnative=1"
+    return quote(name, safe="")
 
 
 def qr_svg(text: str) -> str:

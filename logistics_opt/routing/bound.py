@@ -26,11 +26,13 @@ from logistics_opt.model.demand import Direction, Load
 from logistics_opt.model.ids import SiteId
 from logistics_opt.model.plan import Bound, Plan
 from logistics_opt.model.problem import Problem
+from logistics_opt.routing.background import Background
 from logistics_opt.routing.bounds.ascent import Ascent
 from logistics_opt.routing.bounds.least_costs import LeastCosts, Measure, Moved, closed, moved_goods, room
 from logistics_opt.routing.bounds.trips import trips_of
 from logistics_opt.routing.buses import with_buses_out
 from logistics_opt.routing.one_tree import nearest_neighbour, one_tree_bound
+from logistics_opt.units import Fen
 
 _FAR = 1e12
 _SURE = 1 - 1e-9  # sums of floating point numbers are right to far more digits
@@ -66,10 +68,37 @@ def lower_bound(
         "radial": service + _radial(costs, moved),
     }
     name = max(found, key=lambda name: found[name])
-    # A route's km and hours are each rounded to the nearest fen: at most one fen a route is gained by that.
-    slack = sum(v.count for v in problem.fleet)
-    value = max(0, int(costs.open_sites(moved) + found[name]) - slack)
+    value = max(0, int(costs.open_sites(moved) + found[name]) - _slack(problem))
     return Bound(value, f"{name}, service time, sites that must be open")
+
+
+def quick_bound(problem: Problem) -> Fen:
+    """The radial bound for all goods of the day: far from the best one, but there in a moment, without any plan."""
+    problem = with_buses_out(problem)
+    moved = moved_goods(problem, None)
+    if not any(direction is Direction.DOWN for _, direction in moved):
+        return 0
+    costs = LeastCosts(problem)
+    found = costs.service(moved) + _radial(costs, moved)
+    return max(0, int(costs.open_sites(moved) + found) - _slack(problem))
+
+
+def _slack(problem: Problem) -> Fen:
+    """A route's km and hours are each rounded to the nearest fen: at most one fen a route is gained by that."""
+    return sum(v.count for v in problem.fleet)
+
+
+class EarlyBound:
+    """The quick bound of a day, worked out beside its search, for whoever watches that."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._work = Background(lambda: quick_bound(problem))
+
+    def of(self, plan: Plan | None) -> Fen | None:
+        """What is certain of the plan's cost; nothing yet, or of a plan that leaves goods behind, nothing."""
+        if plan is None or plan.unserved or not self._work.over or self._work.failed:
+            return None
+        return self._work.result(lambda: True)
 
 
 def patience(search_limit: float | None) -> float:

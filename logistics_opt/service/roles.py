@@ -36,6 +36,7 @@ class Operation(StrEnum):
     READ_STUDY = "read-study"
     READ_PLAN = "read-plan"
     READ_PAGE = "read-page"  # what a county shows to who pays
+    HAND_OUT = "hand-out"  # a vehicle's day, to whoever has the link
     READ_SHARE = "read-share"  # a firm's own line of a shared plan or study
     QUICK_ROUTES = "quick-routes"
     METRICS = "metrics"
@@ -57,6 +58,7 @@ _PLANS = {
     Operation.READ_STUDY,
     Operation.READ_PLAN,
     Operation.READ_PAGE,
+    Operation.HAND_OUT,
     Operation.QUICK_ROUTES,
 }
 
@@ -87,6 +89,7 @@ ALLOWED: dict[Role, frozenset[Operation]] = {
             Operation.PLAN_DAY,
             Operation.READ_STUDY,
             Operation.READ_PLAN,
+            Operation.HAND_OUT,
             Operation.READ_SHARE,
             Operation.QUICK_ROUTES,
         }

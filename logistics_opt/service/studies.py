@@ -21,7 +21,7 @@ from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.service import documents as kept
 from logistics_opt.service.keys import Key
 from logistics_opt.service.requests import Study as Request
-from logistics_opt.service.tables import now, parts, studies
+from logistics_opt.service.tables import documents, keys, now, parts, studies
 from logistics_opt.service.work.task import Made
 
 QUEUE = "studies"
@@ -50,6 +50,8 @@ class Study:
     """
     A study; ``stopped``: somebody has asked for its end.
 
+    ``county`` is the one that it is about, as the request names it; ``by`` is what the key is called that asked for it.
+    ``ahead``, while it waits: so many of that key's studies wait that came before it.
     Lists leave ``request`` empty, which may hold a whole county, and ``warnings``, which may be many: the first
     :data:`MOST_WARNINGS` of what was found in what it was asked, and did not keep it from being done.
     """
@@ -68,6 +70,9 @@ class Study:
     created: datetime
     started: datetime | None
     ended: datetime | None
+    county: str | None
+    by: str | None
+    ahead: int | None
 
 
 class IdempotencyConflict(InvalidInput):
@@ -118,6 +123,7 @@ class Studies:
         try:
             with self._engine.begin() as connection:
                 self._ensure_few(connection, key, most)
+                row["county"] = _county_of(connection, said["document"])
                 connection.execute(sa.insert(studies).values(row))
                 self._enqueue(connection, identity, key.id)
         except IntegrityError:  # the same request came twice at once
@@ -146,7 +152,7 @@ class Studies:
 
     def find(self, identity: str) -> Study | None:
         """The study of that id."""
-        return self._first(sa.select(*_SHOWN).where(studies.c.id == identity))
+        return self._first(_select(_SHOWN).where(studies.c.id == identity))
 
     def look(self, identity: str, *, firm: str | None = None) -> Study | None:
         """
@@ -154,16 +160,33 @@ class Studies:
 
         With a ``firm`` another's is not even read: it takes as long to find as what is not there.
         """
-        query = sa.select(*_LOOKED).where(studies.c.id == identity)
+        query = _select(_LOOKED).where(studies.c.id == identity)
         return self._first(query if firm is None else query.where(studies.c.firm == firm))
 
-    def page(self, *, firm: str | None, creator: str | None, after: str | None, most: int) -> list[Study]:
-        """The newest studies, of a firm or a key if one is named, beyond the one with the id ``after``."""
-        query = sa.select(*_LISTED)
+    def page(
+        self,
+        *,
+        firm: str | None,
+        creator: str | None = None,
+        county: str | None = None,
+        kinds: Sequence[str] = (),
+        after: str | None,
+        most: int,
+    ) -> list[Study]:
+        """
+        The newest studies beyond the one with the id ``after``.
+
+        Of a firm, a key, a county or some kinds alone if they are named.
+        """
+        query = _select(_LISTED)
         if firm is not None:
             query = query.where(studies.c.firm == firm)
         if creator is not None:
             query = query.where(studies.c.creator == creator)
+        if county is not None:
+            query = query.where(studies.c.county == county)
+        if kinds:
+            query = query.where(studies.c.kind.in_(kinds))
         with self._engine.connect() as connection:
             if after is not None:
                 there = sa.select(studies.c.created).where(studies.c.id == after)
@@ -269,7 +292,7 @@ class Studies:
             return None
         if known != digest:
             raise IdempotencyConflict
-        return self._first(sa.select(*_LISTED).where(here))
+        return self._first(_select(_LISTED).where(here))
 
     def _ensure_few(self, connection: sa.Connection, key: Key, most: int) -> None:
         under_way = _OPEN & (studies.c.creator == key.id)
@@ -283,11 +306,43 @@ def _digest(request: Request) -> str:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
+def _county_of(connection: sa.Connection, named: dict[str, Any]) -> str | None:
+    """The county that a request names, or that of the plan which it is to change."""
+    if named.get("county") is not None:
+        return str(named["county"])
+    if not isinstance(plan := named.get("plan"), str):
+        return None
+    made = documents.join(studies, documents.c.study == studies.c.id)
+    query = sa.select(studies.c.county).select_from(made).where(documents.c.id == plan)
+    county: str | None = connection.execute(query).scalar_one_or_none()
+    return county
+
+
 _FIELDS = tuple(Study.__slots__)
 _OPEN = studies.c.state.in_([State.QUEUED, State.RUNNING])
-_SHOWN = [studies.c[name] for name in _FIELDS]
+_BEFORE = studies.alias("before")
+_ADDED: dict[str, sa.ColumnElement[Any]] = {
+    "by": keys.c.name,
+    "ahead": sa.case(
+        (
+            studies.c.state == State.QUEUED,
+            sa.select(sa.func.count())
+            .where(
+                _BEFORE.c.creator == studies.c.creator,
+                _BEFORE.c.state == State.QUEUED,
+                _BEFORE.c.created < studies.c.created,
+            )
+            .scalar_subquery(),
+        )
+    ),
+}
+_SHOWN = [_ADDED[name].label(name) if name in _ADDED else studies.c[name] for name in _FIELDS]
 _LOOKED = [column for column in _SHOWN if column.name != "request"]
 _LISTED = [column for column in _LOOKED if column.name != "warnings"]
+
+
+def _select(columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+    return sa.select(*columns).select_from(studies.outerjoin(keys, keys.c.id == studies.c.creator))
 
 
 def _said(issues: Sequence[Issue]) -> list[dict[str, str]]:

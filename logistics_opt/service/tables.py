@@ -86,10 +86,12 @@ studies = sa.Table(
     sa.Column("created", _MOMENT, nullable=False),
     sa.Column("started", _MOMENT),
     sa.Column("ended", _MOMENT),
+    sa.Column("county", sa.String(100)),  # that it is about, as the request names it
     sa.UniqueConstraint("creator", "repeat_of"),
     sa.Index("ix_studies_created_id", "created", "id"),
     sa.Index("ix_studies_creator_state", "creator", "state"),
     sa.Index("ix_studies_firm_created_id", "firm", "created", "id"),
+    sa.Index("ix_studies_county_created_id", "county", "created", "id"),
 )
 
 parts = sa.Table(
@@ -98,6 +100,28 @@ parts = sa.Table(
     sa.Column("key", sa.String(200), primary_key=True),  # with a digest of all it depends on
     sa.Column("study", _ID, sa.ForeignKey("studies.id"), nullable=False, index=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("plan", _ID, nullable=False, index=True),
+    sa.Column("vehicle", sa.String(1_000), nullable=False),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("firm", sa.String(200)),
+    sa.Column("creator", _ID, nullable=False),
+    sa.Column("created", _MOMENT, nullable=False),
+    sa.Column("expires", _MOMENT, nullable=False, index=True),  # then the row is deleted, some day
+    sa.Column("revoked", _MOMENT),
+    sa.Column("content", sa.LargeBinary, nullable=False),  # the vehicle's day, compressed
+)
+
+secrets = sa.Table(
+    "secrets",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
 )
 
 machines = sa.Table(

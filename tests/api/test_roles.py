@@ -13,7 +13,7 @@ from logistics_opt.service.roles import ALLOWED, Operation, Role
 
 Ended = Callable[[httpx.Client, str], dict[str, Any]]
 
-OPEN = {"/v1/healthz", "/v1/readyz"}
+OPEN = {"/v1/healthz", "/v1/readyz", "/v1/driving"}
 NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/metrics"): Operation.METRICS,
     ("GET", "/v1/me"): Operation.OWN_KEY,
@@ -46,6 +46,10 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/plans"): Operation.READ_PLAN,
     ("GET", "/v1/plans/{plan}"): Operation.READ_PLAN,
     ("GET", "/v1/plans/{plan}/geojson"): Operation.READ_PLAN,
+    ("GET", "/v1/plans/{plan}/gpx"): Operation.READ_PLAN,
+    ("POST", "/v1/plans/{plan}/links"): Operation.HAND_OUT,
+    ("GET", "/v1/plans/{plan}/links"): Operation.HAND_OUT,
+    ("DELETE", "/v1/links/{link}"): Operation.HAND_OUT,
     ("GET", "/v1/plans/{plan}/workbook"): Operation.READ_PLAN,
     ("GET", "/v1/plans/{plan}/route-sheets"): Operation.READ_PLAN,
     ("GET", "/v1/problems/{problem}"): Operation.READ_PLAN,
@@ -72,6 +76,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/demand": {"content": b"x", "headers": {"Content-Type": "text/csv"}},
     "/v1/scenarios": {"json": {"county": "huining", "question": {"name": "p-median", "depots": 1}}},
     "/v1/plans/{plan}/actuals": {"json": {}},
+    "/v1/plans/{plan}/links": {"json": {"vehicle": "truck", "number": 1}},
     "/v1/checks": {"json": {"problem": {}, "plan": {}}},
     "/v1/comparisons": {"json": {"results": ["result-0", "result-1"]}},
     "/v1/routes": {"json": {}},
@@ -80,7 +85,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/counties/{name}": {"content": b"x", "headers": {"Content-Type": "application/zip"}},
     "/v1/networks/{name}": {"content": b"x", "headers": {"Content-Type": "application/geo+json"}},
 }
-NOBODY = {"study": "s", "plan": "p", "problem": "p", "share": "s"}
+NOBODY = {"study": "s", "plan": "p", "problem": "p", "share": "s", "link": "l"}
 """Ids that never were, of what belongs to a firm or to the pool."""
 
 
@@ -123,6 +128,7 @@ def made(clients: dict[str, httpx.Client], county: Problem, ended: Ended) -> dic
             "problem": problem.rpartition("/")[2],
             "result": "result-0",
             "demand": demand,
+            "link": handed_out(client, plan)["id"],
             "scenario": "scenario-0",
             "name": "huining-2",
             "key": "key-0",
@@ -131,6 +137,15 @@ def made(clients: dict[str, httpx.Client], county: Problem, ended: Ended) -> dic
     shares = {one["about"]["firm"]: one["id"] for one in page["items"]}
     for name, firm in (("courier", "post"), ("rival", "coop"), ("all", "coop")):
         found[name]["share"] = shares[firm]
+    return found
+
+
+def handed_out(client: httpx.Client, plan: str) -> dict[str, Any]:
+    """A link to the first vehicle's day."""
+    route = client.get(plan).json()["routes"][0]
+    found: dict[str, Any] = client.post(
+        f"{plan}/links", json={name: route[name] for name in ("vehicle", "number")}
+    ).json()
     return found
 
 

@@ -27,7 +27,14 @@ from logistics_opt.service.roles import Role
 from logistics_opt.service.settings import Settings
 
 OWN, RIVAL = "post", "coop"
-KINDS = {"study": None, "plan": Kind.PLAN, "problem": Kind.PROBLEM, "result": Kind.RESULT, "demand": Kind.DEMAND}
+KINDS = {
+    "study": None,
+    "plan": Kind.PLAN,
+    "problem": Kind.PROBLEM,
+    "result": Kind.RESULT,
+    "demand": Kind.DEMAND,
+    "link": None,
+}
 PATHS = json.loads(document())["paths"]
 SINGLE = sorted(
     (method.upper(), path)
@@ -84,6 +91,8 @@ def foreign(house: House) -> dict[str, str]:
         if kind is not None:
             new = New(kind=kind, content=b"{}" * 9_999, media="application/json", firm=RIVAL, about={"cost_yuan": 1})
             found[name] = house.documents.add(new, creator=key.id, study=study.id).id
+    link, _ = house.links.create(found["plan"], "van", 1, b"{}", firm=RIVAL, creator=key.id, hours=1)
+    found["link"] = link.id
     house.documents.add(
         New(kind=Kind.PLAN, content=b"{}", media="application/json", firm=OWN, about={}), creator=key.id
     )

@@ -18,7 +18,17 @@ from logistics_opt.formats.documents import plan_from_json, problem_from_json
 
 HELPERS = Path(__file__).parents[1] / "formats"
 PROGRAM = (sys.executable, "-m", "logistics_opt")
-OUT = {"plan.json", "problem.json", "check.json", "routes.geojson", "plan.xlsx", "map.html", "map.png", "sheets"}
+OUT = {
+    "plan.json",
+    "problem.json",
+    "check.json",
+    "routes.geojson",
+    "routes.gpx",
+    "plan.xlsx",
+    "map.html",
+    "map.png",
+    "sheets",
+}
 
 
 def helper(name: str) -> ModuleType:

@@ -8,6 +8,7 @@ time, so the two echelons can be tried one after the other. The search below sha
 """
 
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -34,7 +35,7 @@ from logistics_opt.model import (
     TravelMatrix,
     Unserved,
 )
-from logistics_opt.routing.bound import lower_bound
+from logistics_opt.routing.bound import EarlyBound, lower_bound, quick_bound
 from logistics_opt.routing.bounds.least_costs import closed
 from logistics_opt.routing.one_tree import one_tree_bound
 
@@ -337,3 +338,22 @@ def test_a_bound_that_is_stopped_holds(planned, line_county):
     stopped = lower_bound(line_county, plan, stopped=lambda: asked.append(1) or True)
     assert 0 < stopped.value <= lower_bound(line_county, plan).value <= plan.cost.total
     assert len(asked) == 2  # after the first step, and after what that made certain: there was no more
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_bound_told_early_is_not_above_the_one_told_at_the_end(make_county, make_demand, seed):
+    problem = random_county(make_county, make_demand, seed, 3)
+    assert 0 <= quick_bound(problem) <= lower_bound(problem, nothing_left(problem)).value
+
+
+def test_the_bound_told_early_is_of_plans_that_leave_nothing_behind(planned, line_county):
+    early = EarlyBound(line_county)
+    plan = planned(line_county)
+    whole = replace(plan, unserved=())
+    deadline = time.monotonic() + 60
+    while early.of(whole) is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert early.of(whole) == quick_bound(line_county) > 0
+    assert early.of(None) is None
+    left = Unserved(demand="p1", load=Load(1), reason=Reason.FLEET, remedy="", remedy_zh="")
+    assert early.of(replace(plan, unserved=(left,))) is None

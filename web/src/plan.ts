@@ -23,6 +23,10 @@ export interface Call {
 
 export interface Vehicle {
   key: string;
+  /** The id of its type, what that is called, and which of them it is. */
+  type: string;
+  called: string;
+  number: number;
   name: string;
   echelon: 1 | 2;
   colour: string;
@@ -36,6 +40,7 @@ export interface Vehicle {
 export interface Day {
   map: FeatureCollection;
   vehicles: readonly Vehicle[];
+  routes: PlanDocument['routes'];
   left: PlanDocument['unserved'];
   cost: number;
   bound: number | undefined;
@@ -78,6 +83,9 @@ export function readDay(plan: PlanDocument, map: FeatureCollection): Day {
     const all = trips.flat();
     return {
       key,
+      type: route.vehicle,
+      called: facts.name,
+      number: route.number,
       name: `${facts.name} ${route.number}`,
       echelon: facts.echelon,
       colour: routeColour(order, facts.echelon),
@@ -93,6 +101,7 @@ export function readDay(plan: PlanDocument, map: FeatureCollection): Day {
   return {
     map,
     vehicles,
+    routes: plan.routes,
     left: plan.unserved,
     cost: Object.values(plan.cost).reduce<number>((sum, part) => sum + Number(part), 0),
     bound: plan.bound ? Number(plan.bound.yuan) : undefined,

@@ -92,10 +92,15 @@ function read(): void {
   place = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
 }
 
-/** Begin: the address, the colours, and the key of `#key=...` (taken out of the address at once) or of this tab. */
-export async function begin(): Promise<void> {
+/** Have the page be light or dark as it was chosen, or as the system is now. */
+export function followColours(): void {
   colour();
   SYSTEM.addEventListener('change', colour);
+}
+
+/** Begin: the address, the colours, and the key of `#key=...` (taken out of the address at once) or of this tab. */
+export async function begin(): Promise<void> {
+  followColours();
   const given = /^#key=(.+)$/.exec(location.hash)?.[1];
   if (given) history.replaceState(null, '', `${location.pathname}#/`);
   read();

@@ -11,6 +11,8 @@ export interface Progress {
   stage_zh?: string;
   seconds?: number;
   best_yuan?: number | null;
+  /** What no plan can cost less than, as far as that is known. */
+  bound_yuan?: number | null;
   done?: number;
   wanted?: number;
 }

@@ -24,10 +24,10 @@ Moved = dict[tuple[SiteId, Direction], Load]
 Measure = Literal["weight", "volume"]
 
 
-def moved_goods(problem: Problem, plan: Plan) -> Moved:
-    """What the plan moves, by site and direction; sites for which nothing moves are left out."""
+def moved_goods(problem: Problem, plan: Plan | None) -> Moved:
+    """What the plan moves, or all that is to be moved; by site and direction, sites without any left out."""
     left: dict[DemandId, Load] = {}
-    for unserved in plan.unserved:
+    for unserved in () if plan is None else plan.unserved:
         left[unserved.demand] = left.get(unserved.demand, Load()) + unserved.load
     moved: Moved = {}
     for demand in problem.demands:

@@ -21,7 +21,9 @@ def planned(
 
     def heard(progress: PlanProgress) -> bool:
         best = None if progress.best is None else progress.best / YUAN
-        return report({"stage": progress.stage, "seconds": round(progress.seconds, 1), "best_yuan": best})
+        bound = None if progress.bound is None else progress.bound / YUAN
+        far = {"stage": progress.stage, "seconds": round(progress.seconds, 1)}
+        return report({**far, "best_yuan": best, "bound_yuan": bound})
 
     return plan_day(
         problem,

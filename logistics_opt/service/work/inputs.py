@@ -25,6 +25,7 @@ ZIP, WORKBOOK, CSV, JSON, GEOJSON, PDF = (
     "application/geo+json",
     "application/pdf",
 )
+GPX = "application/gpx+xml"
 GPKG, EXTRACT = "application/geopackage+sqlite3", "application/vnd.openstreetmap.data+pbf"
 PDF = "application/pdf"
 _ENDINGS = {WORKBOOK: ".xlsx", JSON: ".json", GPKG: ".gpkg", GEOJSON: ".geojson", EXTRACT: ".osm.pbf"}

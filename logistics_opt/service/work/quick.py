@@ -28,10 +28,12 @@ from logistics_opt.formats.vroom_day import day_of
 from logistics_opt.model import Plan, Problem
 from logistics_opt.model.validate import issues
 from logistics_opt.report import Lang, write_sheets, write_workbook
+from logistics_opt.report.gpx import plan_gpx
 from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
 from logistics_opt.service.work.comparison import compared
-from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
+from logistics_opt.service.work.driving import absent_vehicle, drawn_lines, driven_json
+from logistics_opt.service.work.inputs import GEOJSON, GPX, JSON, WORKBOOK, ZIP, county_of, straight_lines
 from logistics_opt.service.work.page import Asked, paged
 from logistics_opt.service.work.shares import share_paper
 from logistics_opt.service.work.snap import snapped
@@ -47,6 +49,8 @@ What = Literal[
     "map",
     "check",
     "geojson",
+    "gpx",
+    "driving",
     "workbook",
     "sheets",
     "routes",
@@ -62,9 +66,10 @@ class Quick:
     """
     A task: what to do, with which files, in which language.
 
-    The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``;
-    ``routes``; or results of placement by their ids; of a page also ``before_problem``, ``before_plan`` and
-    ``sharing``; ``share``. ``demo`` is the county that comes with the program, where no file is one; ``key`` stands
+    The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``,
+    perhaps with what was ``drawn`` of it; ``routes``; or results of placement by their ids; of a page also
+    ``before_problem``, ``before_plan`` and ``sharing``; ``share``. ``demo`` is the county that comes with the program,
+    where no file is one; ``vehicle`` the type and number of the one that is asked for, where it is one; ``key`` stands
     for the county as it is, and ``at`` is the longitude and latitude to look for on its roads.
     """
 
@@ -73,6 +78,7 @@ class Quick:
     files: dict[str, File] = field(default_factory=dict)
     lang: Lang = "zh"
     page: Asked | None = None
+    vehicle: tuple[str, int] | None = None
     seconds: float = 0.0
     seed: int = 0
     key: str = ""
@@ -172,6 +178,8 @@ def _tried(read: Callable[[bytes], T], name: str, task: Quick, found: list[Issue
 def _drawn(task: Quick, problem: Problem, plan: Plan) -> File:
     if task.what == "geojson":
         return File(GEOJSON, routes_geojson(problem, plan, straight_lines(problem)).encode())
+    if task.what in {"gpx", "driving"}:
+        return _led(task, problem, plan)
     with tempfile.TemporaryDirectory() as folder:
         if task.what == "workbook":
             path = Path(folder) / "plan.xlsx"
@@ -184,3 +192,14 @@ def _drawn(task: Quick, problem: Problem, plan: Plan) -> File:
             for path in sorted(sheets.iterdir()):
                 container.write(path, path.name)
         return File(ZIP, packed.getvalue())
+
+
+def _led(task: Quick, problem: Problem, plan: Plan) -> File:
+    """What leads drivers on their way, along the lines that the plan was drawn with."""
+    lines = drawn_lines(problem, task.files["drawn"].content if "drawn" in task.files else None)
+    if task.what == "driving" and task.vehicle is not None:
+        return File(JSON, driven_json(problem, plan, lines, *task.vehicle).encode())
+    try:
+        return File(GPX, plan_gpx(problem, plan, lines, task.lang, only=task.vehicle).encode())
+    except KeyError as absent:
+        raise InvalidInput([absent_vehicle(*absent.args[0])]) from absent

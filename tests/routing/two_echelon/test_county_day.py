@@ -198,6 +198,7 @@ def test_who_stops_it_has_the_plan_without_waiting_for_its_bound(line_county, mo
     plan = search(line_county, max_steps=None, time_limit=60, on_progress=lambda p: told.append(p) or p.best is None)
     assert plan.bound is None
     assert told[-1].best is not None
+    assert all(one.bound is None or 0 < one.bound <= one.best for one in told)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 /** What the one page asks for and how its figures are written. */
 import type { Query, Schemas } from '../api/client';
-import { both, number, t } from '../words/index.svelte';
+import { number, t } from '../words/index.svelte';
 
 export type OnePage = Schemas['OnePageDocument'];
 export type Goal = OnePage['figures'][number];
@@ -106,9 +106,3 @@ export const usualWay = (goal: Goal): Way => {
   if (goal.at_least !== null) return '>=';
   return goal.at_most !== null || FEWER_IS_BETTER.test(goal.key) ? '<=' : '>=';
 };
-
-/** The half of a name in two languages that is the reader's: "会宁县 Huining". */
-export function ownHalf(name: string): string {
-  const found = /^([\u2e80-\u9fff][^A-Za-z]*?) +([A-Za-z].*)$/.exec(name);
-  return found ? both(found[2] ?? name, found[1] ?? name) : name;
-}

@@ -43,7 +43,7 @@ export const edits = {
   lastDay: { en: 'Last day', zh: '截止日' },
   openEnd: { en: 'Empty: until further notice', zh: '留空：直至另行通知' },
   reason: { en: 'Reason', zh: '原因' },
-  close: { en: 'Close these roads', zh: '封闭这些道路' },
+  closeRoads: { en: 'Close these roads', zh: '封闭这些道路' },
   openAgain: { en: 'Open again', zh: '恢复通行' },
   road: { en: 'Road', zh: '道路' },
   days: { en: 'Days', zh: '日期' },

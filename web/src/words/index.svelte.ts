@@ -2,7 +2,9 @@
 import { compare } from './compare';
 import { county } from './county';
 import { day } from './day';
+import { drive } from './drive';
 import { edits } from './edits';
+import { handout } from './handout';
 import { map } from './map';
 import { myshare } from './myshare';
 import { official } from './official';
@@ -10,8 +12,21 @@ import { page } from './page';
 import { place } from './place';
 import { share } from './share';
 
-const PARTS = [page, county, edits, map, day, place, compare, share, official, myshare] as const;
-const WORDS = { ...page, ...county, ...edits, ...map, ...day, ...place, ...compare, ...share, ...official, ...myshare };
+const PARTS = [page, county, edits, map, day, handout, drive, place, compare, share, official, myshare] as const;
+const WORDS = {
+  ...page,
+  ...county,
+  ...edits,
+  ...map,
+  ...day,
+  ...handout,
+  ...drive,
+  ...place,
+  ...compare,
+  ...share,
+  ...official,
+  ...myshare,
+};
 
 type Twice<Parts extends readonly object[], Seen = never> = Parts extends readonly [
   infer First,
@@ -73,6 +88,20 @@ export const yuan = (value: number, digits = 0): string =>
     minimumFractionDigits: digits,
   }).format(value);
 
-/** A moment as people write it, to the minute. */
+/** A moment as people here write it, to the minute. */
 export const moment = (iso: string): string =>
-  new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  new Intl.DateTimeFormat(language.tag, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));
+
+const HAN = /[\u2e80-\u9fff\uf900-\ufaff]/;
+
+/**
+ * Of a name in both languages, such as `4.2 m truck 4.2米厢式货车`, the words of the one that is chosen; any other name
+ * as it is. The files for drivers say it likewise (`report/words.py`).
+ */
+export function spoken(name: string): string {
+  const words = name.split(/\s+/);
+  const chinese = words.filter((word) => HAN.test(word));
+  const english = words.filter((word) => !HAN.test(word));
+  if (!chinese.length || !english.some((word) => /[a-z]{3}/.test(word))) return name;
+  return (chosen === 'zh' ? chinese : english).join(' ');
+}

@@ -15,7 +15,7 @@ from logistics_opt.errors import Cancelled
 from logistics_opt.model.plan import Bound, Plan
 from logistics_opt.model.problem import Problem
 from logistics_opt.routing.background import Background
-from logistics_opt.routing.bound import lower_bound, patience
+from logistics_opt.routing.bound import EarlyBound, lower_bound, patience
 from logistics_opt.routing.bus_calls import as_routes
 from logistics_opt.routing.buses import with_buses
 from logistics_opt.routing.last_resort import with_trips_to_spare
@@ -69,13 +69,16 @@ def solve_integrated(
     """
     limits = _Limits(time_limit, max_steps)
     first, *others = _days(problem, start)
-    search = _PlanSearch(problem, *first, seed, start, on_progress, limits)
+    early = None if on_progress is carry_on else EarlyBound(problem)
+    search = _PlanSearch(problem, *first, seed, start, on_progress, limits, early=early)
     try:
         with _no_long_pauses():
             search.run()
             plan = search.finished()
             for other in others:
-                search = _PlanSearch(problem, *other, seed, plan, on_progress, limits, seconds=search.seconds)
+                search = _PlanSearch(
+                    problem, *other, seed, plan, on_progress, limits, early=early, seconds=search.seconds
+                )
                 search.run()
                 plan = search.finished()
             return replace(plan, bound=search.bound(plan))
@@ -110,7 +113,7 @@ class _PlanSearch:
     The search, and the best whole plan so far: of its own solutions, or the one that it started from.
 
     ``problem`` is the day with or without its buses as vehicles, ``share`` that of the limits which is for it,
-    ``seconds`` what searches before it have taken.
+    ``early`` the bound to tell of before the best one is there, ``seconds`` what searches before it have taken.
     """
 
     def __init__(
@@ -123,6 +126,7 @@ class _PlanSearch:
         on_progress: OnPlanProgress,
         limits: _Limits,
         *,
+        early: EarlyBound | None = None,
         seconds: float = 0.0,
     ) -> None:
         self.day = day
@@ -131,6 +135,7 @@ class _PlanSearch:
         self.start = start
         self.on_progress = on_progress
         self.limits = limits
+        self.early = early
         self.stage = SEARCH_STAGE
         self.cancelled = False
         self.own: Whole | None = None
@@ -253,8 +258,10 @@ class _PlanSearch:
             raise Cancelled("stopped before there was a plan")
 
     def _go_on(self) -> bool:
-        best = None if self.best is None else self.best.plan.cost.total
-        if not self.on_progress(PlanProgress(self.stage, 1, best, self.seconds)):
+        best = None if self.best is None else self.best.plan
+        cost = None if best is None else best.cost.total
+        bound = None if self.early is None else self.early.of(best)
+        if not self.on_progress(PlanProgress(self.stage, 1, cost, self.seconds, bound)):
             self.cancelled = True
         return not self.cancelled
 
