@@ -30,6 +30,7 @@ router = APIRouter(prefix="/v1/studies", tags=["studies"], route_class=StrictRou
 NEEDS = {
     "daily_routes": Operation.PLAN_DAY,
     "replan": Operation.REPLAN,
+    "by_hand": Operation.REPLAN,
     "check": Operation.CHECK,
     "placement": Operation.PLACE,
     "depot_day": Operation.PLACE,

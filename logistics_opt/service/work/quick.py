@@ -30,6 +30,7 @@ from logistics_opt.model.validate import issues
 from logistics_opt.report import Lang, write_sheets, write_workbook
 from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
+from logistics_opt.service.work.by_hand import tried
 from logistics_opt.service.work.comparison import compared
 from logistics_opt.service.work.inputs import GEOJSON, JSON, WORKBOOK, ZIP, county_of, straight_lines
 from logistics_opt.service.work.snap import snapped
@@ -39,7 +40,18 @@ from logistics_opt.study.quick_routes import quick_routes
 
 T = TypeVar("T")
 What = Literal[
-    "county", "edits", "network", "map", "check", "geojson", "workbook", "sheets", "routes", "comparison", "snap"
+    "county",
+    "edits",
+    "network",
+    "map",
+    "check",
+    "geojson",
+    "workbook",
+    "sheets",
+    "routes",
+    "comparison",
+    "by-hand",
+    "snap",
 ]
 
 
@@ -48,8 +60,8 @@ class Quick:
     """
     A task: what to do, with which files, in which language.
 
-    The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``;
-    ``routes``; or results of placement by their ids. ``demo`` is the county that comes with the program, where no file
+    The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``,
+    with those that :func:`.by_hand.tried` names; ``routes``; or results of placement by their ids. ``demo`` is the county that comes with the program, where no file
     is one; ``key`` stands for the county as it is, and ``at`` is the longitude and latitude to look for on its roads.
     """
 
@@ -95,6 +107,8 @@ def quick(task: Quick, _: Report) -> Looked | Edited | File | Routes | Met:
     """Do it. Raises ``InvalidInput`` with everything that is wrong."""
     if task.what == "routes":
         return _routes(task)
+    if task.what == "by-hand":
+        return tried(task.files)
     if task.what == "comparison":
         return File(JSON, compared(task.files).encode())
     if task.what == "snap":
