@@ -2,13 +2,14 @@
 import { compare } from './compare';
 import { county } from './county';
 import { day } from './day';
+import { hand } from './hand';
 import { map } from './map';
 import { page } from './page';
 import { place } from './place';
 import { share } from './share';
 
-const PARTS = [page, county, map, day, place, compare, share] as const;
-const WORDS = { ...page, ...county, ...map, ...day, ...place, ...compare, ...share };
+const PARTS = [page, county, map, day, hand, place, compare, share] as const;
+const WORDS = { ...page, ...county, ...map, ...day, ...hand, ...place, ...compare, ...share };
 
 type Twice<Parts extends readonly object[], Seen = never> = Parts extends readonly [
   infer First,
