@@ -182,8 +182,8 @@ class SharingDocument(Wire):
     A study of shared delivery.
 
     ``systems`` begins with ``apart`` and ``together``. ``sampled`` is there, one a draw, where firms are too many for
-    all coalitions; there are no ``rules`` then. ``coalitions`` are those of every draw, small ones first; ``leaving`` has each firm whose going is among the coalitions,
-    ``break_even`` each group's villages. ``files`` were written beside it.
+    all coalitions; there are no ``rules`` then. ``coalitions`` are those of every draw, small ones first; ``leaving``
+    has each firm whose going is among them, ``break_even`` each group's villages. ``files`` were written beside it.
     """
 
     format: Literal["logistics-opt/sharing"] = "logistics-opt/sharing"

@@ -27,7 +27,8 @@ from logistics_opt.routing.orders import Orders, Visit, from_warehouse
 from logistics_opt.routing.schedule import cost_of_timetable, overnight_of
 from logistics_opt.routing.timetable import Timetable
 
-_MOST_WAYS = 40  # that are timed
+_MOST_WAYS = 24  # that are timed
+_ENOUGH_WAYS = 8  # of these that break no rule
 
 
 class CannotMove(Exception):
@@ -77,9 +78,14 @@ def moved(problem: Problem, runs: Runs, stop: Spot, goal: Spot) -> Runs:
     run, trip, at = _whose(runs, stop)
     visit = run.orders.trips[trip][at]
     rest = _replaced(runs, stop.run, run.with_visit(trip, at, None))
-    places = list(_places(problem, rest, visit, _in_rest(runs, rest, stop, goal), stop))
-    _ensure_goods_can_change(problem, runs, rest, visit, stop, goal.run)
-    found = _best(problem, runs, rest, _ways(problem, rest, visit, places, stop.run))
+    goal = _in_rest(runs, rest, stop, goal)
+    same = _base(problem, run) == _base(problem, rest[goal.run])
+    less = rest if same else hanging_together(problem, rest, forced=True)
+    _ensure_goods_can_change(problem, runs, less, visit, stop, goal.run)
+    if less[goal.run].orders == rest[goal.run].orders:
+        rest = less  # else the goal's places are counted as they were, and what hangs on nothing is taken off behind it
+    places = list(_places(problem, rest, visit, goal, stop))
+    found = _best(problem, runs, rest, _ways(problem, rest, visit, places, stop.run), tidy=rest is not less)
     if found is None:
         raise CannotMove("hand-no-way")
     return found
@@ -147,13 +153,12 @@ def _exactly(places: Sequence[Place], at: int) -> list[Place]:
     return joined[:1] or [place for place in places if place.at == at]
 
 
-def _ensure_goods_can_change(problem: Problem, runs: Runs, rest: Runs, visit: Visit, stop: Spot, goal: int) -> None:
-    """What has left the warehouse goes where it was bound for."""
-    if _base(problem, runs[stop.run]) == _base(problem, rest[goal]):
+def _ensure_goods_can_change(problem: Problem, runs: Runs, less: Runs, visit: Visit, stop: Spot, goal: int) -> None:
+    """What has left the warehouse goes where it was bound for; ``less``: what is brought without the stop."""
+    if _base(problem, runs[stop.run]) == _base(problem, less[goal]):
         if goal != stop.run and stop.trip is not None and stop.trip < runs[stop.run].left and visit.put:
             raise CannotMove("hand-aboard")
         return
-    less = hanging_together(problem, rest, forced=True)
     if any(where != problem.warehouse.id for part in visit.put for _, where in standing(problem, less, part)):
         raise CannotMove("hand-brought")
 
@@ -182,13 +187,19 @@ def _ways(problem: Problem, rest: Runs, visit: Visit, places: Sequence[Place], b
     return sorted(fitting, key=lambda way: (way[0], [place for place, _ in way[1]]))[:_MOST_WAYS]
 
 
-def _best(problem: Problem, runs: Runs, rest: Runs, ways: Sequence[Way]) -> Runs | None:
+def _best(problem: Problem, runs: Runs, rest: Runs, ways: Sequence[Way], *, tidy: bool) -> Runs | None:
     best: tuple[tuple[int, int], Runs] | None = None
+    fine = 0
     for _, steps in ways:
-        whole = hanging_together(problem, taken(rest, steps), forced=True)
+        whole = taken(rest, steps)
+        if tidy:
+            whole = hanging_together(problem, whole, forced=True)
         rank = _rank(problem, runs, whole)
         if rank is not None and (best is None or rank < best[0]):
             best = rank, whole
+        fine += rank is not None and not rank[0]
+        if fine == _ENOUGH_WAYS:
+            break
     return None if best is None else best[1]
 
 

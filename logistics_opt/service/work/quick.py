@@ -61,8 +61,9 @@ class Quick:
     A task: what to do, with which files, in which language.
 
     The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``,
-    with those that :func:`.by_hand.tried` names; ``routes``; or results of placement by their ids. ``demo`` is the county that comes with the program, where no file
-    is one; ``key`` stands for the county as it is, and ``at`` is the longitude and latitude to look for on its roads.
+    with those that :func:`.by_hand.tried` names; ``routes``; or results of placement by their ids. ``demo`` is the
+    county that comes with the program, where no file is one; ``key`` stands for the county as it is, and ``at`` is the
+    longitude and latitude to look for on its roads.
     """
 
     what: What
