@@ -40,7 +40,7 @@ def choose_a_van(page: Any) -> None:
     """The last van of the timeline, and the form for its second stop."""
     page.locator("section li button").last.click()
     page.locator("button.move").first.click()
-    page.wait_for_selector("form optgroup")
+    page.wait_for_selector("form optgroup", state="attached")
 
 
 def tried(page: Any, value: str) -> bool:

@@ -31,6 +31,7 @@ export const hand = {
   redo: { en: 'Redo', zh: '重做' },
   keep: { en: 'Keep as a plan', zh: '保存为方案' },
   keepNot: { en: 'Only a plan that breaks no rule can be kept.', zh: '只有不违反规则的方案才能保存。' },
+  drawnStraight: { en: 'New ways are straight lines on the map until the plan is kept.', zh: '保存前，新路段在地图上以直线表示。' },
   whatChanged: { en: 'What has changed ({count})', zh: '变化（{count}）' },
   costWas: { en: 'Cost {before} → {after}', zh: '成本 {before} → {after}' },
   lock: { en: 'Lock', zh: '锁定' },
