@@ -27,8 +27,6 @@ export const hand = {
   noRuleBroken: { en: '✓ No rule is broken.', zh: '✓ 未违反任何规则。' },
   rulesBroken: { en: '✗ Rules broken: {count}', zh: '✗ 违反规则：{count}' },
   byHand: { en: 'Changed by hand ({count})', zh: '人工调整（{count}）' },
-  undo: { en: 'Undo', zh: '撤销' },
-  redo: { en: 'Redo', zh: '重做' },
   keep: { en: 'Keep as a plan', zh: '保存为方案' },
   keepNot: { en: 'Only a plan that breaks no rule can be kept.', zh: '只有不违反规则的方案才能保存。' },
   drawnStraight: { en: 'New ways are straight lines on the map until the plan is kept.', zh: '保存前，新路段在地图上以直线表示。' },
