@@ -15,6 +15,7 @@ from api.limits import BodyLimit
 from api.meters import Meters, Noted
 from api.pages import LEAST_TO_PACK
 from api.routes import (
+    changes,
     checks,
     comparisons,
     counties,
@@ -50,6 +51,7 @@ _PARTS = (
     documents,
     shares,
     drawn,
+    changes,
     checks,
     comparisons,
     one_page,

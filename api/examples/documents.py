@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.examples.example import Example, document, page
+from api.examples.studies import CHANGES
 from logistics_opt.service.work.inputs import GEOJSON, GPX, JSON, PDF, WORKBOOK, ZIP
 
 _PLAN: dict[str, Any] = {
@@ -117,6 +118,13 @@ EXAMPLES: tuple[Example, ...] = (
     _of_plan("read_gpx", GPX, "(a GPX document)", lang="en"),
     _of_plan("read_workbook", WORKBOOK, "(the bytes of a workbook)", lang="en"),
     _of_plan("read_route_sheets", ZIP, "(the bytes of a zip file of PDF documents)", lang="en"),
+    Example(
+        operation="change_plan",
+        summary="A village served by hand through its depot instead",
+        path={"plan": _PLAN["id"]},
+        body={"changes": CHANGES},
+        answer=document("changed"),
+    ),
     Example(
         operation="make_link",
         summary="For a day's work",

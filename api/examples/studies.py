@@ -5,6 +5,14 @@ from typing import Any
 
 from api.examples.example import Example, document, page
 
+CHANGES: list[dict[str, Any]] = [
+    {
+        "stop": {"vehicle": "truck", "number": 1, "trip": 1, "stop": 2, "site": "v1"},
+        "goal": {"vehicle": "van1", "number": 1},
+    }
+]
+"""A village that a truck serves straight from the warehouse, given by hand to a van of its depot."""
+
 STUDIES: dict[str, Any] = {
     "daily_routes": {
         "summary": "Today's routes of the demo county",
@@ -54,6 +62,13 @@ STUDIES: dict[str, Any] = {
                 "late": [{**document("problem")["demands"][0], "id": "p2"}],
             },
             "options": {"max_steps": 5},
+        },
+    },
+    "by_hand": {
+        "summary": "A village served by hand through its depot instead",
+        "value": {
+            "kind": "by_hand",
+            "document": {"plan": "plan-77f438fde7a459d6", "changes": CHANGES},
         },
     },
     "sharing": {
@@ -152,6 +167,31 @@ _REPLANNED: dict[str, Any] = {
         "result": "result-eb9d9cc73034faed",
     },
 }
+_BY_HAND: dict[str, Any] = {
+    **_DONE,
+    "id": "study-9c0d1e2f304152637485",
+    "kind": "by_hand",
+    "progress": None,
+    "summary": {
+        **{key: value for key, value in _DONE["summary"].items() if key != "set_aside"},
+        "cost_yuan": 460.6,
+        "bound_yuan": 272.66,
+        "vehicles": 2,
+        "before_yuan": 373.2,
+        "changes": 1,
+        "drawn": "straight lines",
+    },
+    "results": [
+        "/v1/plans/plan-5a6b7c8d9e0f1021",
+        "/v1/problems/problem-6b7c8d9e0f102132",
+        "/v1/results/result-7c8d9e0f10213243",
+    ],
+    "made": {
+        "plan": "plan-5a6b7c8d9e0f1021",
+        "problem": "problem-6b7c8d9e0f102132",
+        "result": "result-7c8d9e0f10213243",
+    },
+}
 
 
 def _placed(study: str, result: str) -> dict[str, Any]:
@@ -228,6 +268,9 @@ EXAMPLES: tuple[Example, ...] = (
     _submitted("replan", _REPLANNED),
     _watched(_REPLANNED),
     Example(operation="read_study", name="replan", path={"study": _REPLANNED["id"]}, answer=_REPLANNED),
+    _submitted("by_hand", _BY_HAND),
+    _watched(_BY_HAND),
+    Example(operation="read_study", name="by_hand", path={"study": _BY_HAND["id"]}, answer=_BY_HAND),
     _submitted("placement", _PLACED),
     _submitted("placement-6", _PLACED_6),
     _watched(_PLACED),

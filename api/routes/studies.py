@@ -31,6 +31,7 @@ Kinds = Literal["daily_routes", "replan", "check", "placement", "depot_day", "sh
 NEEDS: dict[str, Operation] = {
     "daily_routes": Operation.PLAN_DAY,
     "replan": Operation.REPLAN,
+    "by_hand": Operation.REPLAN,
     "check": Operation.CHECK,
     "placement": Operation.PLACE,
     "depot_day": Operation.PLACE,

@@ -30,6 +30,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     Reason.NOT_READY.value: ("ready too late for the day's shifts", "备货太晚，赶不上当日班次"),
     FULL: ("there is no room for it that day", "当日没有余量"),
     Reason.CANCELLED.value: ("planning was ended before it was placed", "规划提前结束，尚未安排"),
+    Reason.BY_HAND.value: ("left out by the dispatcher", "由调度员人工移出"),
     Reason.DELAY.value: ("a delay leaves no time for it", "因延误来不及"),
 }
 """What a firm is told of goods that stay behind, by code, in English and Chinese."""

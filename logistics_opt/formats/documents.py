@@ -18,6 +18,7 @@ from logistics_opt.formats.comparison import ComparisonDocument
 from logistics_opt.formats.driving_document import DrivingDocument
 from logistics_opt.formats.firm_accounts_document import FirmAccountsDocument
 from logistics_opt.formats.firm_day_document import FirmDayDocument
+from logistics_opt.formats.hand_document import ChangedByHandDocument, HandChangesDocument
 from logistics_opt.formats.live_document import ChangesDocument, LateOrders, LiveDayDocument, ReplannedDocument
 from logistics_opt.formats.names import nearest
 from logistics_opt.formats.page_document import OnePageDocument
@@ -32,6 +33,7 @@ from logistics_opt.formats.vroom_document import VroomRequest
 from logistics_opt.formats.vroom_issues import request_issues
 from logistics_opt.formats.wire import Wire
 from logistics_opt.model import Demand, LiveDay, Plan, Problem, Replanned, validate
+from logistics_opt.model.by_hand import HandChange
 from logistics_opt.model.published import PublishedSolution
 
 _DOCUMENTS: Mapping[str, type[Wire]] = {
@@ -50,6 +52,7 @@ _DOCUMENTS: Mapping[str, type[Wire]] = {
     "live-day": LiveDayDocument,
     "replanned": ReplannedDocument,
     "changes": ChangesDocument,
+    "changed-by-hand": ChangedByHandDocument,
 }
 _MOST_ERRORS = 200
 
@@ -246,12 +249,27 @@ def changes_from_json(text: str | bytes) -> ChangesDocument:
     return _read(ChangesDocument, text)
 
 
+def hand_changes_from_json(text: str | bytes) -> tuple[HandChange, ...]:
+    """The changes of ``{"changes": [...]}``; raises InvalidInput with every error, each with its JSON path."""
+    return _read(HandChangesDocument, text).model()
+
+
+def changed_by_hand_to_json(document: ChangedByHandDocument, *, indent: int | None = None) -> str:
+    """The document of a plan that was changed by hand (:meth:`ChangedByHandDocument.of`)."""
+    return document.model_dump_json(indent=indent)
+
+
+def changed_by_hand_from_json(text: str | bytes) -> ChangedByHandDocument:
+    """A plan that was changed by hand, as its document; raises InvalidInput with every error."""
+    return _read(ChangedByHandDocument, text)
+
+
 def document_schema(kind: str) -> dict[str, Any]:
     """
     The JSON schema of the documents of a kind.
 
     ``problem``, ``plan``, ``check``, ``published-solution``, ``scenario``, ``placement``, ``comparison``, ``sharing``,
-    ``firm-accounts``, ``firm-day``, ``one-page``, ``live-day``, ``replanned``, ``changes``.
+    ``firm-accounts``, ``firm-day``, ``one-page``, ``live-day``, ``replanned``, ``changes``, ``changed-by-hand``.
     """
     return _DOCUMENTS[kind].model_json_schema()
 

@@ -127,7 +127,7 @@ class Ride:
 
 
 class Reason(StrEnum):
-    """Why goods are not served; each is verified by trying the change that would serve them."""
+    """Why goods are not served; each but the last is verified by trying the change that would serve them."""
 
     UNREACHABLE = "unreachable"  # no road for any vehicle that could carry it
     NOT_CARRIED = "not-carried"  # no vehicle may carry such goods
@@ -139,6 +139,7 @@ class Reason(StrEnum):
     DEPOT_CAPACITY = "depot-capacity"  # the depot's daily throughput is used up
     CANCELLED = "cancelled"  # the search was stopped before it was placed
     DELAY = "delay"  # it was planned, and what has happened since leaves no time for it
+    BY_HAND = "by-hand"  # a dispatcher has left it out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     Reason.FLEET: ("the vehicles are taken by other goods", "车辆已被其他货物占用"),
     Reason.DEPOT_CAPACITY: ("the depot's daily throughput is used up", "中转站当日处理能力已用完"),
     Reason.CANCELLED: ("the search was stopped before it was placed", "求解被中止，尚未安排"),
+    Reason.BY_HAND: ("left out by the dispatcher", "由调度员人工移出"),
     Reason.DELAY: ("what has happened since it was planned leaves no time for it", "当日延误后已来不及"),
 }
 GENERATED = (

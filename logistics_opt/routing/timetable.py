@@ -32,9 +32,17 @@ class Timetable:
     which no time is early enough, because trucks and vans wait for each other in a ring.
 
     ``driven``, one for each of the orders, is what has been done of them: that is no longer moved, nor ever late.
+    ``stretched``: what cannot be kept may be as late as it comes to be, so that everything has a time; a ring has none.
     """
 
-    def __init__(self, problem: Problem, orders: Sequence[Orders], driven: Sequence[Driven] | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        orders: Sequence[Orders],
+        driven: Sequence[Driven] | None = None,
+        *,
+        stretched: bool = False,
+    ) -> None:
         self.problem = problem
         if driven is None:
             self.clocks = [clock_of(problem, o) for o in orders]
@@ -50,7 +58,11 @@ class Timetable:
             for node, start in enumerate(clock.starts)
             if start > clock.closes[node]
         ]
-        if not self.late:
+        if stretched and not self.ring:
+            for route, node in self.late:
+                self.clocks[route].closes[node] = self.clocks[route].starts[node]
+            self._compress()
+        elif not self.late:
             self._compress()
 
     def sorted_at(self) -> dict[Node, Seconds]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from logistics_opt.formats.hand_document import MAX_HAND_CHANGES, HandChangeDocument
 from logistics_opt.service.shapes import AnyDemand, AnyLiveDay, AnyPlan, AnyProblem, SentScenario
 
 Name = Annotated[str, Field(min_length=1, max_length=100, description="A demo county, or the name or id of an upload.")]
@@ -233,4 +234,31 @@ class Replan(Strict):
     options: ReplanOptions = ReplanOptions()
 
 
-Study = Annotated[DailyRoutes | Replan | Check | PlaceDepots | DepotDay | ShareDelivery, Field(discriminator="kind")]
+class HandChanges(Strict):
+    """What a dispatcher changes in a plan, each change told by the plan as the one before has left it."""
+
+    changes: Annotated[list[HandChangeDocument], Field(max_length=MAX_HAND_CHANGES)]
+
+
+class ByHandDocument(Strict):
+    """A plan of this service and what is changed in it."""
+
+    plan: Reference
+    changes: Annotated[list[HandChangeDocument], Field(min_length=1, max_length=MAX_HAND_CHANGES)]
+
+
+class ByHandOptions(Strict):
+    """There is nothing to choose yet."""
+
+
+class ByHand(Strict):
+    """Keep a plan that was changed by hand, where it breaks no rule."""
+
+    kind: Literal["by_hand"]
+    document: ByHandDocument
+    options: ByHandOptions = ByHandOptions()
+
+
+Study = Annotated[
+    DailyRoutes | Replan | ByHand | Check | PlaceDepots | DepotDay | ShareDelivery, Field(discriminator="kind")
+]

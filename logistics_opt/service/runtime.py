@@ -196,7 +196,7 @@ class Runtime:
         if start is not None:
             files["start"] = self._file(Kind.PLAN, start, study.firm)
         behind = ""
-        if study.kind == "replan" and isinstance(named["plan"], str):
+        if study.kind in {"replan", "by_hand"} and isinstance(named["plan"], str):
             made = made_of(self.documents.find(Kind.PLAN, named["plan"]), self.documents, self.studies)
             behind, files = made.county, files | made.files
         url = self.settings.url

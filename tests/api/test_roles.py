@@ -45,6 +45,7 @@ NEEDS: dict[tuple[str, str], Operation] = {
     ("DELETE", "/v1/studies/{study}"): Operation.READ_STUDY,
     ("GET", "/v1/plans"): Operation.READ_PLAN,
     ("GET", "/v1/plans/{plan}"): Operation.READ_PLAN,
+    ("POST", "/v1/plans/{plan}/changes"): Operation.REPLAN,
     ("GET", "/v1/plans/{plan}/geojson"): Operation.READ_PLAN,
     ("GET", "/v1/plans/{plan}/gpx"): Operation.READ_PLAN,
     ("POST", "/v1/plans/{plan}/links"): Operation.HAND_OUT,
@@ -77,6 +78,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/scenarios": {"json": {"county": "huining", "question": {"name": "p-median", "depots": 1}}},
     "/v1/plans/{plan}/actuals": {"json": {}},
     "/v1/plans/{plan}/links": {"json": {"vehicle": "truck", "number": 1}},
+    "/v1/plans/{plan}/changes": {"json": {"changes": []}},
     "/v1/checks": {"json": {"problem": {}, "plan": {}}},
     "/v1/comparisons": {"json": {"results": ["result-0", "result-1"]}},
     "/v1/routes": {"json": {}},
@@ -171,6 +173,10 @@ def test_what_a_role_may_not_do_is_not_there(
 KINDS: dict[str, tuple[Operation, dict[str, Any]]] = {
     "daily_routes": (Operation.PLAN_DAY, {"county": "nowhere"}),
     "replan": (Operation.REPLAN, {"plan": "plan-0", "day": {}}),
+    "by_hand": (
+        Operation.REPLAN,
+        {"plan": "plan-0", "changes": [{"stop": {"vehicle": "van", "number": 1, "trip": 1, "stop": 2, "site": "v1"}}]},
+    ),
     "check": (Operation.CHECK, {"county": "nowhere", "plan": "plan-0"}),
     "placement": (
         Operation.PLACE,

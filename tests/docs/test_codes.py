@@ -78,6 +78,13 @@ def test_every_issue_of_a_request_in_vrooms_dialect_is_documented_and_no_other()
     assert {*CODES, "vroom-horizon"} == known
 
 
+def test_every_issue_of_a_change_by_hand_is_documented_and_no_other() -> None:
+    text = (SOURCE.parents[1] / "study" / "hand_changes.py").read_text(encoding="utf-8")
+    page = (REFERENCE / "issues.md").read_text(encoding="utf-8").partition("## Of a change by hand\n")[2]
+    known = set(re.findall(r"^\| `([a-z-]+)` \|", page.partition("\n## ")[0], flags=re.MULTILINE))
+    assert set(re.findall(r'"(hand-[a-z-]+)"', text)) == known
+
+
 def test_every_row_says_something() -> None:
     for page, after in (("faults.md", "# "), ("issues.md", "# "), ("published-instances.md", "## Faults")):
         assert all(len(meaning.strip()) > 10 for meaning in documented(page, after).values())

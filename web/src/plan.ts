@@ -4,7 +4,7 @@ import type { FeatureCollection } from 'geojson';
 import type { Schemas } from './api/client';
 import { routeColour } from './map/palette';
 
-type PlanDocument = Schemas['PlanDocument'];
+export type PlanDocument = Schemas['PlanDocument'];
 type TripDocument = PlanDocument['routes'][number]['trips'][number];
 
 /** One stop of a vehicle; times are seconds of the day, loads are pieces. */
@@ -38,6 +38,7 @@ export interface Vehicle {
 }
 
 export interface Day {
+  plan: PlanDocument;
   map: FeatureCollection;
   vehicles: readonly Vehicle[];
   routes: PlanDocument['routes'];
@@ -99,6 +100,7 @@ export function readDay(plan: PlanDocument, map: FeatureCollection): Day {
   vehicles.sort((a, b) => a.echelon - b.echelon || a.base.localeCompare(b.base, 'zh') || a.departs - b.departs);
   const calledAt = vehicles.flatMap(({ trips }) => trips.flat()).filter(({ base, tier }) => !base && tier === 'village');
   return {
+    plan,
     map,
     vehicles,
     routes: plan.routes,

@@ -24,6 +24,7 @@ const submitted = (
     | Schemas['DepotDay']
     | Schemas['ShareDelivery']
     | Schemas['Replan']
+    | Schemas['ByHand']
     | Schemas['Check'],
 ): Promise<Study> =>
   post('/v1/studies', { json: request, headers: { 'Idempotency-Key': unique() } });

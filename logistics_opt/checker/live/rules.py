@@ -37,6 +37,16 @@ def check_live(problem: Problem, plan: Plan, sent: Plan, day: LiveDay) -> tuple[
     return (*check_so_far(problem, plan, day), *own)
 
 
+def check_changed(problem: Problem, plan: Plan, sent: Plan, day: LiveDay) -> tuple[Fault, ...]:
+    """
+    Every fault of a plan for the rest of a day that somebody has made from the plan ``sent`` by hand.
+
+    As :func:`check_live`, but for locks, which are their own, and for what they may choose to leave out.
+    """
+    own = (fault for rule in (facts_stay, nothing_before_now) for fault in rule(problem, plan, sent, day))
+    return (*check_so_far(problem, plan, day), *own)
+
+
 def check_so_far(problem: Problem, plan: Plan, day: LiveDay) -> tuple[Fault, ...]:
     """The faults of a plan in itself, with what has been driven of it taken as it was."""
     excused = set(excuses(problem, plan, day))

@@ -70,10 +70,11 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-def timetable_of(problem: Problem, runs: Sequence[Run]) -> tuple[Timetable, list[int]]:
+def timetable_of(problem: Problem, runs: Sequence[Run], *, stretched: bool = False) -> tuple[Timetable, list[int]]:
     """The clocks of the vehicles that go out, and which of the runs each is."""
     out = [i for i, run in enumerate(runs) if run.orders.trips]
-    return Timetable(problem, [runs[i].orders for i in out], [runs[i].driven for i in out]), out
+    orders, driven = [runs[i].orders for i in out], [runs[i].driven for i in out]
+    return Timetable(problem, orders, driven, stretched=stretched), out
 
 
 def is_bus(problem: Problem, run: Run) -> bool:

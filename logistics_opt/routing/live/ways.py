@@ -53,7 +53,7 @@ Way = tuple[Fen, tuple[Step, ...]]
 
 def ways(problem: Problem, runs: Runs, unit: Unit) -> list[Way]:
     """Every way that is looked at to make the visit, what seems cheapest first."""
-    found = [(cost, steps) for cost, steps in _ways(problem, runs, unit) if _apart(steps)]
+    found = [(cost, steps) for cost, steps in _ways(problem, runs, unit) if apart(steps)]
     return sorted(found, key=lambda way: (way[0], [place for place, _ in way[1]]))
 
 
@@ -125,14 +125,14 @@ def _ways(problem: Problem, runs: Runs, unit: Unit) -> Iterator[Way]:
         places = [place for i, run in vans for place in _places(problem, run, i, visit)]
         best = nsmallest(_MOST_PLACES, places)
         if best:
-            feeds = _hand_overs(problem, runs, Visit(depot.id, visit.put)) if source == hub else [(0, ())]
+            feeds = hand_overs(problem, runs, Visit(depot.id, visit.put)) if source == hub else [(0, ())]
             yield from _combined(problem, runs, depot.id, visit, best, feeds)
 
 
 def _combined(
     problem: Problem, runs: Runs, depot: SiteId, visit: Visit, places: Sequence[Place], feeds: Sequence[Way]
 ) -> Iterator[Way]:
-    for place, feed, fetch in product(places, feeds, _fetches(problem, runs, depot, visit)):
+    for place, feed, fetch in product(places, feeds, fetches(problem, runs, depot, visit)):
         yield place.cost + feed[0] + fetch[0], ((place, visit), *feed[1], *fetch[1])
 
 
@@ -145,15 +145,16 @@ def _with_fetch(problem: Problem, runs: Runs, visit: Visit, places: Iterator[Pla
         yield from _combined(problem, runs, depot, visit, nsmallest(_MOST_PLACES, places), [(0, ())])
 
 
-def _fetches(problem: Problem, runs: Runs, depot: SiteId, visit: Visit) -> list[Way]:
+def fetches(problem: Problem, runs: Runs, depot: SiteId, visit: Visit) -> list[Way]:
     """How what is collected goes on from the depot: with a truck, or not today."""
     if not visit.take:
         return [(0, ())]
     stays = problem.overnight_price(sum(load_of(problem, part).weight for part in visit.take))
-    return [*_hand_overs(problem, runs, Visit(depot, (), visit.take)), (stays, ())]
+    return [*hand_overs(problem, runs, Visit(depot, (), visit.take)), (stays, ())]
 
 
-def _hand_overs(problem: Problem, runs: Runs, visit: Visit) -> list[Way]:
+def hand_overs(problem: Problem, runs: Runs, visit: Visit) -> list[Way]:
+    """The trucks that can make the visit at a depot for its vans, cheapest first."""
     places = (
         place
         for number, run in enumerate(runs)
@@ -171,14 +172,20 @@ def _places(problem: Problem, run: Run, number: int, visit: Visit, *, aboard: in
     first = aboard if aboard is not None else run.left if visit.put else run.over
     last = len(run.orders.trips) if aboard is None else aboard + 1
     for trip in range(first, last):
-        yield from _in_trip(problem, run, number, trip, visit)
+        yield from places_in_trip(problem, run, number, trip, visit)
     if aboard is None and len(run.orders.trips) < vehicle.max_trips and _in_time(problem, run, vehicle, visit):
-        stops = _stops(vehicle, ())
-        cost = _detour(problem, vehicle, stops[0], visit, stops[1])
-        more = vehicle.tariff.per_hour * vehicle.reload_time // HOUR if run.orders.trips else vehicle.tariff.per_day
+        cost = cost_of_new_trip(problem, run, visit)
         if cost is not None:
             places = range(run.left, len(run.orders.trips) + 1)
-            yield from (Place(cost + more, number, trip, 0, joins=False, new=True) for trip in places)
+            yield from (Place(cost, number, trip, 0, joins=False, new=True) for trip in places)
+
+
+def cost_of_new_trip(problem: Problem, run: Run, visit: Visit) -> Fen | None:
+    """What the visit costs on a trip of its own; ``None`` where there is no way."""
+    vehicle = problem.vehicle[run.orders.vehicle]
+    cost = _detour(problem, vehicle, vehicle.base, visit, vehicle.base)
+    more = vehicle.tariff.per_hour * vehicle.reload_time // HOUR if run.orders.trips else vehicle.tariff.per_day
+    return None if cost is None else cost + more
 
 
 def _in_time(problem: Problem, run: Run, vehicle: VehicleType, visit: Visit) -> bool:
@@ -191,7 +198,8 @@ def _in_time(problem: Problem, run: Run, vehicle: VehicleType, visit: Visit) -> 
     return starts <= site.hours.closes and back <= vehicle.shift.closes
 
 
-def _in_trip(problem: Problem, run: Run, number: int, trip: int, visit: Visit) -> Iterator[Place]:
+def places_in_trip(problem: Problem, run: Run, number: int, trip: int, visit: Visit) -> Iterator[Place]:
+    """Before, between and behind the trip's visits that may still change, and together with one at the same site."""
     vehicle = problem.vehicle[run.orders.vehicle]
     visits = run.orders.trips[trip]
     settled = run.settled(trip)
@@ -225,7 +233,7 @@ def _detour(problem: Problem, vehicle: VehicleType, before: SiteId, visit: Visit
     return vehicle.tariff.per_km * metres // KILOMETRE + vehicle.tariff.per_hour * seconds // HOUR
 
 
-def _apart(steps: Sequence[Step]) -> bool:
+def apart(steps: Sequence[Step]) -> bool:
     """Whether no vehicle gets two new trips, nor one and a visit on another: their places would change each other's."""
     pairs = combinations([place for place, _ in steps], 2)
     return not any(one.run == other.run and (one.new or other.new) for one, other in pairs)

@@ -54,7 +54,6 @@ class Judge:
         self.steps = 0
         self._wanted = stops_to_make(sent)
         self._price = leave_out_price(problem, [site.id for site in problem.sites])
-        self._limited = {depot.id: depot.capacity for depot in problem.depots if depot.capacity is not None}
         timetable, _ = timetable_of(problem, base)
         self._depots = frozenset(depot.id for depot in problem.depots)
         self._locked = _locked(timetable, {run.name for run in base if run.lock is RouteLock.VEHICLE})
@@ -69,7 +68,7 @@ class Judge:
         kept, or collected goods stay overnight that did not.
         """
         known = set(map(id, state.runs))
-        if not all(holds(self.problem, run) for run in runs if id(run) not in known) or self._overruns(runs):
+        if not all(holds(self.problem, run) for run in runs if id(run) not in known) or overrun(self.problem, runs):
             return None
         self.steps += 1
         timetable, _ = timetable_of(self.problem, runs)
@@ -136,20 +135,20 @@ class Judge:
                         late.add(part.demand)
         return frozenset(late)
 
-    def _overruns(self, runs: Runs) -> bool:
-        """Whether a depot is to pass on more than it can."""
-        through: dict[SiteId, Load] = dict.fromkeys(self._limited, Load())
-        for run in runs if through else ():
-            base = self.problem.vehicle[run.orders.vehicle].base
-            home = from_warehouse(self.problem, run.orders)
-            for visit in run.orders.visits:
-                depot = visit.site if home else base
-                if depot in through:
-                    passed = [
-                        p for p in (visit.put if home else visit.take) if self.problem.demand[p.demand].site != depot
-                    ]
-                    through[depot] = sum((load_of(self.problem, part) for part in passed), through[depot])
-        return any(not through[depot].fits(room) for depot, room in self._limited.items())
+
+def overrun(problem: Problem, runs: Runs) -> tuple[SiteId, ...]:
+    """The depots that are to pass on more than they can."""
+    limited = {depot.id: depot.capacity for depot in problem.depots if depot.capacity is not None}
+    through: dict[SiteId, Load] = dict.fromkeys(limited, Load())
+    for run in runs if through else ():
+        base = problem.vehicle[run.orders.vehicle].base
+        home = from_warehouse(problem, run.orders)
+        for visit in run.orders.visits:
+            depot = visit.site if home else base
+            if depot in through:
+                passed = [p for p in (visit.put if home else visit.take) if problem.demand[p.demand].site != depot]
+                through[depot] = sum((load_of(problem, part) for part in passed), through[depot])
+    return tuple(depot for depot, room in limited.items() if not through[depot].fits(room))
 
 
 def _locked(timetable: Timetable, names: Set[VehicleNumber]) -> _Locked:

@@ -49,10 +49,10 @@ class _UnderWay:
 def replan(task: Task, request: Replan, report: Report) -> Made:
     """Plan the rest of the day. Raises ``InvalidInput`` with all that is wrong with what was sent."""
     with contextlib.ExitStack() as stack:
-        county = _county(task, stack)
+        county = county_behind(task, stack)
         asked = _asked(task, request.document, county)
         answer = _answer(asked, request, report)
-        drawn, how = _drawn(asked.problem, answer.plan, county)
+        lines, how = drawn(asked.problem, answer.plan, county)
     about = {
         **figures(asked.problem, answer.plan),
         "retimed_yuan": answer.retimed.cost.total / YUAN,
@@ -61,7 +61,7 @@ def replan(task: Task, request: Replan, report: Report) -> Made:
         "drawn": how,
     }
     said = changes_to_json(ChangesDocument.of(answer, asked.warnings)).encode()
-    made = day_documents(asked.problem, answer.plan, drawn, task.firm)
+    made = day_documents(asked.problem, answer.plan, lines, task.firm)
     result = New(kind=Kind.RESULT, content=said, media=JSON, firm=task.firm, about=about)
     return Made(documents=(*made, result), summary=about, warnings=asked.warnings)
 
@@ -83,7 +83,7 @@ def _answer(asked: _UnderWay, request: Replan, report: Report) -> Replanned:
     )
 
 
-def _county(task: Task, stack: contextlib.ExitStack) -> County | None:
+def county_behind(task: Task, stack: contextlib.ExitStack) -> County | None:
     """Where the plan was made for; ``None`` where that is not known or it cannot be read any more."""
     if not task.behind:
         return None
@@ -152,7 +152,7 @@ def _waybills(
     return tuple(demand for demand in demands if demand.id not in known and demand.firm in firms), set_aside(county)
 
 
-def _drawn(problem: Problem, plan: Plan, county: County | None) -> tuple[str, str]:
+def drawn(problem: Problem, plan: Plan, county: County | None) -> tuple[str, str]:
     """The plan on the map, and whether that is on roads or as the crow flies."""
     if county is not None and county.roads is not None and _stands_in(problem, county):
         # A day that was sent along may drive where the county has no way.

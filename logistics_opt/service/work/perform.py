@@ -12,7 +12,17 @@ from logistics_opt.formats.documents import (
 from logistics_opt.formats.geojson import routes_geojson
 from logistics_opt.service.documents import Kind, New
 from logistics_opt.service.processes import Report
-from logistics_opt.service.requests import Check, DailyRoutes, DepotDay, PlaceDepots, Replan, ShareDelivery, Study
+from logistics_opt.service.requests import (
+    ByHand,
+    Check,
+    DailyRoutes,
+    DepotDay,
+    PlaceDepots,
+    Replan,
+    ShareDelivery,
+    Study,
+)
+from logistics_opt.service.work.by_hand import keep_changes
 from logistics_opt.service.work.day import day_documents, figures, of_day, planned
 from logistics_opt.service.work.inputs import JSON, day_of
 from logistics_opt.service.work.live import replan
@@ -31,6 +41,8 @@ def perform(task: Task, report: Report) -> Made:
             return _daily_routes(task, request, report)
         case Replan():
             return replan(task, request, report)
+        case ByHand():
+            return keep_changes(task, request)
         case Check():
             return _check(task, request)
         case PlaceDepots():

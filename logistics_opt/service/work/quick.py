@@ -31,6 +31,7 @@ from logistics_opt.report import Lang, write_sheets, write_workbook
 from logistics_opt.report.gpx import plan_gpx
 from logistics_opt.routing.worker import Worker
 from logistics_opt.service.processes import Report
+from logistics_opt.service.work.by_hand import tried
 from logistics_opt.service.work.comparison import compared
 from logistics_opt.service.work.driving import absent_vehicle, drawn_lines, driven_json
 from logistics_opt.service.work.inputs import GEOJSON, GPX, JSON, WORKBOOK, ZIP, county_of, straight_lines
@@ -55,6 +56,7 @@ What = Literal[
     "sheets",
     "routes",
     "comparison",
+    "by-hand",
     "snap",
     "page",
     "share",
@@ -67,10 +69,11 @@ class Quick:
     A task: what to do, with which files, in which language.
 
     The files are ``county`` and perhaps its ``network``, and ``edits`` of it; ``network``; ``problem`` and ``plan``,
-    perhaps with what was ``drawn`` of it; ``routes``; or results of placement by their ids; of a page also
-    ``before_problem``, ``before_plan`` and ``sharing``; ``share``. ``demo`` is the county that comes with the program,
-    where no file is one; ``vehicle`` the type and number of the one that is asked for, where it is one; ``key`` stands
-    for the county as it is, and ``at`` is the longitude and latitude to look for on its roads.
+    perhaps with what was ``drawn`` of it, or with those that :func:`.by_hand.tried` names; ``routes``; or results of
+    placement by their ids; of a page also ``before_problem``, ``before_plan`` and ``sharing``; ``share``. ``demo`` is
+    the county that comes with the program, where no file is one; ``vehicle`` the type and number of the one that is
+    asked for, where it is one; ``key`` stands for the county as it is, and ``at`` is the longitude and latitude to look
+    for on its roads.
     """
 
     what: What
@@ -117,6 +120,8 @@ def quick(task: Quick, _: Report) -> Looked | Edited | File | Routes | Met:
     """Do it. Raises ``InvalidInput`` with everything that is wrong."""
     if task.what == "routes":
         return _routes(task)
+    if task.what == "by-hand":
+        return tried(task.files)
     if task.what == "comparison":
         return File(JSON, compared(task.files).encode())
     if task.what == "snap":

@@ -24,8 +24,9 @@ class Task:
     A study's request, checked, and the documents it names.
 
     ``files`` are by the name of the request's field: ``county`` and the ``network`` it is planned on, ``demand``,
-    ``plan``, ``start``; and of the plan that is driven the ``problem`` and the ``county``, whose name is ``behind``.
-    ``firm``: only its goods are the task's. ``database`` is where parts that are done are kept, under the study's id.
+    ``plan``, ``start``; and of the plan that is changed the ``problem``, the ``day`` and the ``county``, whose name is
+    ``behind``. ``firm``: only its goods are the task's. ``database`` is where parts that are done are kept, under the
+    study's id.
     """
 
     study: str

@@ -5,6 +5,7 @@ import { day } from './day';
 import { drive } from './drive';
 import { edits } from './edits';
 import { handout } from './handout';
+import { hand } from './hand';
 import { map } from './map';
 import { myshare } from './myshare';
 import { official } from './official';
@@ -12,13 +13,14 @@ import { page } from './page';
 import { place } from './place';
 import { share } from './share';
 
-const PARTS = [page, county, edits, map, day, handout, drive, place, compare, share, official, myshare] as const;
+const PARTS = [page, county, edits, map, day, hand, handout, drive, place, compare, share, official, myshare] as const;
 const WORDS = {
   ...page,
   ...county,
   ...edits,
   ...map,
   ...day,
+  ...hand,
   ...handout,
   ...drive,
   ...place,
