@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from logistics_opt.checker.fault import Code, Fault
-from logistics_opt.model import Problem, SiteId, VehicleTypeId
+from logistics_opt.model import DemandId, Problem, SiteId, VehicleTypeId
 from logistics_opt.units import MINUTE
 
 MEANING: Mapping[Code, tuple[str, str]] = {
@@ -107,8 +107,8 @@ def _place(problem: Problem, where: str) -> tuple[str, str]:
         return f"{who}{trip}{', ' if at else ''}{at}", f"{who}{trip_zh}{'，' if at else ''}{at}"
     if found := _DEPOT.fullmatch(where):
         return (_site(problem, found[1]),) * 2
-    if (found := _GOODS.fullmatch(where)) and found[1] in problem.demand:
-        goods = f"{_site(problem, problem.demand[found[1]].site)} ({found[1]})"
+    if (found := _GOODS.fullmatch(where)) and DemandId(found[1]) in problem.demand:
+        goods = f"{_site(problem, problem.demand[DemandId(found[1])].site)} ({found[1]})"
         return goods, goods
     return where, where
 

@@ -37,8 +37,9 @@ def made(desk: Desk, page: Any, kind: str) -> dict[str, Any]:
 
 
 def choose_a_van(page: Any) -> None:
-    """The last van of the timeline, and the form for its second stop."""
-    page.locator("section li button").last.click()
+    """The last van of the timeline, and the form for its first stop."""
+    if not page.locator("section li.selected").count():
+        page.locator("section li button").last.click()
     page.locator("button.move").first.click()
     page.wait_for_selector("form optgroup", state="attached")
 
