@@ -51,7 +51,7 @@ def changed(by: str, version: int, moment: datetime, kind: Kind = Kind.COUNTY) -
     """What is told to whoever comes second."""
     when = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return Issue(
-        f"{kind}-changed",
+        "scenario-changed" if kind is Kind.SCENARIO else "county-changed",
         "version",
         f"{by or 'somebody'} kept version {version} at {when}, which you have not seen"
         if version
