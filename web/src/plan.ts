@@ -38,7 +38,6 @@ export interface Vehicle {
 }
 
 export interface Day {
-  plan: PlanDocument;
   map: FeatureCollection;
   vehicles: readonly Vehicle[];
   routes: PlanDocument['routes'];
@@ -100,7 +99,6 @@ export function readDay(plan: PlanDocument, map: FeatureCollection): Day {
   vehicles.sort((a, b) => a.echelon - b.echelon || a.base.localeCompare(b.base, 'zh') || a.departs - b.departs);
   const calledAt = vehicles.flatMap(({ trips }) => trips.flat()).filter(({ base, tier }) => !base && tier === 'village');
   return {
-    plan,
     map,
     vehicles,
     routes: plan.routes,

@@ -24,8 +24,8 @@ export class RestOfDay {
   }
 
   /** What has happened, as the service wants it told. */
-  told(plan: PlanDocument): Schemas['LiveDayDocument'] {
-    const routes = plan.routes.map((route) => this.#state(route));
+  told(driven: PlanDocument['routes']): Schemas['LiveDayDocument'] {
+    const routes = driven.map((route) => this.#state(route));
     return {
       format: 'logistics-opt/live-day',
       version: 1,
