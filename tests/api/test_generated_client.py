@@ -122,8 +122,8 @@ def test_every_answer_has_a_type(package: Path, monkeypatch: pytest.MonkeyPatch)
     said = {one.__name__: leaves(inspect.signature(one.sync_detailed).return_annotation) for one in operations}
     assert len(said) == document().count('"operationId"')
     untyped = {name.split(".")[-1] for name, answer in said.items() if answer <= {"Any", "Problem"}}
-    # A key that is revoked has no answer but its status; of a stream the document describes each event.
-    assert untyped == {"revoke_key", "watch_study"}
+    # A key or link that is withdrawn has no answer but its status; of a stream the document describes each event.
+    assert untyped == {"revoke_key", "watch_study", "withdraw_link"}
 
 
 def test_no_name_is_a_path_or_says_how_it_is_used() -> None:
