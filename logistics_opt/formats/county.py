@@ -1,6 +1,6 @@
 """A county folder or workbook, opened: its tables as the model's objects, its roads, and a problem for any day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.formats import limits
+from logistics_opt.formats.assumed import DEFAULTS, FIRM, GOODS, default_fleet
 from logistics_opt.formats.columns import Table
 from logistics_opt.formats.crowfly import crow_assumptions, crow_travel
 from logistics_opt.formats.finder import Named, SiteFinder
@@ -317,14 +318,17 @@ def _read(path: Path, cache: Path | None, given: Path | None = None, exact: Exac
     raw = find_tables(path, log)
     rows = _all_rows(raw, log)
     settings = read_settings(rows["county"], log) if "county" in raw else Settings()
-    firms = read_firms(rows["firms"], log)
-    commodities = read_commodities(rows["commodities"], log)
-    firm_names = Named({row.text("id"): row.text("name") for row in rows["firms"] if row.text("id")})
-    goods_names = Named({row.text("id"): row.text("name") for row in rows["commodities"] if row.text("id")})
+    assumed = _assumed(rows, log)
+    firms = (FIRM,) if "firms" in assumed else read_firms(rows["firms"], log)
+    commodities = (GOODS,) if "commodities" in assumed else read_commodities(rows["commodities"], log)
+    firm_names = _names(rows["firms"], firms)
+    goods_names = _names(rows["commodities"], commodities)
     sites = read_sites(rows["sites"], firm_names, settings.datum, log)
     # What refers to a site that could not be read is not at fault too.
     whole = _whole(rows["sites"], sites)
     fleet = read_fleet(rows["vehicles"], sites, firm_names, goods_names, log) if whole else ()
+    if "vehicles" in assumed:
+        fleet = default_fleet(sites)
     speeds = read_speeds(rows["speeds"], rows["speed_rules"], log)
     roads, road_ids = find_roads(path, rows["roads"], settings, sites, log, given)
     for vehicle in fleet:
@@ -338,6 +342,7 @@ def _read(path: Path, cache: Path | None, given: Path | None = None, exact: Exac
     assumptions = read_assumptions(rows["parameters"], rows["county"])
     if roads is None:
         assumptions += crow_assumptions(settings.detour_factor, settings.crow_fly_kmh)
+    assumptions += tuple(DEFAULTS[name].assumption for name in assumed)
     finder = SiteFinder(sites)
     return County(
         source=path,
@@ -359,6 +364,31 @@ def _read(path: Path, cache: Path | None, given: Path | None = None, exact: Exac
         _cache=cache,
         _log=log,
     )
+
+
+def _assumed(rows: Mapping[str, list[Row]], log: Log) -> tuple[str, ...]:
+    """
+    The tables without a row for which there is a default, each with a warning.
+
+    Where a table was not read because nobody knows its name it may be one of them: then it is missing.
+    """
+    if log.failed:
+        return ()
+    bare = tuple(name for name in DEFAULTS if not rows[name])
+    doubtful = any(issue.code == "table-unknown" for issue in log.issues)
+    for name in bare:
+        label = f"{name} {next(table.zh for table in TABLES if table.name == name)}"
+        if doubtful:
+            log.add("table-missing", name, value=label)
+        else:
+            log.add("table-assumed", name, value=label, what=DEFAULTS[name].short, what_zh=DEFAULTS[name].short_zh)
+    return () if doubtful else bare
+
+
+def _names(rows: list[Row], assumed: Iterable[Firm | Commodity]) -> Named:
+    """What may be referred to, rows with a fault among them: what refers to those is not at fault too."""
+    found = {row.text("id"): row.text("name") for row in rows if row.text("id")}
+    return Named(found or {one.id: one.name for one in assumed})
 
 
 def _is_day(text: str) -> bool:

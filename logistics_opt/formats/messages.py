@@ -107,6 +107,12 @@ FILES = {
         "表{value}只有表头没有数据",
         "请至少填写一行",
     ),
+    "table-assumed": warning(
+        "the table {value} has no rows; assumed: {what}",
+        "good enough for a first look; fill it in before anybody drives",
+        "表{value}没有数据，按默认值：{what_zh}",
+        "可先试算；正式发车前请填写",
+    ),
     "header-missing": error(
         "no header row was found; the first row reads: {seen}",
         "start the table with a row of column names; needed: {wanted}",
@@ -264,6 +270,12 @@ COUNTY = {
         "exchange the two, or write hours past midnight as 25:00",
         "开始时刻{opens}晚于结束时刻{closes}",
         "请交换两者；跨午夜请写成25:00",
+    ),
+    "stops-take-no-time": warning(
+        "no site says how long a stop takes: arrivals are too early",
+        "fill in stop_minutes and seconds_per_piece, such as 5 and 6",
+        "所有站点均未填写停靠时间，到达时刻会偏早",
+        "请填写停车时间和每件秒数，如5和6",
     ),
     "position-swapped": repair("longitude and latitude were exchanged", "经度与纬度已对调"),
     "position-impossible": error(

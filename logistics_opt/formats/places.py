@@ -1,6 +1,7 @@
 """Firms, commodities and sites from their rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from logistics_opt.formats.finder import Named
 from logistics_opt.formats.log import Log
@@ -81,7 +82,8 @@ def read_commodities(rows: Sequence[Row], log: Log) -> tuple[Commodity, ...]:
 
 
 def read_sites(rows: Sequence[Row], firms: Named, datum: Datum, log: Log) -> tuple[Site, ...]:
-    """The sites, exactly one of them the county warehouse."""
+    """The sites, exactly one of them the county warehouse; one without an id has its name for it."""
+    rows = [replace(row, values={"id": row.text("name"), **row.values}) if row.text("name") else row for row in rows]
     positions = read_positions(rows, datum, log)
     good = unique(rows, log)
     known = Named({row.text("id"): row.text("name") for row in good})
@@ -89,6 +91,8 @@ def read_sites(rows: Sequence[Row], firms: Named, datum: Datum, log: Log) -> tup
         found = [row for row in rows if row.values.get("tier") == "1"]
         if rows and min(len(found), 2) == wanted:
             log.add(code, rows[0].place, rows=", ".join(str(row.number) for row in found))
+    if good and not any(row.maybe(column) for row in good for column in ("stop_minutes", "seconds_per_piece")):
+        log.add("stops-take-no-time", good[0].place)
     sites = []
     for row in good:
         site = _site(row, positions.get(row.number), known, firms, log)

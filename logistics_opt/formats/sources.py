@@ -14,7 +14,18 @@ from logistics_opt.formats.workbook import SUFFIXES, read_workbook
 from logistics_opt.network.geopackage import open_package
 
 _NAMES = {key_of(name): t.name for t in TABLES for name in (t.name, t.zh, f"{t.name} {t.zh}", f"{t.zh}{t.name}")}
-_NOTES = {"notes", "note", "readme", "sources", "lists", "说明", "填表说明", "notes说明", "lists选项"}
+_NOTES = {
+    "notes",
+    "note",
+    "readme",
+    "sources",
+    "lists",
+    "说明",
+    "填表说明",
+    "notes说明",
+    "lists选项",
+    "start从这里开始",
+}
 _REMARKS = ("facts", "#", "readme")  # tables that belong to the county's papers, not to its plan
 _TABLE_SUFFIXES = (".csv", ".txt", ".tsv")
 

@@ -25,8 +25,8 @@ KEYS = (
         "datum",
         "坐标系",
         Kind.CHOICE,
-        "datum of every position in these tables; never guessed",
-        "表中坐标的坐标系；必须注明",
+        "datum of every position in these tables, never guessed: wgs84 (GPS), gcj02 (Amap, Tencent) or bd09 (Baidu)",
+        "表中坐标的坐标系，必须注明：wgs84(GPS)、gcj02(高德/腾讯)或bd09(百度)",
         "wgs84",
         required=True,
         choices=DATUMS,
@@ -121,7 +121,14 @@ SITES = Table(
     "county warehouse (exactly one), township depots, village post points",
     "县级配送中心(恰好一个)、乡镇站点、村级服务点",
     (
-        Column("id", "编号", Kind.CODE, "administrative code or any other", "编号", "620422101001", required=True),
+        Column(
+            "id",
+            "编号",
+            Kind.CODE,
+            "administrative code or any other; default the name",
+            "行政区划代码或其他编号；默认用名称",
+            "620422101001",
+        ),
         Column("name", "名称", Kind.TEXT, "name", "名称", "东门村", required=True),
         Column(
             "tier",
@@ -186,21 +193,20 @@ SITES = Table(
 FIRMS = Table(
     "firms",
     "企业",
-    "owners of goods, vehicles and sites",
-    "货主、车主、站点所有者",
+    "owners of goods, vehicles and sites; without a row one firm is assumed",
+    "货主、车主、站点所有者；不填则按一家企业",
     (
         Column("id", "编号", Kind.CODE, "short code", "简码", "post", required=True),
         Column("name", "名称", Kind.TEXT, "name", "名称", "China Post 邮政", required=True),
         Column("kind", "类型", Kind.TEXT, "post, courier, coop, bus ...; default courier", "类型", "post"),
     ),
-    required=True,
 )
 
 COMMODITIES = Table(
     "commodities",
     "货类",
-    "classes of goods",
-    "货物类别",
+    "classes of goods; without a row all are parcels",
+    "货物类别；不填则全部按快递包裹",
     (
         Column("id", "编号", Kind.CODE, "short code", "简码", "parcel", required=True),
         Column("name", "名称", Kind.TEXT, "name", "名称", "parcels 快递包裹", required=True),
@@ -209,14 +215,13 @@ COMMODITIES = Table(
             "keep_apart", "不得混装", Kind.LIST, "ids that never share a trip with it", "不得同车的货类", "farm_inputs"
         ),
     ),
-    required=True,
 )
 
 VEHICLES = Table(
     "vehicles",
     "车辆",
-    "vehicle types: so many equal vehicles at one base",
-    "车型：同一驻地若干相同车辆",
+    "vehicle types: so many equal vehicles at one base; without a row a fleet is assumed, and said with every result",
+    "车型：同一驻地若干相同车辆；不填则按默认车队，并随结果注明",
     (
         Column("id", "编号", Kind.CODE, "short code", "简码", "van-1", required=True),
         Column("name", "名称", Kind.TEXT, "name", "名称", "van 面包车", required=True),
@@ -267,7 +272,6 @@ VEHICLES = Table(
         Column("carries", "可运货类", Kind.LIST, "commodities it may carry; empty: all", "可运货类；空为全部", ""),
         Column("co2_g_per_km", "碳排放", Kind.GRAMS, "g of CO2 a km", "每公里二氧化碳克数", "220"),
     ),
-    required=True,
 )
 
 ROADS = Table(

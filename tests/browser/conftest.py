@@ -47,11 +47,11 @@ class Desk:
 @pytest.fixture(scope="module")  # as long as it is open an event loop runs, which other tests cannot bear
 def chromium() -> Iterator[Any]:
     """The browser; a test skips, saying so, where there is none, or no page to look at."""
-    sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    sync = pytest.importorskip("playwright.sync_api", reason="browser tests are left out: Playwright is not installed")
     if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
+        pytest.skip(f"browser tests are left out: no Chromium at {CHROMIUM}")
     if not (STATIC / "index.html").is_file():
-        pytest.skip("the map was not built: it was installed with LOGISTICS_SKIP_UI=1")
+        pytest.skip("browser tests are left out: the map was not built, as LOGISTICS_SKIP_UI=1 says")
     with sync.sync_playwright() as play:
         opened = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
         yield opened

@@ -60,6 +60,13 @@ def remove(name: str) -> Spoil:
     return lambda folder: (folder / name).unlink()
 
 
+def rename(name: str, new: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        (folder / name).rename(folder / new)
+
+    return spoil
+
+
 def drop_column(name: str, column: str) -> Spoil:
     def spoil(folder: Path) -> None:
         lines = (folder / name).read_text(encoding="utf-8").splitlines()
@@ -131,10 +138,11 @@ BROKEN = (
     # Files and tables
     Case("no sites table", remove("sites.csv"), "table-missing", "sites"),
     Case("no county table", remove("county.csv"), "table-missing", "county"),
-    Case("no vehicles table", remove("vehicles.csv"), "table-missing", "vehicles"),
+    Case("no vehicles table", remove("vehicles.csv"), "table-assumed", "vehicles", plans=True),
+    Case("a table of vehicles that nobody knows", rename("vehicles.csv", "wagons.csv"), "table-missing", "vehicles"),
     Case("empty file", content("vehicles.csv", b""), "file-empty", "vehicles.csv"),
     Case("blank lines only", content("firms.csv", "\n\n,,\n"), "file-empty", "firms.csv"),
-    Case("header only", content("firms.csv", "id,name\n"), "table-bare", "firms.csv"),
+    Case("header only", content("sites.csv", "id,name,tier,lon,lat\n"), "table-bare", "sites.csv"),
     Case("no header", content("firms.csv", "post,China Post\nstar,Star\n"), "header-missing", "firms.csv"),
     Case("unknown table", content("wagons.csv", "id\n1\n"), "table-unknown", "wagons.csv", plans=True),
     Case("table twice", content("站点.csv", "id,name\n1,a\n"), "table-twice", "站点.csv"),

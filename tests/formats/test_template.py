@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from logistics_opt.errors import InvalidInput
 from logistics_opt.formats import open_county, read_county
 from logistics_opt.formats.tables import KEYS, TABLES
-from logistics_opt.formats.template import write_template
+from logistics_opt.formats.template import FILLED, write_template
 
 
 def sheets_of(path: Path) -> dict[str, list[list[object]]]:
@@ -40,6 +41,23 @@ def test_an_untouched_template_says_what_to_fill_in(tmp_path: Path):
     with pytest.raises(InvalidInput) as caught:
         open_county(tmp_path / "t.xlsx")
     assert {issue.code for issue in caught.value.issues} >= {"name-missing", "datum-missing"}
+
+
+def test_three_sheets_make_a_day_and_what_is_assumed_is_said(tmp_path: Path):
+    with xlsxwriter.Workbook(str(tmp_path / "three.xlsx")) as book:
+        for name, rows in FILLED.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    county = open_county(tmp_path / "three.xlsx")
+    assumed = [issue for issue in county.issues if issue.code == "table-assumed"]
+    assert [issue.where for issue in assumed] == ["firms", "commodities", "vehicles"]
+    assert not any("…" in issue.cause + issue.cause_zh for issue in assumed)
+    problem = county.problem(date(2026, 3, 2))
+    assert [(vehicle.base, vehicle.count) for vehicle in problem.fleet] == [("县配送中心", 1), ("东乡站", 1)]
+    assert sum("none given" in one.name for one in problem.assumptions) == 3
+    assert all(one.value_zh for one in problem.assumptions if "none given" in one.name)
+    assert [demand.site for demand in problem.demands] == ["李家湾村"]
 
 
 def test_a_workbook_reads_like_the_folder_of_the_same_tables(tiny_county: Path, tmp_path: Path):

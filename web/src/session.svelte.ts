@@ -47,6 +47,8 @@ export const session = {
     const open = session.screens;
     return open.find((screen) => screen === place[0]) ?? open[0] ?? 'county';
   },
+  /** The county that was looked at last. */
+  county: '',
   get about(): readonly string[] {
     return place.slice(1);
   },
