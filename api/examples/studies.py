@@ -1,6 +1,7 @@
 """An example of each kind of study, and of what happens to one."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from api.examples.example import Example, document, page
@@ -277,9 +278,9 @@ EXAMPLES: tuple[Example, ...] = (
     Example(operation="read_study", name="placement", path={"study": _PLACED["id"]}, answer=_PLACED),
     _watched(_PLACED_6),
     Example(operation="read_study", name="placement-6", path={"study": _PLACED_6["id"]}, answer=_PLACED_6),
-    _submitted("depot_day", _TESTED),
-    _watched(_TESTED),
-    Example(operation="read_study", name="depot_day", path={"study": _TESTED["id"]}, answer=_TESTED),
+    replace(_submitted("depot_day", _TESTED), slow=True),
+    replace(_watched(_TESTED), slow=True),
+    Example(operation="read_study", name="depot_day", path={"study": _TESTED["id"]}, answer=_TESTED, slow=True),
     _submitted("sharing", {**_DROPPED, "id": "study-3f7d812c5e406f91a213", "kind": "sharing"}),
     _stopped({**_DROPPED, "id": "study-3f7d812c5e406f91a213", "kind": "sharing"}),
 )

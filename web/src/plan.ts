@@ -27,7 +27,6 @@ export interface Vehicle {
   type: string;
   called: string;
   number: number;
-  name: string;
   echelon: 1 | 2;
   colour: string;
   base: string;
@@ -86,7 +85,6 @@ export function readDay(plan: PlanDocument, map: FeatureCollection): Day {
       type: route.vehicle,
       called: facts.name,
       number: route.number,
-      name: `${facts.name} ${route.number}`,
       echelon: facts.echelon,
       colour: routeColour(order, facts.echelon),
       base: all[0]?.name ?? '',

@@ -22,7 +22,7 @@ import VectorSource from 'ol/source/Vector';
 
 import { keyOf } from '../plan';
 import { createCrowd } from './crowd';
-import { routeColour } from './palette';
+import { onGround, routeColour } from './palette';
 import { createMoving, type Spot, type Tried } from './moving';
 import { closingOf, type Mark, type Tool } from './closing';
 import { colours, linkStyle, placeStyle, roadStyle, routeStyle, type DepotState } from './styles';
@@ -77,7 +77,7 @@ export interface CountyMap {
 }
 
 const MOST_ZOOM = 16;
-const PADDING = [40, 40, 40, 40];
+const PADDING = [40, 40, 56, 40]; // what is said of the data stands below
 
 /** What a place on the map is called; of a group of one, what that is. */
 const siteOf = (place: FeatureLike): string =>
@@ -110,8 +110,9 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     if (feature.get('kind') === 'ride') return routeStyle(palette.ink, 'bus', followed === undefined ? 'plain' : 'faded');
     const vehicle = vehicleOf(feature);
     const look = followed === undefined ? 'plain' : vehicle === followed ? 'chosen' : 'faded';
-    return routeStyle(colourOf(vehicle), feature.get('echelon') === 1 ? 'truck' : 'van', look);
+    return routeStyle(onGround(colourOf(vehicle), palette.dark), feature.get('echelon') === 1 ? 'truck' : 'van', look);
   };
+  const styleOfLink = (feature: FeatureLike) => linkStyle(onGround(String(feature.get('colour')), palette.dark));
   const styleOfRoad = (feature: FeatureLike) =>
     shown.roads ? roadStyle(feature, palette, shown.closures ? day : '') : undefined;
   const styleOfPlace = (feature: FeatureLike, resolution: number) => {
@@ -123,7 +124,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
 
   const roadLayer = new VectorImageLayer({ source: roads, imageRatio: 1.5, style: styleOfRoad });
   const lines = new VectorSource();
-  const lineLayer = new VectorLayer({ source: lines, style: (feature) => linkStyle(String(feature.get('colour'))) });
+  const lineLayer = new VectorLayer({ source: lines, style: styleOfLink });
   const legLayer = new VectorImageLayer({ source: legs, imageRatio: 1.5, style: styleOfLeg });
   const placeLayer = new VectorLayer({ source: places, declutter: true, style: styleOfPlace });
   const closing = closingOf(() => map, roads, () => palette, (found) => events.onRoads?.(found));

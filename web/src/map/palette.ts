@@ -10,3 +10,9 @@ export function routeColour(order: number, echelon: 1 | 2): string {
   if (hue > 0.1 && hue < 0.52) light *= 0.72; // yellow and green look lighter than red and blue
   return `hsl(${Math.round(hue * 360)} 72% ${Math.round(light * 100)}%)`;
 }
+
+const LIFT = 34; // per cent of light: the deepest of the colours is 3:1 against the dark page
+
+/** Such a colour as it is seen on a page that is dark, or not. */
+export const onGround = (colour: string, dark: boolean): string =>
+  dark ? colour.replace(/(\d+)%\)$/, (_, light: string) => `${Number(light) + LIFT}%)`) : colour;

@@ -10,7 +10,7 @@ import Text from 'ol/style/Text';
 export type Palette = Record<
   'ink' | 'paper' | 'mainRoad' | 'midRoad' | 'smallRoad' | 'closed' | 'county' | 'township' | 'village' | 'candidate' | 'chosen',
   string
->;
+> & { dark: boolean };
 
 /** The colours of the page around `element`. */
 export function colours(element: HTMLElement): Palette {
@@ -28,6 +28,7 @@ export function colours(element: HTMLElement): Palette {
     village: of('--tier-village'),
     candidate: of('--candidate'),
     chosen: of('--chosen'),
+    dark: document.documentElement.dataset.theme === 'dark',
   };
 }
 

@@ -35,7 +35,7 @@ export const day = {
   kilometres: { en: 'Kilometres', zh: '公里' },
   pieces: { en: 'Pieces', zh: '件数' },
   left: { en: 'Not served ({count})', zh: '未服务（{count}）' },
-  allServed: { en: 'Everything is served.', zh: '全部服务。' },
+  allServed: { en: 'Everything is served.', zh: '全部运单均已安排。' },
   files: { en: 'Hand over', zh: '交付' },
   sheets: { en: 'Drivers’ sheets', zh: '司机路单' },
   workbook: { en: 'Workbook', zh: '工作簿' },

@@ -25,7 +25,6 @@ export const edits = {
   repairsMore: { en: 'The first {count} are listed.', zh: '仅列出前 {count} 处。' },
   keepThese: { en: 'Keep with these', zh: '按此保存' },
   closures: { en: 'Closed roads ({count})', zh: '封闭道路（{count}）' },
-  closeRoad: { en: 'Close a road', zh: '封闭道路' },
   closeHow: {
     en: 'Click roads on the map, draw a line across them, or choose them in the list.',
     zh: '在地图上点选道路、画线穿过道路，或在列表中选择。',

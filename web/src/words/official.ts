@@ -3,7 +3,7 @@ import type { Words } from './words';
 
 export const official = {
   officialScreen: { en: 'One page', zh: '一页纸' },
-  pageTitle: { en: 'Rural delivery on one page', zh: '农村寄递物流一页纸' },
+  pageTitle: { en: '{county}: rural delivery on one page', zh: '{county}农村寄递物流一页纸' },
   pageCounty: { en: 'County', zh: '县' },
   pagePlan: { en: 'Planned day', zh: '方案日期' },
   pageMade: { en: '{day}, made {made}', zh: '{day}，生成于{made}' },

@@ -2,7 +2,7 @@
 import type { Words } from './words';
 
 export const page = {
-  title: { en: 'Shared delivery: county, township, village', zh: '县乡村共同配送' },
+  title: { en: 'Shared rural delivery', zh: '县乡村共同配送' },
   language: { en: 'Language', zh: '语言' },
   theme: { en: 'Colours', zh: '配色' },
   themeAuto: { en: 'as the system', zh: '跟随系统' },
@@ -20,5 +20,10 @@ export const page = {
     zh: '管理员可用 “logistics-opt keys create” 创建密钥。服务首次启动时已在 admin.key 文件中写入一个。',
   },
   enter: { en: 'Enter', zh: '进入' },
+  screenLost: {
+    en: 'This part of the page could not be loaded: the service does not answer, or is newer than the page.',
+    zh: '页面的这一部分无法载入：服务没有响应，或服务已更新。',
+  },
+  reload: { en: 'Load the page again', zh: '重新载入页面' },
   loading: { en: 'Loading…', zh: '载入中…' },
 } as const satisfies Words;

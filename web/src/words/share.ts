@@ -46,7 +46,6 @@ export const share = {
   moreForAll: { en: 'All pay more', zh: '合计多付' },
   stays: { en: 'No group does better alone.', zh: '没有企业群单独更省。' },
   leaves2: { en: '{firms} would save {saved} by leaving.', zh: '{firms} 退出可节省 {saved}。' },
-  loses: { en: 'loses {lost}', zh: '损失 {lost}' },
   settlement: { en: 'Settlement of {days} days', zh: '{days} 天结算' },
   settlementBy: { en: 'By the rule: {rule}', zh: '规则：{rule}' },
   settlementNet: { en: 'Pays the pool', zh: '向联合体支付' },

@@ -1,6 +1,6 @@
 /** Figures of sharing with their spread, as people read them. */
 import type { Schemas } from '../../api/client';
-import { language, yuan } from '../../words/index.svelte';
+import { language, spoken, yuan } from '../../words/index.svelte';
 
 export type Sharing = Schemas['SharingDocument'];
 export type Estimate = Schemas['EstimateDocument'];
@@ -13,4 +13,4 @@ export const percent = (share: number): string =>
   new Intl.NumberFormat(language.tag, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
 export const namesOf = (result: Sharing): Map<string, string> =>
-  new Map(result.players.map((player) => [player.id, player.name]));
+  new Map(result.players.map((player) => [player.id, spoken(player.name)]));
