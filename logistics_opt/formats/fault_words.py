@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from logistics_opt.checker.fault import Code, Fault
 from logistics_opt.model import DemandId, Problem, SiteId, VehicleTypeId
+from logistics_opt.model.names import Lang, type_at
 from logistics_opt.units import MINUTE
 
 MEANING: Mapping[Code, tuple[str, str]] = {
@@ -92,6 +93,7 @@ def told(problem: Problem, fault: Fault) -> Told:
     return Told(where, where_zh, words, words_zh)
 
 
+_LANGS: tuple[Lang, Lang] = ("en", "zh")
 _ROUTE = re.compile(r"(.+) no\. (\d+)(?:, trip (\d+))?(?:, stop (\d+) \((.+)\))?")
 _DEPOT = re.compile(r"depot ([^,]+)(?:, .+)?")
 _GOODS = re.compile(r"(?:unserved|overnight|demand) (.+)")
@@ -101,10 +103,11 @@ def _place(problem: Problem, where: str) -> tuple[str, str]:
     """Vehicle and site, depot or goods by their names."""
     if (found := _ROUTE.fullmatch(where)) and VehicleTypeId(found[1]) in problem.vehicle:
         vehicle = problem.vehicle[VehicleTypeId(found[1])]
-        who = f"{_site(problem, vehicle.base)} {vehicle.name} {found[2]}"
+        base = _site(problem, vehicle.base)
+        who, who_zh = (f"{base} {type_at(base, vehicle.name, lang)} {found[2]}" for lang in _LANGS)
         trip, trip_zh = (f", trip {found[3]}", f"，第{found[3]}趟") if found[3] else ("", "")
         at = _site(problem, found[5]) if found[5] else ""
-        return f"{who}{trip}{', ' if at else ''}{at}", f"{who}{trip_zh}{'，' if at else ''}{at}"
+        return f"{who}{trip}{', ' if at else ''}{at}", f"{who_zh}{trip_zh}{'，' if at else ''}{at}"
     if found := _DEPOT.fullmatch(where):
         return (_site(problem, found[1]),) * 2
     if (found := _GOODS.fullmatch(where)) and DemandId(found[1]) in problem.demand:

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
 
-from logistics_opt.model import Assumption, Direction, Echelon, LonLat, Problem, Reason, Site, SiteId, Tier
+from logistics_opt.model import Assumption, Direction, Echelon, LonLat, Problem, Reason, Site, SiteId, Tier, names
+from logistics_opt.model.names import Lang as Lang
 from logistics_opt.units import HOUR, MINUTE, Seconds, clock
-
-Lang: TypeAlias = Literal["en", "zh"]
 
 TIER: Mapping[Tier, tuple[str, str]] = {
     Tier.COUNTY: ("county warehouse", "县级配送中心"),
@@ -48,8 +46,6 @@ _BOUND: Mapping[str, str] = {
     "radial, service time, sites that must be open": "放射式往返里程、作业时间、必须启用的站点",
     "nothing is brought out, so nothing is certain to cost": "当日无货送出，没有必然发生的成本",
 }
-_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
-_ENGLISH = re.compile(r"[a-z]{3}")
 _MADE_BY = re.compile(
     r"(?:decomposition with (\S+)|search over both echelons), seed (\d+)(?:, ([\d.e+]+) s)?(?:, (\d+) steps)?"
 )
@@ -100,17 +96,8 @@ def township(problem: Problem, site: Site) -> str:
 
 
 def spoken(name: str, lang: Lang) -> str:
-    """
-    Of a name in both languages, such as ``4.2 m truck 4.2米厢式货车``, the words of one; any other name as it is.
-
-    Words with a Chinese character are Chinese. It is in both languages where there are such and an English word, too.
-    """
-    words = clean(name, 1_000).split()
-    chinese = [word for word in words if _HAN.search(word)]
-    english = [word for word in words if not _HAN.search(word)]
-    if not chinese or not any(_ENGLISH.search(word) for word in english):
-        return " ".join(words)
-    return " ".join(english if lang == "en" else chinese)
+    """Of a name in both languages the words of one, fit to print."""
+    return names.spoken(clean(name, 1_000), lang)
 
 
 def hours(seconds: Seconds) -> str:

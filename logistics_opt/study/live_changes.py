@@ -13,11 +13,14 @@ from logistics_opt.model import (
     Plan,
     Problem,
     Reason,
+    Route,
     SiteId,
     Unserved,
 )
+from logistics_opt.model.names import Lang, type_at
 from logistics_opt.units import MINUTE, Seconds, clock
 
+_LANGS: tuple[Lang, Lang] = ("en", "zh")
 _Who = tuple[str, int]  # a vehicle type and a number, or a bus line and its departure
 
 
@@ -28,6 +31,7 @@ class _Service:
     moment: Seconds
     who: _Who
     name: str
+    name_zh: str
 
 
 _Key = tuple[SiteId, _Service | None, _Service | None]
@@ -56,19 +60,29 @@ def _services(problem: Problem, plan: Plan) -> dict[DemandId, list[_Service]]:
     """Who serves each demand at its own site."""
     found: defaultdict[DemandId, set[_Service]] = defaultdict(set)
     for route in plan.routes:
-        name = f"{problem.vehicle[route.vehicle].name} {route.number}"
+        name, name_zh = _called(problem, route)
         for stop in (stop for trip in route.trips for stop in trip.stops[1:-1]):
             for move in stop.moves:
                 down = problem.demand[move.demand].direction is Direction.DOWN
                 if problem.demand[move.demand].site == stop.site and (move.act is Act.UNLOAD) == down:
-                    found[move.demand].add(_Service(stop.starts, (route.vehicle, route.number), name))
+                    found[move.demand].add(_Service(stop.starts, (route.vehicle, route.number), name, name_zh))
     for ride in plan.rides:
         for part in ride.goods:
             for site, moment in ((ride.goal, ride.arrives), (ride.origin, ride.leaves)):
                 if problem.demand[part.demand].site == site:
                     who = (f"line {ride.line}", ride.departure)
-                    found[part.demand].add(_Service(moment, who, f"{ride.line} {clock(ride.departure)}"))
+                    name = f"{ride.line} {clock(ride.departure)}"
+                    found[part.demand].add(_Service(moment, who, name, name))
     return {name: sorted(services) for name, services in found.items()}
+
+
+def _called(problem: Problem, route: Route) -> tuple[str, str]:
+    """A vehicle in English and in Chinese, behind its base where its name says that."""
+    vehicle = problem.vehicle[route.vehicle]
+    base = problem.site[vehicle.base].name
+    home = f"{base} " if base in vehicle.name.split() else ""
+    name, name_zh = (f"{home}{type_at(base, vehicle.name, lang)} {route.number}" for lang in _LANGS)
+    return name, name_zh
 
 
 def _pairs(old: list[_Service], new: list[_Service]) -> Iterator[tuple[_Service | None, _Service | None]]:
@@ -101,16 +115,16 @@ def _change(problem: Problem, key: _Key, ids: tuple[DemandId, ...], reasons: dic
     elif old is None:
         kind, moved_by = ChangeKind.ADDED, None
         words = f"{place} ({goods}): {new.name} comes at {clock(new.moment)}"
-        words_zh = f"{place}（{goods}）：新增，{new.name}于{clock(new.moment)}到达"
+        words_zh = f"{place}（{goods}）：新增，{new.name_zh}于{clock(new.moment)}到达"
     else:
         moved_by = new.moment - old.moment
         by, by_zh = _minutes(moved_by)
         kind = ChangeKind.LATER if moved_by > 0 else ChangeKind.EARLIER
-        words, words_zh = f"{place} ({goods}): {new.name}, {by}", f"{place}（{goods}）：{new.name}，{by_zh}"
+        words, words_zh = f"{place} ({goods}): {new.name}, {by}", f"{place}（{goods}）：{new.name_zh}，{by_zh}"
         if old.who != new.who:
             kind = ChangeKind.MOVED
             words = f"{place} ({goods}): {new.name} in place of {old.name}, {by}"
-            words_zh = f"{place}（{goods}）：由{old.name}改为{new.name}，{by_zh}"
+            words_zh = f"{place}（{goods}）：由{old.name_zh}改为{new.name_zh}，{by_zh}"
         words, words_zh = f"{words} at {clock(new.moment)}", f"{words_zh}，{clock(new.moment)}到达"
     return Change(
         kind=kind,

@@ -53,6 +53,10 @@ def test_a_day_is_planned_looked_at_and_handed_over(
     assert page.locator("table tbody tr").count() > 2
     shot(page, "day-vehicle")
     accessible(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("[data-theme=dark]")
+    shot(page, "day-dark")
+    accessible(page)
     with page.expect_download() as sheets:
         page.click(f"button:has-text('{word(WORDS, 'sheets', lang)}')")
     with zipfile.ZipFile(sheets.value.path()) as file:

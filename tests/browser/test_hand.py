@@ -72,6 +72,13 @@ def test_a_plan_is_changed_by_hand_kept_and_planned_again(
     assert set(found) == {True, False}, found
     assert own not in found.values()
 
+    # Escape leaves the form; focus goes back to where it was opened.
+    page.keyboard.press("Escape")
+    page.wait_for_selector("form optgroup", state="detached")
+    page.wait_for_selector("button.move:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form optgroup", state="attached")
+
     # A move that breaks a rule is shown, cannot be kept, and is undone.
     tried(page, found[False])
     page.locator(".broken").first.scroll_into_view_if_needed()

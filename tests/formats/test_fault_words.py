@@ -1,5 +1,7 @@
 """What the checker says, in the words of who drives."""
 
+from dataclasses import replace
+
 import pytest
 
 from logistics_opt.checker import Code, Fault
@@ -48,3 +50,9 @@ def test_every_fault_has_words_in_both_languages() -> None:
 def test_a_fault_is_told_with_names_and_figures(line_county, fault, place, words, words_zh) -> None:
     said = told(line_county, fault)
     assert ((said.where, said.where_zh), said.words, said.words_zh) == (place, words, words_zh)
+
+
+def test_a_vehicle_is_called_by_its_name_in_each_language(line_county) -> None:
+    fleet = tuple(replace(one, name="van 面包车 D1") if one.id == "van1" else one for one in line_county.fleet)
+    said = told(replace(line_county, fleet=fleet), Fault(Code.SHIFT, "van1 no. 2", "?"))
+    assert (said.where, said.where_zh) == ("D1 van 2", "D1 面包车 2")

@@ -29,6 +29,16 @@ import { colours, linkStyle, placeStyle, roadStyle, routeStyle, type DepotState 
 
 export type Layer = 'roads' | 'places' | 'names' | 'candidates' | 'closures' | 'routes';
 
+/** What is shown at first. */
+export const SHOWN: Readonly<Record<Layer, boolean>> = {
+  roads: true,
+  places: true,
+  names: true,
+  candidates: false,
+  closures: true,
+  routes: true,
+};
+
 export interface Look {
   centre: readonly number[];
   zoom: number;
@@ -77,7 +87,9 @@ export interface CountyMap {
 }
 
 const MOST_ZOOM = 16;
-const PADDING = [40, 40, 56, 40]; // what is said of the data stands below
+const ROOMY = 900; // px: so wide a map has its legend open
+/** What stands on the map's edges: the legend on the right, what is said of the data below. */
+const padding = (element: HTMLElement): number[] => [40, element.clientWidth < ROOMY ? 40 : 230, 56, 40];
 
 /** What a place on the map is called; of a group of one, what that is. */
 const siteOf = (place: FeatureLike): string =>
@@ -88,14 +100,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
   const roads = new VectorSource();
   const places = new VectorSource();
   const legs = new VectorSource();
-  const shown: Record<Layer, boolean> = {
-    roads: true,
-    places: true,
-    names: true,
-    candidates: false,
-    closures: true,
-    routes: true,
-  };
+  const shown = { ...SHOWN };
   let palette = colours(element);
   let selected: string | undefined;
   let stateOf: ReadonlyMap<string, DepotState> = new globalThis.Map();
@@ -183,7 +188,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     [roadLayer, closing.layer, lineLayer, legLayer, ...placeLayers].forEach((layer) => layer.changed());
   const fit = (): void => {
     const extent = extend(crowd.extent().slice(), places.getExtent() ?? createEmpty());
-    if (!isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 14 });
+    if (!isEmpty(extent)) map.getView().fit(extent, { padding: padding(element), maxZoom: 14 });
   };
 
   return {
@@ -240,7 +245,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
         const geometry = leg.getGeometry();
         if (geometry && leg.get('kind') === 'leg' && vehicleOf(leg) === vehicle) extend(extent, geometry.getExtent());
       }
-      if (!isEmpty(extent)) map.getView().fit(extent, { padding: PADDING, maxZoom: 13, duration: 250 });
+      if (!isEmpty(extent)) map.getView().fit(extent, { padding: padding(element), maxZoom: 13, duration: 250 });
     },
     select(site, look = false) {
       selected = site;
@@ -249,7 +254,7 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
       const feature = site === undefined ? undefined : placeOf(site);
       if (!look || !feature) return;
       const extent = boundingExtent([feature.getGeometry()?.getExtent().slice(0, 2) ?? [0, 0]]);
-      map.getView().fit(buffer(extent, 1_500), { padding: PADDING, maxZoom: 13, duration: 250 });
+      map.getView().fit(buffer(extent, 1_500), { padding: padding(element), maxZoom: 13, duration: 250 });
     },
     closing(tool, marks) {
       closing.tool(tool);
