@@ -1,4 +1,8 @@
-"""The notebooks run from top to bottom, and are kept without their outputs."""
+"""
+The notebooks run from top to bottom, and are kept without their outputs.
+
+The first runs by default; all of them with ``pytest -m "soak or not soak" tests/docs/test_notebooks.py``, two minutes.
+"""
 
 from pathlib import Path
 
@@ -17,7 +21,11 @@ def test_outputs_are_stripped(path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("default")  # the Jupyter packages warn about one another
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    [NOTEBOOKS[0], *(pytest.param(path, marks=pytest.mark.soak) for path in NOTEBOOKS[1:])],
+    ids=lambda path: path.name,
+)
 def test_the_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "LOGISTICS_NOTEBOOK_EFFORT=0.2" in path.read_text(encoding="utf-8")
     monkeypatch.setenv("LOGISTICS_NOTEBOOK_EFFORT", "0.2")

@@ -1,7 +1,7 @@
 """
-Fifty random counties by every back end: no faults, what is impossible is known, bounds hold, plans can be made again.
+Random counties by every back end: no faults, what is impossible is known, bounds hold, plans can be made again.
 
-``benchmarks/soak_counties.py`` asks the same of 500.
+Sixteen by default, fifty with ``pytest -m "soak or not soak"``; ``benchmarks/soak_counties.py`` asks the same of 500.
 """
 
 from collections import Counter
@@ -22,6 +22,7 @@ from logistics_opt.study import plan_day
 from logistics_opt.synth.county import random_county
 
 SEEDS = range(50)
+DEFAULT = 16  # of them: the others are a soak
 SIZES = (5, 6, 7, 8, 9, 10, 12, 15, 20, 48)  # villages; most are small, so that fifty take a minute
 STEPS = {"integrated": 200, "pyvrp": 30, "ortools": 6}
 WAYS = {
@@ -53,7 +54,9 @@ def one_bound_for_the_same_goods(monkeypatch):
 
 @pytest.mark.usefixtures("one_bound_for_the_same_goods")
 @pytest.mark.parametrize("backend", STEPS)
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "seed", [*SEEDS[:DEFAULT], *(pytest.param(seed, marks=pytest.mark.soak) for seed in SEEDS[DEFAULT:])]
+)
 def test_a_plan_of_a_random_county_has_nothing_wrong(judge, seed, backend):
     drawn = county(seed)
     plan = judge.plan_by_steps(drawn.problem, backend, STEPS[backend])
