@@ -62,7 +62,7 @@ def filled(template: Path, path: Path) -> Path:
             at = (lon + 0.02 * (number % 3) - 0.02, lat + 0.03 * (number // 3) - 0.015)
             sites.append((f"{depot[0]}{name}村", "村", depot, *at, 5, 6))
     written(book["sites"], ("名称", "层级", "上级", "经度", "纬度", "停车时间", "每件秒数"), sites)
-    orders = [(row[0], 20 + 3 * number, 8 + number) for number, row in enumerate(sites[3:])]
+    orders = [(row[0], 120 + 15 * number, 40 + number) for number, row in enumerate(sites[3:])]
     written(book["orders"], ("站点", "重量", "件数"), orders)
     book.save(path)
     return path
@@ -88,7 +88,7 @@ def short_search(route: Any) -> None:
 def test_from_an_excel_file_to_the_drivers_sheets(
     desk: Desk, pages: Opened, lang: str, tmp_path: Path, shot: Shot, accessible: Judge
 ) -> None:
-    page = pages(desk.address + "/", viewport={"width": 1200, "height": 800})
+    page = pages(desk.address + "/")
     page.route("**/v1/studies", short_search)
     hands = Hands(page, lang)
     page.wait_for_selector("#key")
@@ -105,8 +105,9 @@ def test_from_an_excel_file_to_the_drivers_sheets(
     page.wait_for_selector(f"text={word(WORDS, 'kept', lang)}")
     page.wait_for_selector(".canvas[data-ready=true]")
     assert word(WORDS, "assumed", lang) in page.inner_text(".panel")
-    accessible(page)
+    page.locator(f"text={word(WORDS, 'kept', lang)}").scroll_into_view_if_needed()
     shot(page, "newcomer-county")
+    accessible(page)
     hands.click("nav a", "day")
     page.wait_for_url(f"**/#/day/first-{lang}")  # and not the county that comes with the program
     page.wait_for_selector(".canvas[data-ready=true]")
@@ -123,6 +124,6 @@ def test_from_an_excel_file_to_the_drivers_sheets(
     told = re.search(r"(\d+) clicks and (\d+) fields", PAGE.read_text(encoding="utf-8"))
     assert told is not None
     assert (hands.clicks, hands.fields) == tuple(map(int, told.groups()))
-    page.locator("li.row button").nth(1).click()
+    page.locator("li.row button").first.click()
     page.wait_for_selector("caption")
     shot(page, "newcomer-day")
