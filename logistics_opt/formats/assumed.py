@@ -66,7 +66,7 @@ DEFAULTS = {
 
 
 def default_fleet(sites: Sequence[Site]) -> tuple[VehicleType, ...]:
-    """Trucks at the county warehouse and vans at every depot with villages: about twice what a usual day needs."""
+    """Trucks at the county warehouse, and vans at every depot that has villages."""
     villages = Counter(site.parent for site in sites if site.tier is Tier.VILLAGE)
     depots = sum(site.tier is Tier.TOWNSHIP for site in sites)
     fleet = []
