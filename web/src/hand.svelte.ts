@@ -41,7 +41,9 @@ export class Hand {
 
   /** Learn what a plan takes and who is idle, before the first change. */
   async open(): Promise<void> {
-    if (!this.answer) this.answer = await this.#ask(this.done);
+    if (this.answer) return;
+    const answer = await this.#ask(this.done);
+    if (answer) this.answer = answer; // a change that was made meanwhile has its own
   }
 
   async consider(change: HandChange): Promise<void> {

@@ -1,5 +1,5 @@
 /** One study that the page has asked for or looks at: submitted, watched through any silence of the service, stopped. */
-import { post, Refusal, remove, unique, type Schemas } from './api/client';
+import { issuesOf, post, remove, unique, type Schemas } from './api/client';
 import { watch, type Study } from './api/events';
 import { session } from './session.svelte';
 
@@ -56,8 +56,7 @@ export class Run {
 
   /** Show what the service refuses; anything else is a fault of ours. */
   refused = (error: unknown): void => {
-    if (!(error instanceof Refusal)) throw error;
-    this.wrong = error.issues;
+    this.wrong = issuesOf(error);
   };
 
   /** Ask for it; its id, or nothing where it is refused. */

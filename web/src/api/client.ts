@@ -32,6 +32,12 @@ export class Refusal extends Error {
   }
 }
 
+/** What is wrong, of a refusal; any other error is nobody's to tell. */
+export function issuesOf(error: unknown): Refusal['issues'] {
+  if (!(error instanceof Refusal)) throw error;
+  return error.issues;
+}
+
 const UNREACHABLE: Schemas['ErrorBody'] = {
   code: 'service-unreachable',
   where: '-',
