@@ -266,9 +266,13 @@ export function createMap(element: HTMLElement, events: MapEvents): CountyMap {
     },
     fit,
     look({ centre, zoom }) {
+      const view = map.getView();
+      const [x, y] = view.getCenter() ?? [];
+      // Where it looks there already nothing will move, and its next move is its own.
+      if (x === centre[0] && y === centre[1] && view.getZoom() === zoom) return;
       following = true;
-      map.getView().setCenter([...centre]);
-      map.getView().setZoom(zoom);
+      view.setCenter([...centre]);
+      view.setZoom(zoom);
     },
     redraw() {
       palette = colours(element);
