@@ -40,7 +40,7 @@ SETTINGS = {
     "SOLVERS": "1",
     "QUICK_SOLVERS": "2",
     "QUICK_SECONDS": "0.1",
-    "STUDY_SECONDS": "20",
+    "STUDY_SECONDS": "60",
     "STUDIES_PER_KEY": "40",
     "BODY_MB": "4",
     "REQUESTS_PER_MINUTE": "1000000",
