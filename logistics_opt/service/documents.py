@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from logistics_opt.errors import LogisticsError
 from logistics_opt.service.tables import documents, now
 
 _TRIES = 20  # for a version's number, if others take it meanwhile
@@ -66,7 +65,7 @@ class New:
     about: dict[str, Any]
 
 
-class Outdated(LogisticsError):
+class Outdated(Exception):
     """The version that another was to follow is not the newest: ``newest`` is, if there is any."""
 
     def __init__(self, newest: Document | None) -> None:

@@ -20,7 +20,7 @@ WORDS = {
     "assumed": ("1.6吨货车", "1.6 t truck"),
     "day": ("当日路线", "Day’s routes"),
     "run": ("规划", "Plan the day"),
-    "served": ("全部服务", "Everything is served"),
+    "served": ("全部运单均已安排", "Everything is served"),
     "sheets": ("司机路单", "Drivers’ sheets"),
 }
 PAGE = ROOT / "docs" / "tutorials" / "the-map.md"

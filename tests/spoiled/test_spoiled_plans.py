@@ -215,7 +215,7 @@ SPOILS = [
     *[
         (f"light enough to go, left as {reason}", lambda s, reason=reason: light_x2(s, reason), {Code.FALSE_REASON})
         for reason in Reason
-        if reason is not Reason.CANCELLED
+        if reason not in {Reason.CANCELLED, Reason.BY_HAND}  # somebody's decision, which no truck refutes
     ],
     ("parcels only", lambda s: s.vehicle("van1", carries=frozenset({"parcel"})), {Code.NOT_CARRIED}),
     ("inputs beside produce", lambda s: s.demand("p1", commodity="inputs"), {Code.KEPT_APART}),
