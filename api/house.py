@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from api.recent import Recent
 from logistics_opt.demo import demo_counties
 from logistics_opt.service.audit import Audit
 from logistics_opt.service.database import open_database
@@ -25,6 +26,7 @@ FIRST_KEY = "admin.key"
 
 _MOST_WAITING = 16  # requests for a quick solver: each holds a thread, of which reads need some, too
 _MOST_UPLOADS = 4  # that wait to be read: each is held in memory
+_MOST_OF_MAPS = 64 * 2**20  # bytes: some dozens of counties
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class House:
     runtime: Runtime
     quick: Solvers  # for what a client waits for
     uploads: Solvers  # reading these may take long: nobody's routes wait for it
+    maps: Recent  # of counties, which stay as they are
 
     def has_county(self, name: str, version: int | None = None) -> bool:
         """Whether there is such a county: an upload, or one that comes with the program."""
@@ -85,6 +88,7 @@ def open_house(settings: Settings) -> House:
         runtime=runtime,
         quick=solvers,
         uploads=Solvers(quick, memory=memory, spare=1, most=1, queue=_MOST_UPLOADS),
+        maps=Recent(_MOST_OF_MAPS),
     )
 
 

@@ -108,9 +108,19 @@ def files_of(service: House, plan: Document, *, on_roads: bool) -> dict[str, Fil
 
 def drawn(service: House, response: Response, task: Quick) -> Response:
     """What a solver draws while the client waits, with the tag that the answer has."""
+    return sent(response, made(service, task))
+
+
+def made(service: House, task: Quick) -> File:
+    """What a solver draws while the client waits."""
     file = service.quick.run(task, seconds=_MOST_SECONDS)
     if not isinstance(file, File):
         raise TypeError(f"a drawing made {type(file)}")
+    return file
+
+
+def sent(response: Response, file: File) -> Response:
+    """The file with the tag that the answer has."""
     headers = {name: response.headers[name] for name in ("ETag", "Cache-Control")}
     return Response(file.content, media_type=file.media, headers=headers)
 

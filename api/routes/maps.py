@@ -10,7 +10,7 @@ from api.house import House
 from api.pages import Version, not_modified
 from api.routes.counties import Name
 from api.routes.documents import visible
-from api.routes.drawn import MAP, drawn
+from api.routes.drawn import MAP, made, sent
 from api.security import Service, allowed
 from logistics_opt import __version__
 from logistics_opt.demo import demo_counties
@@ -38,11 +38,16 @@ def read_county_map(
 ) -> Response:
     """Roads, sites and candidate places as GeoJSON (RFC 7946); of a county that comes with the program, too."""
     found = _found(service, key, name, version)
-    unchanged = not_modified(request, response, _tag(name, found))
+    tag = _tag(name, found)
+    unchanged = not_modified(request, response, tag)
     if unchanged is not None:
         return unchanged
-    files = {} if found is None else files_of(service, found)
-    return drawn(service, response, Quick(what="map", demo=name, files=files))
+    kept = service.maps.find(tag)
+    if kept is None:
+        files = {} if found is None else files_of(service, found)
+        kept = made(service, Quick(what="map", demo=name, files=files))
+        service.maps.keep(tag, kept)
+    return sent(response, kept)
 
 
 class MetBody(BaseModel):

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit  # of Student's t; scipy.stats has the same, and takes half a second to load
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model.ids import FirmId
@@ -69,7 +69,7 @@ class SampledShapley:
     @property
     def margins(self) -> Mapping[FirmId, float]:
         """Fen to either side of each share: 95 % by Student's t over the circles, for each firm by itself."""
-        factor = float(student.ppf(0.975, self.circles - 1))
+        factor = float(stdtrit(self.circles - 1, 0.975))
         return {player: factor * error for player, error in self.errors.items()}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit  # of Student's t; scipy.stats has the same, and takes half a second to load
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model.ids import FirmId
@@ -35,7 +35,7 @@ class Estimate:
         """Fen to either side of the mean: 95 % by Student's t over the draws; infinite with one draw only."""
         if self.draws < 2:
             return float("inf")
-        return float(student.ppf(0.975, self.draws - 1)) * self.error
+        return float(stdtrit(self.draws - 1, 0.975)) * self.error
 
     @property
     def proven(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit  # of Student's t; scipy.stats has the same, and takes half a second to load
 
 from logistics_opt.model import Assumption, Plan, SiteId
 from logistics_opt.siting.answer import Answer
@@ -99,7 +99,7 @@ class Difference:
         """Fen a day to either side of the mean: 95 % by Student's t over the days; infinite with one day only."""
         if self.days < 2:
             return float("inf")
-        return float(student.ppf(0.975, self.days - 1)) * self.error
+        return float(stdtrit(self.days - 1, 0.975)) * self.error
 
     @property
     def proven(self) -> bool:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from logistics_opt.service.roles import Role
+from tests.part_of_huining import sent
 
 FIRMS = {"courier": "post", "rival": "coop"}
 SETTINGS = {
@@ -61,6 +62,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 def _client(address: str, secret: str) -> httpx.Client:
     headers = {"Authorization": f"Bearer {secret}"}
     return httpx.Client(base_url=address, timeout=60, trust_env=False, headers=headers)
+
+
+@pytest.fixture(scope="session")
+def north(service: httpx.Client) -> str:
+    """The name of a part of Huining at the service, which is planned sooner than the whole."""
+    return sent(service)
 
 
 @pytest.fixture(scope="session")

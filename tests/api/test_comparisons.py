@@ -13,15 +13,15 @@ Ended = Callable[[httpx.Client, str], dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def results(clients: dict[str, httpx.Client], ended: Ended) -> list[str]:
-    """Ids of results of placement in Huining: five depots, and seven, the second with the name of the first."""
+def results(clients: dict[str, httpx.Client], north: str, ended: Ended) -> list[str]:
+    """Ids of results of placement: two depots, and three, the second with the name of the first."""
     found = []
-    for depots in (5, 7):
+    for depots in (2, 3):
         question = {"name": "p-median", "depots": depots}
-        scenario = {"county": "huining", "name": "few", "question": question, "route": False}
+        scenario = {"county": north, "name": "few", "question": question, "route": False}
         body = {
             "kind": "placement",
-            "document": {"county": "huining", "scenario": scenario},
+            "document": {"county": north, "scenario": scenario},
             "options": {"evidence": False},
         }
         study = ended(clients["analyst"], clients["analyst"].post("/v1/studies", json=body).headers["Location"])
@@ -39,7 +39,7 @@ def test_results_stand_side_by_side_against_the_first(
     made = ComparisonDocument.model_validate_json(answer.content)
     assert made.results == ("few", "few (2)")
     depots = next(kpi for kpi in made.kpis if kpi.key == "depots")
-    assert (depots.values, depots.differences) == ((5, 7), (0, 2))
+    assert (depots.values, depots.differences) == ((2, 3), (0, 1))
 
 
 def test_the_comparison_is_the_one_of_the_command_line(clients: dict[str, httpx.Client], results: list[str]) -> None:
@@ -59,10 +59,10 @@ def test_unknown_results_are_refused_all_at_once(clients: dict[str, httpx.Client
 
 
 def test_a_result_of_another_kind_is_refused(
-    clients: dict[str, httpx.Client], results: list[str], ended: Ended
+    clients: dict[str, httpx.Client], north: str, results: list[str], ended: Ended
 ) -> None:
     options = {"steps": 20, "seeds": 1, "extras": False}
-    body = {"kind": "sharing", "document": {"county": "huining", "firms": ["post", "coop"]}, "options": options}
+    body = {"kind": "sharing", "document": {"county": north, "firms": ["post", "coop"]}, "options": options}
     study = ended(clients["analyst"], clients["analyst"].post("/v1/studies", json=body).headers["Location"])
     other = study["results"][0].rpartition("/")[2]
     answer = clients["analyst"].post("/v1/comparisons", json={"results": [results[0], other]})

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import httpx
 import jsonschema
@@ -13,7 +11,7 @@ import pytest
 from api.app import create_app
 from api.description import operations
 from api.examples import EXAMPLES, Example
-from logistics_opt.demo import demo_county
+from tests.part_of_huining import part_of_huining
 
 Part = dict[str, Any]
 PROBLEM = "application/problem+json"
@@ -108,8 +106,8 @@ def test_every_operation_with_a_key_says_what_becomes_of_a_wrong_one(document: P
 class Morning:
     """Sends one example after another; what they call by an id is called by the server's id."""
 
-    def __init__(self, client: httpx.Client, document: Part, county: Path) -> None:
-        self.client, self.document, self.county = client, document, county
+    def __init__(self, client: httpx.Client, document: Part) -> None:
+        self.client, self.document = client, document
         self.paths = {
             operation["operationId"]: (method, path)
             for path, methods in document["paths"].items()
@@ -134,7 +132,7 @@ class Morning:
             self._pair(example.answer, answer.json())
 
     def _file(self, example: Example) -> bytes:
-        return self.county.read_bytes() if example.operation == "upload_county" else str(example.body).encode()
+        return part_of_huining() if example.operation == "upload_county" else str(example.body).encode()
 
     def _ours(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -161,14 +159,8 @@ def last(address: str) -> str:
     return address.rpartition("/")[2]
 
 
-def test_a_server_does_what_the_examples_say_one_after_another(
-    service: httpx.Client, document: Part, tmp_path: Path
-) -> None:
-    packed = tmp_path / "county.zip"
-    with ZipFile(packed, "w") as file:
-        for path in sorted(demo_county("huining").rglob("*.csv")):
-            file.write(path, path.relative_to(demo_county("huining")))
-    morning, known = Morning(service, document, packed), by_id(document)
+def test_a_server_does_what_the_examples_say_one_after_another(service: httpx.Client, document: Part) -> None:
+    morning, known = Morning(service, document), by_id(document)
     for example in (one for one in EXAMPLES if not one.slow):
         answer = morning.send(example)
         assert answer.status_code == example.status, f"{example.operation}: {answer.text}"

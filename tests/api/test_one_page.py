@@ -15,8 +15,8 @@ ABOUT = "/v1/one-pages"
 
 
 @pytest.fixture(scope="module")
-def made(clients: dict[str, httpx.Client], line_county: Problem, ended: Ended) -> dict[str, str]:
-    """Plans of the line county by who made them, one of another county, and a study of sharing in Huining."""
+def made(clients: dict[str, httpx.Client], north: str, line_county: Problem, ended: Ended) -> dict[str, str]:
+    """Plans of the line county by who made them, one of another county, and a study of sharing in a third."""
 
     def plan(client: httpx.Client, name: str = line_county.name) -> str:
         document = {"problem": {**json.loads(problem_to_json(line_county)), "name": name}}
@@ -26,7 +26,7 @@ def made(clients: dict[str, httpx.Client], line_county: Problem, ended: Ended) -
         return str(found["made"]["plan"])
 
     options = {"steps": 20, "seeds": 1, "extras": False}
-    body = {"kind": "sharing", "document": {"county": "huining", "firms": ["post", "coop"]}, "options": options}
+    body = {"kind": "sharing", "document": {"county": north, "firms": ["post", "coop"]}, "options": options}
     study = ended(clients["analyst"], clients["analyst"].post("/v1/studies", json=body).headers["Location"])
     return {
         "all": plan(clients["planner"]),

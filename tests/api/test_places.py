@@ -87,11 +87,11 @@ def crow_tables() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def placed(clients: dict[str, httpx.Client], ended: Ended) -> dict[str, Any]:
-    scenario = {"county": "huining", "question": {"name": "p-median", "depots": 4}, "route": False}
+def placed(clients: dict[str, httpx.Client], north: str, ended: Ended) -> dict[str, Any]:
+    scenario = {"county": north, "question": {"name": "p-median", "depots": 2}, "route": False}
     body = {
         "kind": "placement",
-        "document": {"county": "huining", "scenario": scenario},
+        "document": {"county": north, "scenario": scenario},
         "options": {"evidence": False, "papers": ["en", "zh"]},
     }
     study = ended(clients["planner"], clients["planner"].post("/v1/studies", json=body).headers["Location"])
@@ -119,12 +119,12 @@ def test_an_answer_is_handed_over_in_both_languages(
 
 
 def test_where_no_language_is_asked_for_there_is_nothing_to_hand_over(
-    clients: dict[str, httpx.Client], ended: Ended
+    clients: dict[str, httpx.Client], north: str, ended: Ended
 ) -> None:
-    scenario = {"county": "huining", "question": {"name": "p-median", "depots": 1}, "route": False}
+    scenario = {"county": north, "question": {"name": "p-median", "depots": 1}, "route": False}
     body = {
         "kind": "placement",
-        "document": {"county": "huining", "scenario": scenario},
+        "document": {"county": north, "scenario": scenario},
         "options": {"evidence": False},
     }
     study = ended(clients["planner"], clients["planner"].post("/v1/studies", json=body).headers["Location"])
@@ -133,13 +133,13 @@ def test_where_no_language_is_asked_for_there_is_nothing_to_hand_over(
 
 
 def test_a_day_is_planned_with_exactly_the_depots_of_an_answer(
-    clients: dict[str, httpx.Client], placed: dict[str, Any], ended: Ended
+    clients: dict[str, httpx.Client], north: str, placed: dict[str, Any], ended: Ended
 ) -> None:
     found = clients["analyst"].get(f"/v1/results/{placed['made']['result']}").json()
     depots = found["options"][1]["depots"]
     body = {
         "kind": "depot_day",
-        "document": {"county": "huining", "depots": depots, "day": found["seasons"][0]["orders_day"]},
+        "document": {"county": north, "depots": depots, "day": found["seasons"][0]["orders_day"]},
         "options": {"max_steps": 20},
     }
     study = ended(clients["analyst"], clients["analyst"].post("/v1/studies", json=body).headers["Location"])

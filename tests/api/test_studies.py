@@ -222,10 +222,10 @@ def test_depots_of_the_demo_county_are_placed(service: httpx.Client, ended: Ende
     assert service.get(found["results"][0]).json()["format"] == "logistics-opt/placement"
 
 
-def test_firms_of_the_demo_county_share(service: httpx.Client, ended: Ended) -> None:
+def test_firms_of_a_county_share(service: httpx.Client, north: str, ended: Ended) -> None:
     body = {
         "kind": "sharing",
-        "document": {"county": "huining", "firms": ["post", "coop"]},
+        "document": {"county": north, "firms": ["post", "coop"]},
         "options": {"steps": 20, "seeds": 1, "extras": False},
     }
     found = ended(service, submitted(service, body))

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from api.web import STATIC
 from tests.api.conftest import running
+from tests.part_of_huining import sent
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
@@ -38,6 +40,12 @@ class Desk:
 
     address: str
     secret: str
+
+    @property
+    def admin(self) -> httpx.Client:
+        """A client of the administrator's."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        return httpx.Client(base_url=self.address, headers=headers, trust_env=False, timeout=SECONDS)
 
     def url(self, place: str = "") -> str:
         """The address that opens the page for the administrator."""
@@ -64,6 +72,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
     with running(folder) as address:
         yield Desk(address, (folder / "admin.key").read_text(encoding="utf-8").strip())
+
+
+@pytest.fixture(scope="session")
+def north(desk: Desk) -> str:
+    """The name of a part of Huining at the desk, which is planned sooner than the whole."""
+    with desk.admin as client:
+        return sent(client)
 
 
 @pytest.fixture(params=["zh", "en"])

@@ -2,28 +2,25 @@
 
 from typing import Any
 
-import httpx
-
 from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 
 WORDS = {"run": ("规划", "Plan the day"), "more": ("更多", "More")}
 
 
 def test_a_courier_plans_its_own_goods_and_is_sent_nothing_of_others(
-    desk: Desk, pages: Opened, lang: str, shot: Shot, accessible: Judge
+    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
 ) -> None:
     key = {"name": "the post", "role": "courier", "firm": "post"}
-    admin = {"Authorization": f"Bearer {desk.secret}"}
-    with httpx.Client(base_url=desk.address, headers=admin, trust_env=False) as client:
+    with desk.admin as client:
         secret = client.post("/v1/keys", json=key).json()["secret"]
     page = pages(f"{desk.address}/#key={secret}")
     answers: list[Any] = []
     page.on("response", lambda answer: answers.append(answer))
     page.wait_for_selector("nav a")
     assert page.locator("nav a").count() == 2  # its day and its share
-    page.locator("label input").first.fill("huining")
+    page.locator("label input").first.fill(north)
     page.locator("label input").first.press("Tab")
-    page.wait_for_url("**/day/huining")
+    page.wait_for_url(f"**/day/{north}")
     page.fill("input[type=date]", "2026-11-23")
     page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
     page.locator("form input[type=number]").first.fill("1")

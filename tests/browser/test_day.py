@@ -16,6 +16,7 @@ import pytest
 
 from tests.api.conftest import SETTINGS
 from tests.browser.conftest import Desk, Judge, Opened, Shot, word
+from tests.part_of_huining import sent
 
 WORDS = {
     "day": ("当日路线", "Day’s routes"),
@@ -27,13 +28,20 @@ WORDS = {
 }
 
 
-def asked(page: Any, lang: str, seconds: int = 1) -> None:
-    """Ask for Huining's day from the screen of the county."""
-    page.click(f"nav a:has-text('{word(WORDS, 'day', lang)}')")
-    page.wait_for_selector(".canvas[data-ready=true]")
+def asked(page: Any, lang: str, seconds: int = 1, county: str = "huining") -> None:
+    """Ask for a county's day."""
+    day_of(page, lang, county)
     page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
     page.locator("form input[type=number]").first.fill(str(seconds))
     page.click(f"form button.main:has-text('{word(WORDS, 'run', lang)}')")
+
+
+def day_of(page: Any, lang: str, county: str) -> None:
+    """Go to the screen of a day, for that county."""
+    page.click(f"nav a:has-text('{word(WORDS, 'day', lang)}')")
+    page.locator(".panel select").first.select_option(county)
+    page.wait_for_url(f"**/day/{county}")
+    page.wait_for_selector(".canvas[data-ready=true]")
 
 
 def test_a_day_is_planned_looked_at_and_handed_over(
@@ -74,9 +82,11 @@ def test_a_server_that_was_killed_is_waited_for(
     address = f"http://127.0.0.1:{free_port}"
     server = started(tmp_path, address)
     try:
-        secret = (tmp_path / "admin.key").read_text(encoding="utf-8").strip()
-        page = pages(f"{address}/#key={secret}", allowed=("Failed to load resource", "ERR_"))
-        asked(page, lang, seconds=3)
+        desk = Desk(address, (tmp_path / "admin.key").read_text(encoding="utf-8").strip())
+        with desk.admin as client:
+            county = sent(client)
+        page = pages(desk.url(), allowed=("Failed to load resource", "ERR_"))
+        asked(page, lang, seconds=3, county=county)
         page.wait_for_url("**/study-*")
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()

@@ -25,6 +25,7 @@ WORDS = {
     "pick": ("点选道路", "Click roads"),
     "chosen": ("待封闭（{}）", "To be closed ({})"),
     "close": ("封闭这些道路", "Close these roads"),
+    "leave": ("退出", "Leave"),
     "next": ("保存为下一版", "Keep as the next version"),
     "download": ("下载县域数据", "Download the county"),
     "cut off": ("因封路而无法到达（1）", "Cut off by these closures (1)"),
@@ -145,6 +146,8 @@ def test_the_second_of_two_is_told_who_was_first_and_loses_nothing(
         page.fill("details[open] input[type=search]", road)
         page.get_by_label(road, exact=True).press("Space")  # no pointer is needed
         press(page, "close", lang)
+        page.reload()  # nothing that was done is lost
+        page.click(f"summary:has-text('{said('closures', lang)}')")
         press(page, "next", lang)
         if road == "r1":
             page.wait_for_selector(f"text={said('kept', lang, 2)}")
@@ -159,3 +162,14 @@ def test_the_second_of_two_is_told_who_was_first_and_loses_nothing(
     second.wait_for_selector(f"text={said('kept', lang, 3)}")
     second.wait_for_selector("td:has-text('r1')")
     second.wait_for_selector("td:has-text('r2')")
+
+
+def test_who_leaves_leaves_nothing_in_the_tab(desk: Desk, pages: Opened, lang: str) -> None:
+    page = pages(desk.url())
+    page.wait_for_selector(".canvas[data-ready=true]")
+    page.click(f"summary:has-text('{said('closures', lang)}')")
+    page.locator("td button").first.click()
+    assert page.evaluate("sessionStorage.length") == 2  # the key, and what is not yet kept
+    press(page, "leave", lang)
+    page.wait_for_selector("#key")
+    assert page.evaluate("sessionStorage.length") == 0

@@ -1,7 +1,9 @@
 """What the dispatcher hands out: tracks, a link for each driver; and the driver's own page on a telephone."""
 
 import csv
+import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -9,13 +11,13 @@ from xml.etree import ElementTree as Xml
 import httpx
 import pytest
 
-from logistics_opt.demo import demo_county
 from logistics_opt.formats.documents import problem_to_json
 from logistics_opt.model import Problem
 from tests.browser.conftest import Desk, Judge, Opened, Shot, word
+from tests.browser.test_day import asked, day_of
+from tests.part_of_huining import part_of_huining
 
 WORDS = {
-    "day": ("当日路线", "Day’s routes"),
     "more": ("更多", "More"),
     "run": ("规划", "Plan the day"),
     "certain": ("成本都不低于", "No plan can cost less"),
@@ -41,14 +43,14 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 @pytest.fixture
 def waybills(tmp_path: Path) -> Path:
     """A small morning's, of which one is for a village that nobody knows."""
-    with (demo_county("huining") / "orders" / "2026-11-23.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    with zipfile.ZipFile(io.BytesIO(part_of_huining())) as county:
+        rows = list(csv.DictReader(io.StringIO(county.read("orders/2026-11-23.csv").decode("utf-8"))))
     lost = {**rows[0], **{name: "无此村" for name in rows[0] if "site" in name}, next(iter(rows[0])): "lost"}
     path = tmp_path / "waybills.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
-        writer.writerows([*rows[::8], lost])
+        writer.writerows([*rows[::4], lost])
     return path
 
 
@@ -62,11 +64,10 @@ def tracks(download: Any) -> int:
 
 
 def test_a_driver_is_handed_the_day(
-    desk: Desk, pages: Opened, lang: str, shot: Shot, accessible: Judge, waybills: Path
+    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge, waybills: Path
 ) -> None:
     page = pages(desk.url())
-    page.click(f"nav a:has-text('{word(WORDS, 'day', lang)}')")
-    page.wait_for_selector(".canvas[data-ready=true]")
+    day_of(page, lang, north)
     page.set_input_files("input[type=file]", waybills)
     page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
     page.locator("form input[type=number]").first.fill("2")
@@ -170,16 +171,14 @@ def test_a_keeper_is_called_with_one_touch(
 
 
 @pytest.mark.parametrize("lang", ["zh"], indirect=True)
-def test_a_day_is_planned_on_a_telephone(desk: Desk, pages: Opened, lang: str, shot: Shot, accessible: Judge) -> None:
+def test_a_day_is_planned_on_a_telephone(
+    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
+) -> None:
     page = pages(desk.url(), **PHONE)
     page.wait_for_selector(".canvas[data-ready=true]")
     assert fits(page)
     shot(page, "phone-county")
-    page.click(f"nav a:has-text('{word(WORDS, 'day', lang)}')")
-    page.wait_for_selector(".canvas[data-ready=true]")
-    page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
-    page.locator("form input[type=number]").first.fill("1")
-    page.click(f"form button.main:has-text('{word(WORDS, 'run', lang)}')")
+    asked(page, lang, county=north)
     page.wait_for_selector("dl")
     page.locator("li.row button").nth(1).click()
     page.wait_for_selector("caption")

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pypdf
 import pytest
 
 from logistics_opt.service.roles import Role
 from tests.api.conftest import FIRMS, ended_study
 from tests.browser.conftest import SCREENS, Desk, Judge, Opened, Shot, word
+from tests.part_of_huining import VILLAGES
 
 WORDS = {
     "official": ("一页纸", "One page"),
@@ -42,25 +42,20 @@ A4 = (595, 842)  # points
 @pytest.fixture(scope="module")
 def keys(desk: Desk) -> dict[Role, str]:
     """A key of each role."""
-    with _admin(desk) as client:
+    with desk.admin as client:
         asked = [{"name": role.value, "role": role, "firm": FIRMS.get(role)} for role in Role]
         return {role: client.post("/v1/keys", json=one).json()["secret"] for role, one in zip(Role, asked, strict=True)}
 
 
-def _admin(desk: Desk) -> httpx.Client:
-    headers = {"Authorization": f"Bearer {desk.secret}"}
-    return httpx.Client(base_url=desk.address, headers=headers, trust_env=False, timeout=60)
-
-
 @pytest.fixture(scope="module")
-def made(desk: Desk) -> Iterator[dict[str, dict[str, Any]]]:
-    """Huining's day for all firms, and a study of two of them."""
-    firms = {"county": "huining", "firms": ["post", "coop"]}
+def made(desk: Desk, north: str) -> Iterator[dict[str, dict[str, Any]]]:
+    """A day for all firms, and a study of two of them."""
+    firms = {"county": north, "firms": ["post", "coop"]}
     bodies = {
-        "plan": {"kind": "daily_routes", "document": {"county": "huining"}, "options": {"time_limit": 1}},
+        "plan": {"kind": "daily_routes", "document": {"county": north}, "options": {"time_limit": 1}},
         "sharing": {"kind": "sharing", "document": firms, "options": {"steps": 20, "seeds": 2, "extras": False}},
     }
-    with _admin(desk) as client:
+    with desk.admin as client:
         where = {name: client.post("/v1/studies", json=body).headers["Location"] for name, body in bodies.items()}
         yield {name: ended_study(client, address) for name, address in where.items()}
 
@@ -80,7 +75,7 @@ def test_who_pays_reads_judges_and_prints_one_page(
     page = pages(desk.url())
     page.click(f"nav a:has-text('{word(WORDS, 'official', lang)}')")
     page.wait_for_selector(".sheet")
-    assert "322" in page.inner_text(".headline")
+    assert str(VILLAGES) in page.inner_text(".headline")
     page.select_option(f"label:has-text('{word(WORDS, 'sharing', lang)}') select", made["sharing"]["id"])
     page.wait_for_selector(f".told h3:has-text('{word(WORDS, 'proven', lang)}')")
     assert "±" in page.inner_text(".told")
@@ -95,7 +90,7 @@ def test_who_pays_reads_judges_and_prints_one_page(
     printed = sheet(page.pdf(prefer_css_page_size=True), "official-printed", lang)
     assert ("会宁县" if lang == "zh" else "Huining") in printed
     assert word(WORDS, "missed", lang)[2:] in printed
-    assert "322" in printed
+    assert str(VILLAGES) in printed
     with page.expect_download() as file:
         page.click(f"button:has-text('{word(WORDS, 'pdf', lang)}')")
     paper = sheet(Path(file.value.path()).read_bytes(), "official-paper", lang)

@@ -1,7 +1,7 @@
 """
 Random counties by every back end: no faults, what is impossible is known, bounds hold, plans can be made again.
 
-Sixteen by default, fifty with ``pytest -m "soak or not soak"``; ``benchmarks/soak_counties.py`` asks the same of 500.
+Eight by default, fifty with ``pytest -m "soak or not soak"``; ``benchmarks/soak_counties.py`` asks the same of 500.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from logistics_opt.study import plan_day
 from logistics_opt.synth.county import random_county
 
 SEEDS = range(50)
-DEFAULT = 16  # of them: the others are a soak
+DEFAULT = 8  # of them: the others are a soak
 SIZES = (5, 6, 7, 8, 9, 10, 12, 15, 20, 48)  # villages; most are small, so that fifty take a minute
 STEPS = {"integrated": 200, "pyvrp": 30, "ortools": 6}
 WAYS = {

@@ -1,4 +1,9 @@
-"""Machines are killed in the middle of studies: each study ends once. The whole is ``benchmarks/crash.py``."""
+"""
+Machines are killed in the middle of studies: each study ends once. The whole is ``benchmarks/crash.py``.
+
+With PostgreSQL by default, where a worker is killed; a server with SQLite with ``pytest -m "soak or not soak"``: a
+browser waits for one in ``tests/browser/test_day.py``.
+"""
 
 import importlib.util
 import sys
@@ -24,8 +29,10 @@ def crash() -> ModuleType:
 
 @pytest.mark.parametrize(
     ("postgres", "seed", "killed"),
-    [(False, 1, {"server": 1, "workers": 0}), (True, 0, {"server": 0, "workers": 1})],
-    ids=["sqlite-server", "postgresql-worker"],
+    [
+        pytest.param(False, 1, {"server": 1, "workers": 0}, marks=pytest.mark.soak, id="sqlite-server"),
+        pytest.param(True, 0, {"server": 0, "workers": 1}, id="postgresql-worker"),
+    ],
 )
 def test_studies_end_once_though_machines_are_killed(
     crash: ModuleType, tmp_path: Path, *, postgres: bool, seed: int, killed: dict[str, int]

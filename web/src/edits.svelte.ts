@@ -1,6 +1,7 @@
 /** Edits of a county that wait to be kept: in what they were made, and what became of keeping them. */
 import { get, post, Refusal, type Answer, type Schemas } from './api/client';
 import type { Issues } from './study.svelte';
+import { recall, remember } from './unsaved';
 
 export type Edit = Schemas['EditsOf']['edits'][number];
 export type Edited = Answer<'post', '/v1/counties/{name}/versions'>;
@@ -12,6 +13,8 @@ export interface Step {
   edits: readonly Edit[];
 }
 
+type Waiting = [version: number | null, steps: Step[]];
+
 export class Pending {
   /** The version that is edited; of a county that comes with the program there is none. */
   version = $state<number>();
@@ -21,7 +24,14 @@ export class Pending {
   /** The newest version, where somebody else was faster. */
   newer = $state.raw<Version>();
 
-  constructor(readonly county: string) {}
+  constructor(readonly county: string) {
+    const [version, steps] = recall<Waiting>(this.#name) ?? [null, []];
+    [this.version, this.steps] = [version ?? undefined, steps];
+  }
+
+  get #name(): string {
+    return `edits.${this.county}`;
+  }
 
   has(key: string): boolean {
     return this.steps.some((step) => step.key === key);
@@ -31,17 +41,18 @@ export class Pending {
   put(key: string, edits: readonly Edit[], version: number | undefined): void {
     if (!this.steps.length) this.version = version;
     this.wrong = [];
-    this.steps = [...this.steps.filter((step) => step.key !== key), { key, edits }];
+    this.#now([...this.steps.filter((step) => step.key !== key), { key, edits }]);
   }
 
   undo(key: string): void {
     this.wrong = [];
-    this.steps = this.steps.filter((step) => step.key !== key);
+    this.#now(this.steps.filter((step) => step.key !== key));
     if (!this.steps.length) this.newer = undefined;
   }
 
   drop = (): void => {
-    [this.steps, this.wrong, this.newer] = [[], [], undefined];
+    [this.wrong, this.newer] = [[], undefined];
+    this.#now([]);
   };
 
   /** Keep it all as the next version of `name`; the answer, or nothing where it is refused: then all is as before. */
@@ -52,7 +63,7 @@ export class Pending {
       const base = { county: this.county, ...(this.version === undefined ? {} : { version: this.version }) };
       const edits = this.steps.flatMap((step) => [...step.edits]);
       const kept = await post('/v1/counties/{name}/versions', { names: { name }, json: { base, edits } });
-      this.steps = [];
+      this.#now([]);
       return kept;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -68,6 +79,11 @@ export class Pending {
   async keepOnTop(): Promise<Edited | undefined> {
     this.version = this.newer?.version ?? this.version;
     return this.keep(this.county);
+  }
+
+  #now(steps: readonly Step[]): void {
+    this.steps = steps;
+    remember(this.#name, steps.length ? [this.version ?? null, steps] : []);
   }
 }
 

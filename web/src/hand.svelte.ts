@@ -2,11 +2,14 @@
 import { post, Refusal, type Schemas } from './api/client';
 import { readDay, type Day } from './plan';
 import type { Issues } from './study.svelte';
+import { recall, remember } from './unsaved';
 
 export type HandChange = Schemas['HandChangeDocument'];
 export type Changed = Schemas['ChangedByHandDocument'];
 
 const MOST_KNOWN = 8; // answers that are remembered, so that undo and redo are at once
+
+const nameOf = (plan: string): string => `hand.${plan}`;
 
 export class Hand {
   plan = $state.raw('');
@@ -27,12 +30,17 @@ export class Hand {
   #known = new Map<string, Changed>();
   #asked = 0;
 
-  /** Begin with a plan, or with none. */
+  /** Begin with a plan and what was changed in it before, or with none. */
   begin(plan = ''): void {
     [this.plan, this.done, this.undone, this.answer] = [plan, [], [], undefined];
     this.#known.clear();
     this.forget();
+    const waiting = recall<HandChange[]>(nameOf(plan)); // not of `this.plan`: who begins in an effect must not wait for that
+    if (waiting) void this.#to(waiting, []);
   }
+
+  /** The changes have become a plan of their own. */
+  kept = (): void => remember(nameOf(this.plan), []);
 
   /** The vehicles that do nothing. */
   get idle(): NonNullable<Changed['idle']> {
@@ -63,6 +71,7 @@ export class Hand {
     if (!this.trial) return;
     [this.done, this.undone, this.answer] = [[...this.done, this.trial.change], [], this.trial.answer];
     this.forget();
+    remember(nameOf(this.plan), this.done);
   }
 
   undo = (): Promise<void> => this.#to(this.done.slice(0, -1), [...this.done.slice(-1), ...this.undone]);
@@ -71,7 +80,9 @@ export class Hand {
 
   async #to(done: readonly HandChange[], undone: readonly HandChange[]): Promise<void> {
     const answer = await this.#ask(done);
-    if (answer) [this.done, this.undone, this.answer] = [done, undone, answer];
+    if (!answer) return;
+    [this.done, this.undone, this.answer] = [done, undone, answer];
+    remember(nameOf(this.plan), done);
   }
 
   /** Nothing where it is refused, or something else has been asked since. */

@@ -79,10 +79,10 @@ export async function logIn(key: string): Promise<void> {
   sessionStorage.setItem(KEY, key);
 }
 
+/** Leave: nothing stays in the page or the tab of what was looked at or is not yet kept. */
 export function logOut(): void {
-  sessionStorage.removeItem(KEY);
-  useKey('');
-  me = undefined;
+  sessionStorage.clear();
+  location.reload();
 }
 
 function colour(): void {
@@ -108,5 +108,5 @@ export async function begin(): Promise<void> {
   read();
   addEventListener('hashchange', read);
   const key = given ? decodeURIComponent(given) : sessionStorage.getItem(KEY);
-  if (key) await logIn(key).catch(logOut);
+  if (key) await logIn(key).catch(() => useKey('')); // the page asks for another
 }

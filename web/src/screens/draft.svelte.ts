@@ -1,6 +1,7 @@
 /** Places that a planner tries: added, moved, taken off, with undo; a draft in the page until it is saved. */
 import { get, post, Refusal, unique, type Answer, type Schemas } from '../api/client';
 import type { Spot } from '../map/moving';
+import { recall, remember } from '../unsaved';
 import type { Place } from './county';
 
 export type Met = Answer<'get', '/v1/counties/{name}/snap'>;
@@ -33,6 +34,8 @@ export interface TriedPlace {
 /** By id: as it is tried, or taken off. */
 type State = ReadonlyMap<string, TriedPlace | undefined>;
 
+type Waiting = readonly [site: string, place: TriedPlace | null, added: boolean];
+
 const keyOf = ([lon, lat]: Spot): string => `${lon},${lat}`;
 
 export class Draft {
@@ -41,9 +44,19 @@ export class Draft {
   #future = $state.raw<readonly State[]>([]);
   #met = $state.raw<ReadonlyMap<string, Met>>(new Map());
   #asked = new Set<string>();
-  #added = new Set<string>();
-  county = '';
+  /** The places that the draft adds. */
+  #added: Set<string>;
   version: number | undefined;
+
+  constructor(readonly county: string) {
+    const waiting = recall<Waiting[]>(this.#name) ?? [];
+    this.#now = new Map(waiting.map(([site, place]) => [site, place ?? undefined]));
+    this.#added = new Set(waiting.flatMap(([site, , added]) => (added ? [site] : [])));
+  }
+
+  get #name(): string {
+    return `places.${this.county}`;
+  }
 
   get changes(): readonly (readonly [string, TriedPlace | undefined])[] {
     return [...this.#now];
@@ -99,18 +112,24 @@ export class Draft {
   undo(): void {
     const before = this.#past.at(-1);
     if (!before) return;
-    [this.#past, this.#future, this.#now] = [this.#past.slice(0, -1), [this.#now, ...this.#future], before];
+    this.#turn(this.#past.slice(0, -1), before, [this.#now, ...this.#future]);
   }
 
   redo(): void {
     const [next, ...rest] = this.#future;
     if (!next) return;
-    [this.#past, this.#future, this.#now] = [[...this.#past, this.#now], rest, next];
+    this.#turn([...this.#past, this.#now], next, rest);
   }
 
   clear(): void {
-    [this.#past, this.#future, this.#now] = [[], [], new Map()];
+    this.#turn([], new Map(), []);
     this.#added.clear();
+  }
+
+  /** Look at the county's newest version, and where the draft's places meet its roads. */
+  follow(version: number | undefined): void {
+    this.version = version;
+    for (const place of this.#now.values()) if (place) void this.ask(place.at);
   }
 
   /** Ask where a place there meets the road. What cannot be asked is asked again when the draft is saved. */
@@ -162,8 +181,22 @@ export class Draft {
   }
 
   #step(next: State): void {
-    [this.#past, this.#future, this.#now] = [[...this.#past, this.#now], [], next];
+    this.#turn([...this.#past, this.#now], next, []);
   }
+
+  #turn(past: readonly State[], now: State, future: readonly State[]): void {
+    [this.#past, this.#now, this.#future] = [past, now, future];
+    remember(this.#name, [...now].map(([site, place]): Waiting => [site, place ?? null, this.isAdded(site)]));
+  }
+}
+
+const all = new Map<string, Draft>();
+
+/** The draft of a county, which stays while the page shows something else. */
+export function draftOf(county: string): Draft {
+  const found = all.get(county) ?? new Draft(county);
+  all.set(county, found);
+  return found;
 }
 
 /** How far apart, for telling which is nearer within a county. */

@@ -5,9 +5,9 @@ export const page = {
   title: { en: 'Shared rural delivery', zh: '县乡村共同配送' },
   language: { en: 'Language', zh: '语言' },
   theme: { en: 'Colours', zh: '配色' },
-  themeAuto: { en: 'as the system', zh: '跟随系统' },
-  themeLight: { en: 'light', zh: '浅色' },
-  themeDark: { en: 'dark', zh: '深色' },
+  themeAuto: { en: 'System', zh: '跟随系统' },
+  themeLight: { en: 'Light', zh: '浅色' },
+  themeDark: { en: 'Dark', zh: '深色' },
   logOut: { en: 'Leave', zh: '退出' },
   skip: { en: 'To the content', zh: '跳到正文' },
   lost: {
