@@ -1,8 +1,9 @@
 """
 The pictures of the documentation, out of what the tests have seen.
 
-``python -m tests.browser.pictures`` after a run of ``pytest tests/browser`` renews ``docs/img/map-*.png``: each a
-screen of :data:`PICTURES` in its language, made smaller. Screens that the run has not made keep their picture.
+After a run of ``LOGISTICS_WHOLE_COUNTY=1 pytest tests/browser``, which plans all of Huining, ``python -m
+tests.browser.pictures`` renews ``docs/img/map-*.png``: each a screen of :data:`PICTURES` in its language, made smaller.
+Screens that the run has not made keep their picture.
 """
 
 from PIL import Image

@@ -8,7 +8,7 @@ WORDS = {"run": ("规划", "Plan the day"), "more": ("更多", "More")}
 
 
 def test_a_courier_plans_its_own_goods_and_is_sent_nothing_of_others(
-    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
+    desk: Desk, county: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
 ) -> None:
     key = {"name": "the post", "role": "courier", "firm": "post"}
     with desk.admin as client:
@@ -18,9 +18,9 @@ def test_a_courier_plans_its_own_goods_and_is_sent_nothing_of_others(
     page.on("response", lambda answer: answers.append(answer))
     page.wait_for_selector("nav a")
     assert page.locator("nav a").count() == 2  # its day and its share
-    page.locator("label input").first.fill(north)
+    page.locator("label input").first.fill(county)
     page.locator("label input").first.press("Tab")
-    page.wait_for_url(f"**/day/{north}")
+    page.wait_for_url(f"**/day/{county}")
     page.fill("input[type=date]", "2026-11-23")
     page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
     page.locator("form input[type=number]").first.fill("1")

@@ -77,10 +77,10 @@ def good_and_bad(page: Any) -> dict[bool, tuple[int, str]]:
 
 
 def test_a_plan_is_changed_by_hand_kept_and_planned_again(
-    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge, tmp_path: Path
+    desk: Desk, county: str, pages: Opened, lang: str, shot: Shot, accessible: Judge, tmp_path: Path
 ) -> None:
     page = pages(desk.url(), allowed=("422",))
-    asked(page, lang, county=north)
+    asked(page, lang, county=county)
     page.wait_for_selector("dl")
     before = page.url
     found = good_and_bad(page)

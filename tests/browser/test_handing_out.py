@@ -11,11 +11,12 @@ from xml.etree import ElementTree as Xml
 import httpx
 import pytest
 
+from logistics_opt.demo import demo_county
 from logistics_opt.formats.documents import problem_to_json
 from logistics_opt.model import Problem
 from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 from tests.browser.test_day import asked, day_of
-from tests.part_of_huining import part_of_huining
+from tests.part_of_huining import NAME, part_of_huining
 
 WORDS = {
     "more": ("更多", "More"),
@@ -41,16 +42,21 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture
-def waybills(tmp_path: Path) -> Path:
+def waybills(county: str, tmp_path: Path) -> Path:
     """A small morning's, of which one is for a village that nobody knows."""
-    with zipfile.ZipFile(io.BytesIO(part_of_huining())) as county:
-        rows = list(csv.DictReader(io.StringIO(county.read("orders/2026-11-23.csv").decode("utf-8"))))
+    day = "orders/2026-11-23.csv"
+    if county == NAME:
+        with zipfile.ZipFile(io.BytesIO(part_of_huining())) as tables:
+            text, every = tables.read(day).decode("utf-8"), 4
+    else:
+        every, text = 8, (demo_county(county) / day).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
     lost = {**rows[0], **{name: "无此村" for name in rows[0] if "site" in name}, next(iter(rows[0])): "lost"}
     path = tmp_path / "waybills.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
-        writer.writerows([*rows[::4], lost])
+        writer.writerows([*rows[::every], lost])
     return path
 
 
@@ -64,10 +70,10 @@ def tracks(download: Any) -> int:
 
 
 def test_a_driver_is_handed_the_day(
-    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge, waybills: Path
+    desk: Desk, county: str, pages: Opened, lang: str, shot: Shot, accessible: Judge, waybills: Path
 ) -> None:
     page = pages(desk.url())
-    day_of(page, lang, north)
+    day_of(page, lang, county)
     page.set_input_files("input[type=file]", waybills)
     page.click(f"summary:has-text('{word(WORDS, 'more', lang)}')")
     page.locator("form input[type=number]").first.fill("2")
@@ -172,13 +178,13 @@ def test_a_keeper_is_called_with_one_touch(
 
 @pytest.mark.parametrize("lang", ["zh"], indirect=True)
 def test_a_day_is_planned_on_a_telephone(
-    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
+    desk: Desk, county: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
 ) -> None:
     page = pages(desk.url(), **PHONE)
     page.wait_for_selector(".canvas[data-ready=true]")
     assert fits(page)
     shot(page, "phone-county")
-    asked(page, lang, county=north)
+    asked(page, lang, county=county)
     page.wait_for_selector("dl")
     page.locator("li.row button").nth(1).click()
     page.wait_for_selector("caption")

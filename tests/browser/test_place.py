@@ -82,9 +82,9 @@ def save_county(page: Any, lang: str, name: str) -> None:
 
 
 def test_places_are_tried_the_question_is_answered_and_its_answer_routed(
-    desk: Desk, north: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
+    desk: Desk, county: str, pages: Opened, lang: str, shot: Shot, accessible: Judge
 ) -> None:
-    page = placing(pages, desk, north)
+    page = placing(pages, desk, county)
     far = re.compile(word(WORDS, "far", lang))
 
     # One with the pointer, moved with it; another by its coordinates, moved by the arrow key.
