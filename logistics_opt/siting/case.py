@@ -155,10 +155,13 @@ class Case:
     def closing(self) -> Floats:
         """Fen a year of each place while it is shut: closing written off, and the counter that stays."""
         wanted = {client.id for client in self.clients}
-        cost = [
-            c.closing / self.rates.years + (self.counter * self.year if c.site.id in wanted else 0.0)
-            for c in self.candidates
-        ]
+        counters = [self.counter * self.year if c.site.id in wanted else 0.0 for c in self.candidates]
+        return self.written_off + np.array([*counters, *([0.0] * (self.warehouse is not None))])
+
+    @cached_property
+    def written_off(self) -> Floats:
+        """Fen a year of each place while it is shut, where plans pay its counter: closing written off."""
+        cost = [c.closing / self.rates.years for c in self.candidates]
         return np.array([*cost, *([0.0] * (self.warehouse is not None))])
 
     @cached_property

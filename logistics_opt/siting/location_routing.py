@@ -104,11 +104,15 @@ class Located:
 
 
 def facility_cost(case: Case, depots: Iterable[SiteId]) -> float:
-    """Fen a year for having these depots open and those of today that are not among them closed."""
+    """
+    Fen a year for having these depots open and those of today that are not among them closed.
+
+    The counters that stay with closed ones are not in it: the plans of the days pay them where they are called at.
+    """
     chosen = set(depots)
     return float(
         sum(
-            case.facility[j] if c.site.id in chosen else case.closing[j] * (c.site.id in case.standing)
+            case.facility[j] if c.site.id in chosen else case.written_off[j] * (c.site.id in case.standing)
             for j, c in enumerate(case.candidates)
         )
     )

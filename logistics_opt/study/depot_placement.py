@@ -11,7 +11,7 @@ from logistics_opt.model.candidate import Candidate
 from logistics_opt.siting.answer import Answer
 from logistics_opt.siting.as_today import as_today
 from logistics_opt.siting.case import Case, case_of
-from logistics_opt.siting.location_routing import Depots, Driven, Located, Trial, locate
+from logistics_opt.siting.location_routing import Depots, Driven, Located, Trial, facility_cost, locate
 from logistics_opt.siting.placement import Option, Placement, Routed
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.location_routing import LocationRouting
@@ -144,7 +144,7 @@ class _Study:
                 options.insert(0, self._located_option(case, located, analysts))
             options.insert(0, today)
             if drivers is not None:
-                options = self._routed(options, drivers)
+                options = self._routed(case, options, drivers)
             evidence = None
             if self.effort.evidence:
                 self._enter("evidence around the answer", "答案的依据")
@@ -272,7 +272,7 @@ class _Study:
         )
         return Option(name=LocationRouting.name, answer=answer)
 
-    def _routed(self, options: Sequence[Option], drivers: Workers[Trial, Made]) -> list[Option]:
+    def _routed(self, case: Case, options: Sequence[Option], drivers: Workers[Trial, Made]) -> list[Option]:
         """Every option with plans of each season's day, then of the unseen days with seeds not used before."""
         seasons, days = range(len(self.seasons)), range(len(self.seasons), len(self.driver.days))
         self._enter("seasons and unseen days", "各季节与检验日排线")
@@ -282,9 +282,9 @@ class _Study:
             *(Trial(o.answer.depots, d, seed, steps) for seed in _UNSEEN_SEEDS for d in days for o in options),
         ]
         self._make(wanted, drivers)
-        return [replace(o, routed=self._judged(o, wanted)) for o in options]
+        return [replace(o, routed=self._judged(case, o, wanted)) for o in options]
 
-    def _judged(self, option: Option, trials: Sequence[Trial]) -> Routed | None:
+    def _judged(self, case: Case, option: Option, trials: Sequence[Trial]) -> Routed | None:
         made: dict[int, list[Made]] = {}
         for trial in trials:
             if trial.depots == option.answer.depots and trial in self.plans:
@@ -295,7 +295,7 @@ class _Study:
         judged = {d: judged_day(self.driver, plans, names[d] if d < len(names) else "") for d, plans in made.items()}
         days = range(len(names), len(self.driver.days))
         return Routed(
-            facility=option.answer.cost.facility,
+            facility=facility_cost(case, option.answer.depots),
             seasons=tuple(judged[s] for s in range(len(names))),
             unseen=tuple(judged[d] for d in days) if all(d in judged for d in days) else (),
             year={season.name: season.days for season, _ in self.seasons},

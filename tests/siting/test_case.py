@@ -7,6 +7,7 @@ import pytest
 
 from logistics_opt.siting.answer import nearest_shares, yearly_cost
 from logistics_opt.siting.case import case_of
+from logistics_opt.siting.location_routing import facility_cost
 from logistics_opt.siting.questions.backup_cover import BackupCover
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.max_cover import MaxCover
@@ -115,6 +116,8 @@ def test_a_depot_of_today_that_shuts_is_paid_for_and_keeps_its_counter(make_case
     assert cost.facility == 1_000 * 100 + 70_000
     only_c = frozenset({C})
     assert yearly_cost(case, only_c, nearest_shares(case, only_c, case.travel)).facility == 1_000 * 100 + 20_000
+    # Plans of days pay the counter that they call at: beside their cost it would be paid twice.
+    assert facility_cost(case, {"a"}) == 1_000 * 100 + 20_000
 
 
 def test_what_closing_costs_can_keep_a_depot(make_case):

@@ -11,7 +11,7 @@ from logistics_opt.model import Candidate, Premises, Season, Standing, Tier
 from logistics_opt.siting.as_today import as_today
 from logistics_opt.siting.case import case_of
 from logistics_opt.siting.evidence.catchments import catchments
-from logistics_opt.siting.location_routing import Trial
+from logistics_opt.siting.location_routing import Trial, facility_cost
 from logistics_opt.siting.questions.fixed_charge import FixedCharge
 from logistics_opt.siting.questions.location_routing import LocationRouting
 from logistics_opt.siting.questions.p_median import PMedian
@@ -136,6 +136,8 @@ def test_location_routing_is_no_dearer_than_any_set_beside_it(day, candidates):
     assert found.located is not None
     routed = [option.routed for option in found.options]
     assert all(r is not None and len(r.unseen) == 1 for r in routed)
+    for option in found.options:  # counters are in the days' plans
+        assert option.routed.facility == facility_cost(found.case, option.answer.depots)
     costs = [option.routed.yearly for option in found.options if option.routed]
     assert costs[1] <= min(costs) + 1
     difference = found.difference(found.asked, found.today)

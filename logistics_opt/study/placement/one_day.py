@@ -1,7 +1,7 @@
 """A day with exactly these depots: the problem to plan, and what the radial estimate says of the same day."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model import Problem, Season, SiteId
@@ -53,8 +53,7 @@ def depot_day(
     answer = asked.at_once(case, exactly) or asked.best(case, exactly, time_limit=_SECONDS)
     return DepotDay(
         problem=staffed(problem, candidates, chosen, counter=counter),
-        # Plans pay the counters of closed depots themselves.
-        depots=round(facility_cost(replace(case, counter=0), chosen) / _YEAR),
+        depots=round(facility_cost(case, chosen) / _YEAR),
         radial=None if answer is None else _daily(answer.cost),
     )
 
