@@ -21,9 +21,7 @@ _CLOCK_SCHEMA = {"type": "string", "pattern": r"^-?\d{2,4}:[0-5]\d(:[0-5]\d)?$",
 class Wire(BaseModel):
     """Base of every document: unknown keys are refused, nothing is coerced, nothing changes after reading."""
 
-    # A validator is built when a document is first read or written: a command needs few of them, and building all takes
-    # a second.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 def _exact(value: Any) -> Decimal:

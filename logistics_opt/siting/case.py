@@ -156,7 +156,7 @@ class Case:
         """Fen a year of each place while it is shut: closing written off, and the counter that stays."""
         wanted = {client.id for client in self.clients}
         counters = [self.counter * self.year if c.site.id in wanted else 0.0 for c in self.candidates]
-        return self.written_off + np.array([*counters, *([0.0] * (self.warehouse is not None))])
+        return np.add(self.written_off, [*counters, *([0.0] * (self.warehouse is not None))])
 
     @cached_property
     def written_off(self) -> Floats:
