@@ -126,4 +126,5 @@ def test_from_an_excel_file_to_the_drivers_sheets(
     assert (hands.clicks, hands.fields) == tuple(map(int, told.groups()))
     page.locator("li.row button").first.click()
     page.wait_for_selector("caption")
+    page.wait_for_timeout(500)  # the map moves to the route
     shot(page, "newcomer-day")

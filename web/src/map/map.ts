@@ -88,8 +88,9 @@ export interface CountyMap {
 
 const MOST_ZOOM = 16;
 const ROOMY = 900; // px: so wide a map has its legend open
+const LEGEND = 320; // px: what it may take where it is open, and half a name
 /** What stands on the map's edges: the legend on the right, what is said of the data below. */
-const padding = (element: HTMLElement): number[] => [40, element.clientWidth < ROOMY ? 40 : 230, 56, 40];
+const padding = (element: HTMLElement): number[] => [40, element.clientWidth < ROOMY ? 40 : LEGEND, 56, 40];
 
 /** What a place on the map is called; of a group of one, what that is. */
 const siteOf = (place: FeatureLike): string =>
