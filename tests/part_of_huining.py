@@ -1,4 +1,4 @@
-"""Some townships of Huining with all that is theirs: a county of real roads that is planned in a second or two."""
+"""Some townships of Huining with all that is theirs: real roads, and a bound that takes seconds."""
 
 import csv
 import io

@@ -20,11 +20,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit  # of Student's t; scipy.stats has the same, and takes half a second to load
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model.ids import FirmId
 from logistics_opt.sharing.game import Allocation, Coalition, Floats, named
+from logistics_opt.student import standard_errors
 
 LEAST_CIRCLES = 2
 """Fewer say nothing of the error."""
@@ -69,7 +69,7 @@ class SampledShapley:
     @property
     def margins(self) -> Mapping[FirmId, float]:
         """Fen to either side of each share: 95 % by Student's t over the circles, for each firm by itself."""
-        factor = float(stdtrit(self.circles - 1, 0.975))
+        factor = standard_errors(self.circles)
         return {player: factor * error for player, error in self.errors.items()}
 
 

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit  # of Student's t; scipy.stats has the same, and takes half a second to load
 
 from logistics_opt.errors import InvalidInput, Issue
 from logistics_opt.model.ids import FirmId
 from logistics_opt.sharing.core import shares_vector
 from logistics_opt.sharing.game import Allocation, CostGame, coalition_of
+from logistics_opt.student import standard_errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Estimate:
         """Fen to either side of the mean: 95 % by Student's t over the draws; infinite with one draw only."""
         if self.draws < 2:
             return float("inf")
-        return float(stdtrit(self.draws - 1, 0.975)) * self.error
+        return standard_errors(self.draws) * self.error
 
     @property
     def proven(self) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.special import stdtrit  # of Student's t; scipy.stats has the same, and takes half a second to load
 
 from logistics_opt.model import Assumption, Plan, SiteId
 from logistics_opt.siting.answer import Answer
@@ -20,6 +19,7 @@ from logistics_opt.siting.location_routing import Located
 from logistics_opt.siting.questions.location_routing import LocationRouting
 from logistics_opt.siting.questions.question import Question
 from logistics_opt.siting.rules import Rules
+from logistics_opt.student import standard_errors
 from logistics_opt.units import Fen
 
 
@@ -99,7 +99,7 @@ class Difference:
         """Fen a day to either side of the mean: 95 % by Student's t over the days; infinite with one day only."""
         if self.days < 2:
             return float("inf")
-        return float(stdtrit(self.days - 1, 0.975)) * self.error
+        return standard_errors(self.days) * self.error
 
     @property
     def proven(self) -> bool:

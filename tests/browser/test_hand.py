@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 from tests.browser.test_day import asked
 
@@ -24,7 +22,8 @@ MOST, STOPS = 12, 4  # vehicles that are tried for each stop, stops
 
 
 def at_service(desk: Desk, path: str) -> Any:
-    answer = httpx.get(desk.address + path, headers={"Authorization": f"Bearer {desk.secret}"}, trust_env=False)
+    with desk.admin as client:
+        answer = client.get(path)
     assert answer.status_code == 200, answer.text
     return answer.json()
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-import httpx
 import pytest
 
 from logistics_opt.demo import demo_county
@@ -159,8 +158,7 @@ def test_a_keeper_is_called_with_one_touch(
     problem = json.loads(problem_to_json(line_county))
     for site in problem["sites"]:
         site["contact"] = "王站长 138-1234 5678"
-    headers = {"Authorization": f"Bearer {desk.secret}"}
-    with httpx.Client(base_url=desk.address, headers=headers, trust_env=False, timeout=120) as client:
+    with desk.admin as client:
         body = {"kind": "daily_routes", "document": {"problem": problem}, "options": {"max_steps": 50}}
         study = client.post("/v1/studies", json=body).json()["id"]
         with client.stream("GET", f"/v1/studies/{study}/events") as events:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from tests.browser.conftest import SECONDS, Desk, Judge, Opened, Shot, word
 
 WORDS = {
@@ -156,8 +154,7 @@ def test_a_county_that_somebody_else_has_saved_is_told_and_looked_at(
 ) -> None:
     name = f"two-{lang}"
     address = f"/v1/counties/{name}/versions"
-    headers = {"Authorization": f"Bearer {desk.secret}"}
-    with httpx.Client(base_url=desk.address, headers=headers, trust_env=False, timeout=SECONDS) as client:
+    with desk.admin as client:
         edit = {"table": "candidates", "row": "c-620422100-1", "column": "cost_per_day_yuan", "value": "80"}
         assert client.post(address, json={"base": {"county": "huining"}, "edits": [edit]}).status_code == 201
         page = placing(pages, desk, name)

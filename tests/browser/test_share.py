@@ -4,8 +4,6 @@ import io
 import zipfile
 from pathlib import Path
 
-import httpx
-
 from tests.api.small_county import TABLES, small_county
 from tests.browser.conftest import Desk, Judge, Opened, Shot, word
 
@@ -29,8 +27,8 @@ LAYERED = {
 def test_apart_and_together_are_compared_split_and_handed_over(
     desk: Desk, pages: Opened, lang: str, shot: Shot, accessible: Judge
 ) -> None:
-    with httpx.Client(base_url=desk.address, timeout=60, trust_env=False) as client:
-        headers = {"Authorization": f"Bearer {desk.secret}", "Content-Type": "application/zip"}
+    with desk.admin as client:
+        headers = {"Content-Type": "application/zip"}
         answer = client.put("/v1/counties/two-firms", content=small_county(**LAYERED), headers=headers)
         assert answer.status_code == 201, answer.text
     page = pages(desk.url())

@@ -72,10 +72,14 @@ export const may = (operation: Me['operations'][number]): boolean => me?.operati
 export const link = (screen: Screen, ...about: string[]): string =>
   `#/${[screen, ...about].map(encodeURIComponent).join('/')}`;
 
-/** Take the key; it is kept for as long as the tab is open. Throws a Refusal if the service does not know it. */
+/**
+ * Take the key; it is kept for as long as the tab is open. Throws a Refusal if the service does not know it.
+ * Of whoever had another key in this tab nothing stays.
+ */
 export async function logIn(key: string): Promise<void> {
   useKey(key);
   me = await get('/v1/me');
+  if (sessionStorage.getItem(KEY) !== key) sessionStorage.clear();
   sessionStorage.setItem(KEY, key);
 }
 
